@@ -1,0 +1,82 @@
+package import Amounts
+
+/// Something that a merchant sells (商品, SPU), with its variants.
+package struct Product: Identified, Hashable, Sendable {
+    package static var identifierPrefix: String { "prd" }
+
+    /// The product's identifier.
+    package let id: Identifier<Product>
+    /// Whose goods they are.
+    package let merchant: Identifier<Merchant>
+    /// The leaf of the category tree.
+    package let category: Identifier<Category>
+    /// The title as viewers read it.
+    package let title: String
+    /// A paragraph about the goods.
+    package let summary: String
+    /// Where and by whom they were made.
+    package let origin: Origin
+    /// Whether the product can be shown and promoted.
+    package let isListed: Bool
+    /// When the product was created.
+    package let createdAt: Timestamp
+
+    /// A product as stored.
+    package init(
+        id: Identifier<Product>, merchant: Identifier<Merchant>, category: Identifier<Category>, title: String,
+        summary: String, origin: Origin, isListed: Bool, createdAt: Timestamp
+    ) {
+        self.id = id
+        self.merchant = merchant
+        self.category = category
+        self.title = title
+        self.summary = summary
+        self.origin = origin
+        self.isListed = isListed
+        self.createdAt = createdAt
+    }
+}
+
+/// One variant that can be bought, shipped and counted (SKU).
+package struct SKU: Identified, Hashable, Sendable {
+    package static var identifierPrefix: String { "sku" }
+
+    /// The variant's identifier.
+    package let id: Identifier<SKU>
+    /// The product it is a variant of.
+    package let product: Identifier<Product>
+    /// The merchant's own code for it; unique within the merchant.
+    package let merchantCode: String
+    /// What sets it apart, such as `250 g 罐装`.
+    package let variant: String
+    /// The list price.
+    package let price: Money
+
+    /// A variant as stored.
+    package init(
+        id: Identifier<SKU>, product: Identifier<Product>, merchantCode: String, variant: String, price: Money
+    ) {
+        self.id = id
+        self.product = product
+        self.merchantCode = merchantCode
+        self.variant = variant
+        self.price = price
+    }
+}
+
+/// Where goods come from (产地, 产业带).
+package struct Origin: Hashable, Sendable {
+    /// Country of ISO 3166-1, two letters.
+    package let country: String
+    /// The place, such as `江苏宜兴`.
+    package let place: String
+    /// The maker, where known.
+    package let maker: String?
+
+    /// An origin as declared by the merchant.
+    package init(country: String, place: String, maker: String?) {
+        self.country = country
+        self.place = place
+        self.maker = maker
+    }
+}

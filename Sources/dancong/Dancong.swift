@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Dancong: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "dancong")
+}
