@@ -1,0 +1,86 @@
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Small dense kernels in single precision. Matrices are row-major. Nothing here allocates, and nothing keeps
+// state. On x86-64 each kernel is compiled three times (baseline, AVX2, AVX-512) and chosen once at load.
+//
+// Results may differ in the last bits between processors, because sums are reassociated; on one processor
+// they are the same on every call.
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// Inner product of two vectors of length `d`.
+float vk_dot(const float *_Nonnull x, const float *_Nonnull y, int32_t d);
+
+/// y += alpha * x, over `d` elements.
+void vk_axpy(float alpha, const float *_Nonnull x, float *_Nonnull y, int32_t d);
+
+/// out[i] = dot(rows[i], query) for `n` rows of length `d`.
+void vk_gemv(const float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull query, float *_Nonnull out);
+
+/// out[i] = dot(rows[indices[i]], query) for `count` chosen rows of length `d`.
+void vk_gemv_gather(const float *_Nonnull rows, int32_t d, const int32_t *_Nonnull indices, int32_t count,
+                    const float *_Nonnull query, float *_Nonnull out);
+
+/// out (m x n, row stride `out_stride`) = a (m x d) times the transpose of b (n x d).
+/// `scratch` holds 16 * d floats.
+void vk_gemm_nt(const float *_Nonnull a, int32_t m, const float *_Nonnull b, int32_t n, int32_t d,
+                float *_Nonnull out, int64_t out_stride, float *_Nonnull scratch);
+
+/// rows (n x d) = rows times rotation (d x d), in place. `scratch` holds 4 * d floats.
+void vk_rotate(float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull rotation, float *_Nonnull scratch);
+
+/// Upper triangle of a (d x d) += sum over p of weights[p] * x[p] x[p]^T, for `count` rows x[p] of length `d`.
+/// Null weights mean ones. Four vectors share each pass over the triangle. Below the diagonal is scrap space.
+void vk_syrk_upper(float *_Nonnull a, int32_t d, const float *_Nonnull x, const float *_Nullable weights,
+                   int32_t count);
+
+/// Factors the upper triangle of a symmetric positive matrix in place: a = U^T U.
+/// Returns 0, or 1 + the row whose pivot was not positive. Below the diagonal is scrap space.
+int32_t vk_cholesky_upper(float *_Nonnull a, int32_t d);
+
+/// Solves U^T U x = b in place, with the factor of `vk_cholesky_upper`.
+void vk_cholesky_solve(const float *_Nonnull u, int32_t d, float *_Nonnull b);
+
+/// Number of floats `vk_ridge` needs as scratch for rows of length `d`.
+int64_t vk_ridge_scratch(int32_t d);
+
+/// Minimises sum_p weights[p] (targets[p] - x . h_p)^2 + sum_t diagonal[t] x[t]^2 and writes x (length `d`) to `out`,
+/// where h_p = factors[indices[p]].
+///
+/// With fewer rows than dimensions the equivalent count x count system is solved instead (matrix inversion
+/// lemma), which is why the quadratic penalty has to be diagonal. Null weights or targets mean ones.
+/// Returns 0, or non-zero when the system was not positive (all diagonals must be > 0 and all values finite).
+int32_t vk_ridge(const float *_Nonnull factors, const int32_t *_Nonnull indices, int32_t count, int32_t d,
+                 const float *_Nullable weights, const float *_Nullable targets, const float *_Nonnull diagonal,
+                 float *_Nonnull scratch, float *_Nonnull out);
+
+/// Number of (index, score) pairs the output of `vk_scan` must have room for.
+int64_t vk_scan_capacity(int32_t k);
+
+/// Finds the `k` allowed rows with the largest inner product with `query`.
+///
+/// `allowed` is a bit set of n bits in 64-bit words (bit i of word i / 64), or null for all rows; words of zero are
+/// skipped without reading their rows. The winners are in front of `indices` and `scores`, best first, equal
+/// scores by lower index. Both outputs have `vk_scan_capacity(k)` places. Returns how many were found (<= k).
+/// Scores that are not numbers never win.
+int32_t vk_scan(const float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull query,
+                const uint64_t *_Nullable allowed, int32_t k, int32_t *_Nonnull indices, float *_Nonnull scores);
+
+/// The same choice among scores that are already there: the `k` largest of `values[0 ..< n]`.
+int32_t vk_select(const float *_Nonnull values, int64_t n, const uint64_t *_Nullable allowed, int32_t k,
+                  int32_t *_Nonnull indices, float *_Nonnull scores);
+
+/// Eigenvectors of a symmetric matrix by cyclic Jacobi rotations, in double precision.
+///
+/// `a` (d x d, both triangles filled) is destroyed; its diagonal ends as the eigenvalues. Rows of `vectors` (d x d) are the
+/// eigenvectors, unsorted. Returns the number of sweeps used.
+int32_t vk_eigen_symmetric(double *_Nonnull a, int32_t d, double *_Nonnull vectors);
+
+#ifdef __cplusplus
+}
+#endif
