@@ -1,0 +1,79 @@
+internal import CVectorKernels
+
+/// The axes in which the Gramian of a set of vectors is diagonal.
+///
+/// Turning all vectors into these axes changes no inner product, and makes the quadratic penalty of
+/// implicit feedback diagonal, so that short histories can be solved in their own few dimensions.
+struct PrincipalAxes {
+    /// Sums of squares along each axis, descending, in single precision, never negative.
+    let spreads: [Float]
+    /// d x d, row-major: a row vector times this matrix is the vector in the new axes.
+    let rotation: [Float]
+
+    /// The axes of `rows` (n x d).
+    /// - Complexity: O(n d²) for the Gramian, and O(d³) times some ten sweeps for the axes.
+    init(rows: UnsafeBufferPointer<Float>, dimensions: Int, threads: Int) {
+        var gramian = Self.gramian(rows: rows, dimensions: dimensions, threads: threads)
+        var vectors = [Double](repeating: 0, count: dimensions * dimensions)
+        _ = vk_eigen_symmetric(&gramian, Int32(dimensions), &vectors)
+        let values = (0..<dimensions).map { gramian[$0 * dimensions + $0] }
+        let order = (0..<dimensions).sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }
+        spreads = order.map { Float(max(0, values[$0])) }
+        var rotation = [Float](repeating: 0, count: dimensions * dimensions)
+        for (column, axis) in order.enumerated() {
+            for component in 0..<dimensions {
+                rotation[component * dimensions + column] = Float(vectors[axis * dimensions + component])
+            }
+        }
+        self.rotation = rotation
+    }
+
+    /// Rows of one partial sum; fixed, so that the sum does not depend on the number of threads.
+    private static let blockSize = 2_048
+
+    /// Sum over rows of the outer product with itself (d x d, both triangles).
+    private static func gramian(rows: UnsafeBufferPointer<Float>, dimensions: Int, threads: Int) -> [Double] {
+        let count = rows.count / dimensions
+        let blocks = (count + blockSize - 1) / blockSize
+        let size = dimensions * dimensions
+        var partial = [Float](repeating: 0, count: max(1, blocks) * size)
+        nonisolated(unsafe) let rows = rows
+        partial.withUnsafeMutableBufferPointer { buffer in
+            let shared = SharedStorage(buffer)
+            ParallelLoop.run(blocks: blocks, threads: threads) { block in
+                guard let start = rows.baseAddress else { return }
+                let first = block * blockSize
+                let length = min(blockSize, count - first)
+                vk_syrk_upper(
+                    shared.start + block * size, Int32(dimensions), start + first * dimensions, nil, Int32(length))
+            }
+        }
+        var sum = [Double](repeating: 0, count: size)
+        for block in 0..<blocks {
+            for row in 0..<dimensions {
+                for column in row..<dimensions {
+                    sum[row * dimensions + column] += Double(partial[block * size + row * dimensions + column])
+                }
+            }
+        }
+        for row in 0..<dimensions {
+            for column in 0..<row { sum[row * dimensions + column] = sum[column * dimensions + row] }
+        }
+        return sum
+    }
+
+    /// Turns rows (n x d) into these axes, in place.
+    func turn(_ rows: UnsafeMutableBufferPointer<Float>, threads: Int) {
+        let dimensions = spreads.count
+        let count = rows.count / dimensions
+        guard count > 0 else { return }
+        let shared = SharedStorage(rows)
+        let blocks = (count + Self.blockSize - 1) / Self.blockSize
+        ParallelLoop.run(blocks: blocks, threads: threads) { block in
+            var scratch = [Float](repeating: 0, count: 4 * dimensions)
+            let first = block * Self.blockSize
+            let length = min(Self.blockSize, count - first)
+            vk_rotate(shared.start + first * dimensions, Int64(length), Int32(dimensions), rotation, &scratch)
+        }
+    }
+}
