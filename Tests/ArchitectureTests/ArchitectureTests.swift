@@ -1,0 +1,59 @@
+import Testing
+
+/// Reads the sources of this package and keeps what ARCHITECTURE.md and STYLE.md promise.
+///
+/// SwiftPM lets a module import a sibling that it does not declare, so the manifest alone keeps no arrow.
+@Suite struct `The sources of this package` {
+    private static let blueprint = Blueprint.dancong
+    private let tree: SourceTree
+
+    init() throws {
+        tree = try SourceTree.package()
+    }
+
+    @Test func `are found`() {
+        #expect(tree.files.count > 20)
+        #expect(tree.manifest != nil)
+        #expect(tree.files.contains { $0.path == "Tests/ArchitectureTests/ArchitectureTests.swift" })
+    }
+
+    @Test func `follow the arrows of the architecture`() {
+        report(ArrowRule(blueprint: Self.blueprint))
+    }
+
+    @Test func `keep fenced dependencies behind their fence`() {
+        report(FenceRule(blueprint: Self.blueprint))
+    }
+
+    @Test func `are pure in levels 0 and 1`() {
+        report(PurityRule(blueprint: Self.blueprint))
+    }
+
+    @Test func `carry names that say something`() {
+        report(NameRule())
+    }
+
+    @Test func `hold one idea a file`() {
+        report(SizeRule())
+    }
+
+    @Test func `leave nothing for later, forced or unexplained`() {
+        report(HabitRule())
+    }
+
+    @Test func `belong to modules that the manifest declares, narrowly and with a sentence`() {
+        report(ManifestRule(blueprint: Self.blueprint))
+    }
+
+    @Test func `lie in a folder of the architecture`() {
+        let known = Set(Self.blueprint.rows.map(\.module))
+
+        #expect(tree.moduleFolders.subtracting(known).isEmpty)
+    }
+
+    private func report(_ rule: some HouseRule) {
+        for finding in rule.findings(in: tree) {
+            Issue.record("\(finding)")
+        }
+    }
+}
