@@ -1,0 +1,24 @@
+/// Everything a feed is served from: one immutable value, swapped whole.
+package struct FeedModel: Sendable {
+    /// The name of the trained model, stored with each decision; empty when none was trained yet.
+    package let version: String
+    /// All items.
+    package let items: ItemTable
+    /// Item vectors; nil before the first training.
+    package let factors: FactorModel?
+    /// Item neighbours; nil before the first training.
+    package let neighbours: ItemNeighbours?
+    let index: ExactIndex?
+
+    /// A model to serve from.
+    /// - Precondition: the trained parts know no more items than the table.
+    package init(version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?) {
+        precondition((factors?.itemCount ?? 0) <= items.count, "the table holds every item of the trained factors")
+        precondition((neighbours?.itemCount ?? 0) <= items.count, "the table holds every item of the neighbours")
+        self.version = version
+        self.items = items
+        self.factors = factors
+        self.neighbours = neighbours
+        index = factors.map { ExactIndex(rows: $0.itemFactors, dimensions: $0.dimensions) }
+    }
+}

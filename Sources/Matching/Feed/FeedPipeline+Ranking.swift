@@ -1,0 +1,64 @@
+internal import Market
+internal import CVectorKernels
+internal import Statistics
+
+/// A candidate with its score and the amounts that made it.
+package struct RankedCandidate: Sendable, Hashable {
+    /// The candidate.
+    package let candidate: Candidate
+    /// The sum of amounts times weights.
+    package let score: Float
+    let amounts: ScoreAmounts
+}
+
+extension FeedPipeline {
+    /// Scores candidates and sorts them, best first, equal scores by item.
+    ///
+    /// The score is Σ weight x amount over the terms of `ScoreTerm.Kind`; nothing else enters it.
+    package static func rank(
+        _ candidates: [Candidate], facts: FeedFacts, taste: Taste, model: FeedModel, rules: FeedRules
+    ) -> [RankedCandidate] {
+        let table = model.items
+        let weights = ScoreAmounts.weights(rules)
+        let halfLife = HalfLife(seconds: rules.freshnessHalfLife.inSeconds)
+        let followed = Set(facts.followedCreators)
+        let refused = Set(facts.refusedCategories)
+        let fits = fits(candidates, taste: taste, model: model)
+        var ranked: [RankedCandidate] = []
+        ranked.reserveCapacity(candidates.count)
+        for (place, candidate) in candidates.enumerated() {
+            let entry = table.entries[Int(candidate.item)]
+            var amounts = ScoreAmounts()
+            amounts[.taste] = fits[place]
+            amounts[.similar] = candidate.score(from: .similar) ?? 0
+            amounts[.following] = followed.contains(entry.creator) ? 1 : 0
+            amounts[.freshness] = Float(
+                halfLife.weight(ageSeconds: facts.now.duration(since: entry.publishedAt).inSeconds))
+            amounts[.popularity] = table.popularity[Int(candidate.item)]
+            let strength = rules.qualityPriorStrength
+            amounts[.quality] = Float(
+                (rules.qualityPriorMean * strength + Double(entry.goodResponseCount))
+                    / (strength + Double(entry.exposureCount)))
+            amounts[.fatigue] = Float(facts.exposuresByCreator[entry.creator] ?? 0)
+            amounts[.refusal] = refused.contains(entry.category) ? 1 : 0
+            ranked.append(RankedCandidate(candidate: candidate, score: amounts.score(weights), amounts: amounts))
+        }
+        ranked.sort { $0.score != $1.score ? $0.score > $1.score : $0.candidate.item < $1.candidate.item }
+        return ranked
+    }
+
+    /// The inner product of taste and item for each candidate, 0 where either has no vector.
+    private static func fits(_ candidates: [Candidate], taste: Taste, model: FeedModel) -> [Float] {
+        var fits = candidates.map { $0.score(from: .personal) ?? 0 }
+        guard let factors = model.factors, let vector = taste.vector else { return fits }
+        let missing = candidates.indices.filter {
+            candidates[$0].score(from: .personal) == nil && Int(candidates[$0].item) < factors.itemCount
+        }
+        let items = missing.map { candidates[$0].item }
+        var products = [Float](repeating: 0, count: items.count)
+        vk_gemv_gather(
+            factors.itemFactors, Int32(factors.dimensions), items, Int32(items.count), vector, &products)
+        for (place, product) in zip(missing, products) { fits[place] = product }
+        return fits
+    }
+}

@@ -1,0 +1,145 @@
+/// Weights, caps and windows of the feed; a published `RuleSet` of them is stored with every decision.
+///
+/// Docs: docs/matching/model.md §4.
+package struct FeedRules: Sendable, Hashable {
+    /// How many candidates each source may bring, and where it looks.
+    package var sources: Sources
+    /// What each signal says about interest; negative for refusal. A signal that is missing says nothing.
+    package var signalStrengths: [Signal: Float]
+    /// Past behaviour counts half after this long.
+    package var historyHalfLife: Duration
+    /// The factor of each term of the score; a term that is missing counts nothing.
+    package var termWeights: [ScoreTerm.Kind: Float]
+    /// Freshness halves after this long.
+    package var freshnessHalfLife: Duration
+    /// Rate of good responses assumed of an item without exposures, strictly inside 0 ..< 1.
+    package var qualityPriorMean: Double
+    /// How many exposures that assumption weighs, > 0.
+    package var qualityPriorStrength: Double
+    /// What keeps a page from being monotonous.
+    package var diversity: Diversity
+    /// An item shown so often in the window of the facts is not shown again.
+    package var itemExposuresMax: Int
+    /// A creator shown so often in the window of the facts is not shown again.
+    package var creatorExposuresMax: Int
+    /// Reasons kept per item, strongest first.
+    package var reasonsMax: Int
+
+    /// Caps of the candidate sources.
+    package struct Sources: Sendable, Hashable {
+        /// Items by inner product with the taste vector.
+        package var personalMax: Int
+        /// Items near recently watched ones.
+        package var similarMax: Int
+        /// How many of the last good items are asked for neighbours.
+        package var similarToLast: Int
+        /// Items of followed creators.
+        package var followingMax: Int
+        /// Of these, items per creator.
+        package var followingPerCreatorMax: Int
+        /// Newest items.
+        package var freshMax: Int
+        /// How long an item is new.
+        package var freshFor: Duration
+        /// Most watched items.
+        package var popularMax: Int
+        /// Items on trial.
+        package var exploreMax: Int
+        /// Items with fewer exposures are on trial.
+        package var exploreBelowExposures: Int
+        /// Standard deviations of optimism about items on trial.
+        package var exploreOptimism: Double
+
+        /// Caps as read from a file.
+        package init(
+            personalMax: Int, similarMax: Int, similarToLast: Int, followingMax: Int, followingPerCreatorMax: Int,
+            freshMax: Int, freshFor: Duration, popularMax: Int, exploreMax: Int, exploreBelowExposures: Int,
+            exploreOptimism: Double
+        ) {
+            self.personalMax = personalMax
+            self.similarMax = similarMax
+            self.similarToLast = similarToLast
+            self.followingMax = followingMax
+            self.followingPerCreatorMax = followingPerCreatorMax
+            self.freshMax = freshMax
+            self.freshFor = freshFor
+            self.popularMax = popularMax
+            self.exploreMax = exploreMax
+            self.exploreBelowExposures = exploreBelowExposures
+            self.exploreOptimism = exploreOptimism
+        }
+    }
+
+    /// Limits and penalties of the last ordering.
+    package struct Diversity: Sendable, Hashable {
+        /// Places between two items of one creator; 0 allows neighbours.
+        package var creatorSpacing: Int
+        /// Items of one creator on a page.
+        package var creatorPerPageMax: Int
+        /// Taken off the score for each item of the same category among the last `categoryWindow` places.
+        package var categoryPenalty: Float
+        /// Places looked back for categories.
+        package var categoryWindow: Int
+        /// Candidates considered for each place.
+        package var candidatesMax: Int
+
+        /// Limits as read from a file.
+        package init(
+            creatorSpacing: Int, creatorPerPageMax: Int, categoryPenalty: Float, categoryWindow: Int, candidatesMax: Int
+        ) {
+            self.creatorSpacing = creatorSpacing
+            self.creatorPerPageMax = creatorPerPageMax
+            self.categoryPenalty = categoryPenalty
+            self.categoryWindow = categoryWindow
+            self.candidatesMax = candidatesMax
+        }
+    }
+
+    /// Rules as read from a file.
+    /// - Precondition: the prior is a rate strictly inside 0 ..< 1 with positive strength, the half-lives are positive.
+    package init(
+        sources: Sources, signalStrengths: [Signal: Float], historyHalfLife: Duration,
+        termWeights: [ScoreTerm.Kind: Float], freshnessHalfLife: Duration, qualityPriorMean: Double,
+        qualityPriorStrength: Double, diversity: Diversity, itemExposuresMax: Int, creatorExposuresMax: Int, reasonsMax: Int
+    ) {
+        precondition(qualityPriorMean > 0 && qualityPriorMean < 1 && qualityPriorStrength > 0, "the prior is a rate")
+        precondition(historyHalfLife > .zero && freshnessHalfLife > .zero, "half-lives are positive")
+        self.sources = sources
+        self.signalStrengths = signalStrengths
+        self.historyHalfLife = historyHalfLife
+        self.termWeights = termWeights
+        self.freshnessHalfLife = freshnessHalfLife
+        self.qualityPriorMean = qualityPriorMean
+        self.qualityPriorStrength = qualityPriorStrength
+        self.diversity = diversity
+        self.itemExposuresMax = itemExposuresMax
+        self.creatorExposuresMax = creatorExposuresMax
+        self.reasonsMax = reasonsMax
+    }
+}
+
+/// What a viewer did with an item, as far as it says something about interest.
+package enum Signal: String, Sendable, Hashable, CaseIterable {
+    /// Watched to the end.
+    case completed
+    /// Watched long enough to count as a view.
+    case viewed
+    /// Left at once.
+    case skipped
+    /// Liked.
+    case liked
+    /// Commented on.
+    case commented
+    /// Passed on.
+    case shared
+    /// Followed its creator from it.
+    case followed
+    /// Clicked on its product.
+    case clickedProduct = "clicked_product"
+    /// Put its product into the cart.
+    case addedToCart = "added_to_cart"
+    /// Bought its product.
+    case bought
+    /// Said "not interested".
+    case refused
+}

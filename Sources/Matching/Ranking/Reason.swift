@@ -1,0 +1,15 @@
+/// Why an item is in a viewer's feed, with the numbers behind it; faces put it into words.
+package enum Reason: Sendable, Hashable {
+    /// It fits what the viewer did to another item, which made `share` (0 ... 1) of its match.
+    case fitsTaste(because: Int32, signal: Signal, share: Float)
+    /// Of those who watched another item, which the viewer watched, so many watched this too.
+    case watchedTogether(with: Int32, viewers: Int)
+    /// The viewer follows its creator.
+    case followed(creator: Int32)
+    /// It was published so many hours ago.
+    case new(ageHours: Double)
+    /// It is number `place` (from 1) of the most watched.
+    case popular(place: Int)
+    /// It is new to the feed and being tried out, after so many exposures.
+    case onTrial(exposures: Int)
+}
