@@ -1,0 +1,59 @@
+/// The file: magic `DCMODEL1`, format number, then the parts in a fixed order, each array with its count in front,
+/// all numbers little-endian, and the CRC-64 of everything before it at the end.
+enum ModelFormat {
+    static let magic = Array("DCMODEL1".utf8)
+    static let number: UInt32 = 1
+}
+
+extension TrainedModel {
+    /// The model as bytes of a file.
+    /// - Complexity: O(size of the model).
+    package func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        writer.bytes += ModelFormat.magic
+        writer.append(ModelFormat.number)
+        writer.append(version)
+        writer.append(UInt64(itemIDs.count))
+        itemIDs.forEach { writer.append($0) }
+        writer.append(factors.unobservedWeight.bitPattern)
+        writer.append(factors.penalty.bitPattern)
+        writer.append(factors.penaltyExponent.bitPattern)
+        writer.append(array: factors.spreads)
+        writer.append(array: factors.itemFactors)
+        writer.append(array: neighbours.starts)
+        writer.append(array: neighbours.neighbours)
+        writer.append(array: neighbours.similarities)
+        writer.append(array: neighbours.sharedViewers)
+        writer.append(array: popularity.weights)
+        writer.append(array: popularity.viewerCounts)
+        let checksum = writer.bytes.withUnsafeBytes { Checksum.crc64($0) }
+        writer.append(checksum)
+        return writer.bytes
+    }
+}
+
+/// Collects little-endian bytes.
+private struct ByteWriter {
+    var bytes: [UInt8] = []
+
+    mutating func append(_ value: some FixedWidthInteger) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ text: String) {
+        append(UInt64(text.utf8.count))
+        bytes += text.utf8
+    }
+
+    mutating func append(array: [Float]) {
+        append(UInt64(array.count))
+        bytes.reserveCapacity(bytes.count + 4 * array.count)
+        for value in array { append(value.bitPattern) }
+    }
+
+    mutating func append(array: [Int32]) {
+        append(UInt64(array.count))
+        bytes.reserveCapacity(bytes.count + 4 * array.count)
+        for value in array { append(value) }
+    }
+}

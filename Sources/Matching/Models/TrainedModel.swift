@@ -1,0 +1,43 @@
+/// All that one training produced, as it is written to a file and loaded by a server.
+package struct TrainedModel: Sendable, Equatable {
+    /// The model's name, such as `2026-11-23T09:38:11Z-7f3a`.
+    package let version: String
+    /// The identifiers of the items, by item number.
+    package let itemIDs: [String]
+    /// Item vectors.
+    package let factors: FactorModel
+    /// Item neighbours.
+    package let neighbours: ItemNeighbours
+    /// Popularity in the training data.
+    package let popularity: PopularityModel
+
+    /// A trained model.
+    /// - Precondition: all parts are about the same items, and identifiers are not repeated.
+    package init(
+        version: String, itemIDs: [String], factors: FactorModel, neighbours: ItemNeighbours, popularity: PopularityModel
+    ) {
+        precondition(
+            factors.itemCount == itemIDs.count && neighbours.itemCount == itemIDs.count
+                && popularity.itemCount == itemIDs.count, "all parts of a model are about the same items")
+        precondition(Set(itemIDs).count == itemIDs.count, "every item has an identifier of its own")
+        self.version = version
+        self.itemIDs = itemIDs
+        self.factors = factors
+        self.neighbours = neighbours
+        self.popularity = popularity
+    }
+}
+
+/// Why bytes are not a model.
+package enum ModelFileError: Error, Sendable, Equatable {
+    /// The bytes do not start as a model file does.
+    case notAModel
+    /// The file's format is newer than this program.
+    case unknownFormat(UInt32)
+    /// The bytes end too early, or go on after the end.
+    case wrongLength
+    /// The checksum does not match: some byte was changed.
+    case damaged
+    /// The checksum matches, but a part contradicts the others.
+    case inconsistent(part: String)
+}
