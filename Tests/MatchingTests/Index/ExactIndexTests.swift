@@ -1,0 +1,103 @@
+import Statistics
+import Testing
+
+@testable import Matching
+
+@Suite struct ExactIndexTests {
+    /// A random index, query and filter, with scores that often tie.
+    private struct Case {
+        let rows: [Float]
+        let dimensions: Int
+        let query: [Float]
+        let allowed: ItemSet?
+        let limit: Int
+
+        init(seed: UInt64) {
+            var generator = SeededGenerator(seed: seed)
+            let count = Int.random(in: 1...700, using: &generator)
+            dimensions = [1, 3, 8, 64].randomElement(using: &generator) ?? 1
+            let steps = Float.random(in: 1...40, using: &generator)
+            rows = (0..<count * dimensions).map { _ in Float(Int(generator.nextNormal() * Double(steps))) }
+            query = (0..<dimensions).map { _ in Float(Int(generator.nextNormal() * 3)) }
+            limit = Int.random(in: 0...count + 5, using: &generator)
+            let density = generator.nextUnit()
+            var set = ItemSet(itemCount: count + Int.random(in: 0...70, using: &generator))
+            for item in 0..<set.itemCount where generator.nextUnit() < density { set.insert(Int32(item)) }
+            allowed = generator.nextUnit() < 0.2 ? nil : set
+        }
+
+        var bruteForce: [Scored] {
+            let all = (0..<rows.count / dimensions).filter { allowed?.contains(Int32($0)) ?? true }.map { item -> Scored in
+                var score: Float = 0
+                for axis in 0..<dimensions { score += rows[item * dimensions + axis] * query[axis] }
+                return Scored(item: Int32(item), score: score)
+            }
+            let sorted = all.sorted { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }
+            return Array(sorted.prefix(limit))
+        }
+    }
+
+    @Test(arguments: 1...60) func `the scan equals brute force under any filter`(seed: UInt64) {
+        let example = Case(seed: seed)
+        let index = ExactIndex(rows: example.rows, dimensions: example.dimensions)
+
+        let found = index.nearest(to: example.query, limit: example.limit, allowed: example.allowed)
+
+        #expect(found == example.bruteForce, "seed \(seed)")
+    }
+
+    @Test func `rising scores, the worst order for a scan, are all found`() {
+        let rows = (0..<5_000).map { Float($0) }
+
+        let found = ExactIndex(rows: rows, dimensions: 1).nearest(to: [1], limit: 10)
+
+        #expect(found.map(\.item) == (4_990..<5_000).reversed().map(Int32.init))
+    }
+
+    @Test func `values that are not numbers never win`() {
+        let scores: [Float] = [.nan, 1, .nan, 3, -.infinity]
+
+        let best = scores.withUnsafeBufferPointer { Scored.best(of: $0, limit: 5) }
+
+        #expect(best.map(\.item) == [3, 1, 4])
+    }
+
+    @Test func `an empty filter finds nothing`() {
+        let index = ExactIndex(rows: [1, 2, 3], dimensions: 1)
+
+        #expect(index.nearest(to: [1], limit: 3, allowed: ItemSet(itemCount: 3)).isEmpty)
+    }
+}
+
+@Suite struct ItemSetTests {
+    @Test func `members are what was put in and not taken out`() {
+        var set = ItemSet(itemCount: 130)
+
+        set.insert(0)
+        set.insert(129)
+        set.insert(64)
+        set.insert(130)
+        set.insert(-1)
+
+        let removals = [64, 64, 500].map { set.remove($0) }
+
+        #expect(removals == [true, false, false])
+        #expect((Int32(-2)..<140).filter { set.contains($0) } == [0, 129])
+        #expect(set.count == 2)
+    }
+
+    @Test(arguments: [0, 1, 63, 64, 65]) func `the full set holds exactly its items`(count: Int) {
+        #expect(ItemSet(allOf: count).count == count)
+    }
+
+    @Test func `an intersection holds what both hold`() {
+        var left = ItemSet(allOf: 10)
+        var right = ItemSet(itemCount: 10)
+        right.insert(3)
+
+        left.remove(4)
+        left.formIntersection(right)
+
+        #expect((Int32(0)..<10).filter { left.contains($0) } == [3])
+    }
+}
