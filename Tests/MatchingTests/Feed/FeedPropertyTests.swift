@@ -1,0 +1,85 @@
+import Market
+import Statistics
+import Testing
+
+@testable import Matching
+
+/// What holds for every viewer, tried on many; the seed names the viewer.
+@Suite struct FeedPropertyTests {
+    private let world: FeedWorld
+    private let seeds = UInt64(1)...150
+
+    init() throws { world = try FeedWorld() }
+
+    @Test func `nothing seen, refused, capped or withdrawn is shown, and nothing twice`() {
+        for seed in seeds {
+            let facts = world.viewer(seed: seed)
+            let page = world.serve(facts)
+
+            let refused = Set(facts.history.filter { $0.signal == .refused }.map(\.item))
+            for item in page.items.map(\.item) + page.trials.map(\.item) {
+                let entry = world.model.items.entries[Int(item)]
+                #expect(!facts.seenItems.contains(item) && !refused.contains(item), "seed \(seed)")
+                #expect(!facts.refusedCreators.contains(entry.creator), "seed \(seed)")
+                #expect(facts.exposuresByItem[item, default: 0] < 3, "seed \(seed)")
+                #expect(facts.exposuresByCreator[entry.creator, default: 0] < 8, "seed \(seed)")
+                #expect(entry.isShowable && facts.category.map { $0 == entry.category } ?? true, "seed \(seed)")
+            }
+            #expect(Set(page.items.map(\.item)).count == page.items.count, "seed \(seed)")
+            #expect(page.items.count <= facts.pageSize, "seed \(seed)")
+        }
+    }
+
+    @Test func `creators keep their distance and their number unless the move says otherwise`() {
+        for seed in seeds {
+            let page = world.serve(world.viewer(seed: seed))
+            for (place, item) in page.items.enumerated() where item.move?.cause != .noAlternative {
+                let before = page.items[..<place]
+                #expect(!before.suffix(3).contains { $0.creator == item.creator }, "seed \(seed)")
+                #expect(before.count { $0.creator == item.creator } < 2, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `an item stands at its rank or has a move that says why not`() {
+        var moves = 0
+        for seed in seeds {
+            for (place, item) in world.serve(world.viewer(seed: seed)).items.enumerated() {
+                if let move = item.move {
+                    moves += 1
+                    #expect(move.to == place && move.from == item.rank, "seed \(seed)")
+                    #expect(move.from != move.to || move.cause == .noAlternative, "seed \(seed)")
+                } else {
+                    #expect(item.rank == place, "seed \(seed)")
+                }
+            }
+        }
+        #expect(moves > 100)
+    }
+
+    @Test func `the score is the sum of its terms`() {
+        for seed in seeds {
+            for item in world.serve(world.viewer(seed: seed)).items {
+                #expect(abs(item.terms.reduce(0) { $0 + $1.contribution } - item.score) < 1e-4, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `sources keep their caps and stages account for what they pass on`() {
+        let caps: [CandidateSource: Int] = [.personal: 60, .similar: 40, .following: 20, .fresh: 20, .popular: 40]
+        for seed in seeds {
+            let page = world.serve(world.viewer(seed: seed))
+
+            for (source, count) in page.candidatesBySource { #expect(count <= caps[source, default: 0], "seed \(seed)") }
+            #expect(page.trials.count <= 15, "seed \(seed)")
+            #expect(page.stages.map(\.stage) == [.facts, .filters, .sources, .ranking, .diversity], "seed \(seed)")
+            let filters = page.stages[1]
+            #expect(filters.given - filters.passed == page.drops.values.reduce(0, +), "seed \(seed)")
+            #expect(zip(page.stages[2...], page.stages.dropFirst(3)).allSatisfy { $0.passed == $1.given }, "seed \(seed)")
+        }
+    }
+
+    @Test func `the same facts give the same page`() {
+        for seed in seeds { #expect(world.serve(world.viewer(seed: seed)) == world.serve(world.viewer(seed: seed))) }
+    }
+}
