@@ -34,7 +34,9 @@ extension Blueprint {
             row("Ecosystem", .engines, modules: ["Market", "Amounts", "Statistics"]),
 
             // 2  state
-            row("SQLDatabase", .state, modules: ["CPostgreSQL"], packages: ["GRDB", "Logging"], system: outside),
+            row(
+                "SQLDatabase", .state, modules: ["CPostgreSQL"], packages: ["GRDB", "GRDBSQLite", "Logging"],
+                system: outside),
             row("Storage", .state, modules: core.union(["SQLDatabase"]), system: outside),
 
             // 3  operations
@@ -76,6 +78,9 @@ extension Blueprint {
             Fence(
                 module: "GRDB", insideOf: ["Sources/SQLDatabase/"], binding: nil,
                 fix: "speak to `Database` of SQLDatabase; only that module knows SQLite's driver"),
+            Fence(
+                module: "GRDBSQLite", insideOf: ["Sources/SQLDatabase/"], binding: nil,
+                fix: "speak to `Database` of SQLDatabase; only that module knows SQLite's C interface"),
             Fence(
                 module: "CPostgreSQL", insideOf: ["Sources/SQLDatabase/"], binding: nil,
                 fix: "speak to `Database` of SQLDatabase; only that module knows libpq"),
