@@ -71,7 +71,11 @@ extension Blueprint {
 
             // Shared by the tests, and linked into nothing that ships.
             row(
-                "TestSupport", .tests, modules: core.union(["Operations", "Storage", "SQLDatabase"]),
+                "DatabaseTestSupport", .tests, modules: ["SQLDatabase"], packages: ["Logging"],
+                system: outside.union(["Testing"])),
+            row(
+                "TestSupport", .tests,
+                modules: core.union(["DatabaseTestSupport", "Operations", "Storage", "SQLDatabase"]),
                 packages: ["Logging"], system: outside.union(["Testing"])),
         ],
         fences: [

@@ -30,13 +30,17 @@ import Testing
         }
     }
 
-    @Test func `lets nothing that ships import TestSupport`() {
-        #expect(!blueprint.rows.contains { $0.modules.contains("TestSupport") })
+    @Test func `lets nothing that ships import what only tests share`() {
+        let testModules = Set(blueprint.rows.filter { $0.level == .tests }.map(\.module))
+
+        for row in blueprint.rows where row.level != .tests {
+            #expect(row.modules.isDisjoint(with: testModules), "\(row.module)")
+        }
     }
 
     @Test func `is the table that ARCHITECTURE prints`() throws {
         let printed = try ArchitecturePage.package().modules
 
-        #expect(printed == blueprint.rows.map(\.module).filter { $0 != "TestSupport" })
+        #expect(printed == blueprint.rows.filter { $0.level != .tests }.map(\.module))
     }
 }
