@@ -132,6 +132,69 @@ VK_CLONES int32_t vk_scan(const float *rows, int64_t n, int32_t d, const float *
     return finish(&w);
 }
 
+VK_CLONES void vk_halve(const float *values, int64_t count, uint16_t *halves) {
+    _Float16 *out = (_Float16 *)halves;
+    for (int64_t i = 0; i < count; i++) out[i] = (_Float16)values[i];
+}
+
+int64_t vk_scan_halves_capacity(int32_t k) { return 4 * (int64_t)k + 16 * BLOCK; }
+
+VK_INLINE void half_products(const _Float16 *rows, int32_t count, int32_t d, const float *query, float *out) {
+    VK_REASSOCIATE
+    for (int32_t i = 0; i < count; i++) {
+        const _Float16 *row = rows + (int64_t)i * d;
+        float sum = 0;
+        for (int32_t j = 0; j < d; j++) sum += (float)row[j] * query[j];
+        out[i] = sum;
+    }
+}
+
+/// Cuts the buffer back to the rows within `slack` of the k-th best, which becomes the bar.
+static void cut_within(winners *w, float slack) {
+    if (w->count <= w->k) return;
+    cut(w->indices, w->scores, w->count, w->k);
+    float kth = w->scores[0];
+    for (int32_t i = 1; i < w->k; i++) kth = w->scores[i] < kth ? w->scores[i] : kth;
+    w->bar = kth - slack;
+    int64_t kept = w->k;
+    for (int64_t i = w->k; i < w->count; i++)
+        if (w->scores[i] >= w->bar) swap(w->indices, w->scores, i, kept++);
+    w->count = kept;
+}
+
+VK_CLONES int32_t vk_scan_halves(const uint16_t *halves, const float *rows, int64_t n, int32_t d, const float *query,
+                                 float slack, const uint64_t *allowed, int32_t k, int32_t *indices, float *scores) {
+    if (k <= 0) return 0;
+    winners w = {indices, scores, 0, k, -__builtin_inff()};
+    int64_t capacity = vk_scan_halves_capacity(k);
+    float values[BLOCK];
+    for (int64_t first = 0; first < n; first += BLOCK) {
+        uint64_t mask = allowed ? allowed[first / BLOCK] : ~(uint64_t)0;
+        if (!mask) continue;
+        int32_t count = n - first < BLOCK ? (int32_t)(n - first) : BLOCK;
+        const _Float16 *block = (const _Float16 *)halves + first * d;
+        if (count == BLOCK && d == 64) half_products(block, BLOCK, 64, query, values);
+        else if (count == BLOCK && d == 128) half_products(block, BLOCK, 128, query, values);
+        else half_products(block, count, d, query, values);
+        int any = 0;
+        for (int32_t i = 0; i < count; i++) any |= values[i] >= w.bar;
+        if (!any) continue;
+        for (int32_t i = 0; i < count; i++)
+            if (values[i] >= w.bar && (mask >> i & 1)) {
+                indices[w.count] = (int32_t)(first + i);
+                scores[w.count++] = values[i];
+            }
+        if (w.count > capacity - BLOCK) {
+            cut_within(&w, slack);
+            // Some room has to be free again, or cutting would take over.
+            if (w.count > capacity - 8 * BLOCK) return -1;
+        }
+    }
+    cut_within(&w, slack);
+    for (int64_t i = 0; i < w.count; i++) products(rows + (int64_t)indices[i] * d, 1, d, query, scores + i);
+    return finish(&w);
+}
+
 VK_CLONES int32_t vk_select(const float *values, int64_t n, const uint64_t *allowed, int32_t k, int32_t *indices,
                             float *scores) {
     if (k <= 0) return 0;

@@ -71,6 +71,21 @@ int64_t vk_scan_capacity(int32_t k);
 int32_t vk_scan(const float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull query,
                 const uint64_t *_Nullable allowed, int32_t k, int32_t *_Nonnull indices, float *_Nonnull scores);
 
+/// Rounds numbers to half precision (IEEE 754 binary16, kept as bits).
+void vk_halve(const float *_Nonnull values, int64_t count, uint16_t *_Nonnull halves);
+
+/// Number of (index, score) pairs the output of `vk_scan_halves` must have room for.
+int64_t vk_scan_halves_capacity(int32_t k);
+
+/// What `vk_scan` finds, after reading half as many bytes: scans `halves` (the rounded rows), keeps every row whose
+/// rounded score comes within `slack` of the k-th best, and scores those again with the full `rows`.
+///
+/// The result is exact when no rounded score is further than slack / 2 from the full one. Returns how many were found,
+/// or -1 when too many rows lay within the slack to keep; then `vk_scan` has to be asked.
+int32_t vk_scan_halves(const uint16_t *_Nonnull halves, const float *_Nonnull rows, int64_t n, int32_t d,
+                       const float *_Nonnull query, float slack, const uint64_t *_Nullable allowed, int32_t k,
+                       int32_t *_Nonnull indices, float *_Nonnull scores);
+
 /// The same choice among scores that are already there: the `k` largest of `values[0 ..< n]`.
 int32_t vk_select(const float *_Nonnull values, int64_t n, const uint64_t *_Nullable allowed, int32_t k,
                   int32_t *_Nonnull indices, float *_Nonnull scores);

@@ -63,17 +63,17 @@ package struct Candidate: Sendable, Hashable {
 struct CandidatePool {
     private(set) var candidates: [Candidate] = []
     private(set) var countBySource: [CandidateSource: Int] = [:]
-    private var places: [Int32: Int] = [:]
+    private var places: ItemPlaces
+
+    init(capacity: Int) {
+        places = ItemPlaces(capacity: capacity)
+        candidates.reserveCapacity(capacity)
+    }
 
     mutating func add(_ item: Int32, _ source: CandidateSource, score: Float, nearest: Candidate.Nearest? = nil) {
         countBySource[source, default: 0] += 1
-        if let place = places[item] {
-            candidates[place].add(source, score: score, nearest: nearest)
-        } else {
-            var candidate = Candidate(item: item)
-            candidate.add(source, score: score, nearest: nearest)
-            places[item] = candidates.count
-            candidates.append(candidate)
-        }
+        let place = places.place(of: item, orInsert: candidates.count)
+        if place == candidates.count { candidates.append(Candidate(item: item)) }
+        candidates[place].add(source, score: score, nearest: nearest)
     }
 }

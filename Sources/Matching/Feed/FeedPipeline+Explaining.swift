@@ -7,8 +7,8 @@ extension FeedPipeline {
     ) -> [FeedItem] {
         let weights = ScoreAmounts.weights(rules)
         let items = arranged.map(\.ranked.candidate.item)
-        let contributions =
-            taste.vector == nil ? nil : model.factors?.contributions(to: items, of: taste.evidence)
+        let strongest =
+            taste.vector == nil ? nil : model.factors?.strongestContributions(to: items, of: taste.evidence)
         return arranged.enumerated().map { place, arranged in
             let ranked = arranged.ranked
             let entry = model.items.entries[Int(ranked.candidate.item)]
@@ -18,7 +18,7 @@ extension FeedPipeline {
                 .compactMap { term in
                     reason(
                         for: term.kind, of: ranked.candidate, entry: entry,
-                        contributions: contributions?[place] ?? [], taste: taste, now: now, model: model, rules: rules)
+                        strongest: strongest?[place] ?? nil, taste: taste, now: now, model: model, rules: rules)
                 }
             return FeedItem(
                 item: ranked.candidate.item, creator: entry.creator, category: entry.category, score: ranked.score,
@@ -29,15 +29,12 @@ extension FeedPipeline {
 
     private static func reason(
         for kind: ScoreTerm.Kind, of candidate: Candidate, entry: ItemTable.Entry,
-        contributions: [FactorModel.Contribution], taste: Taste, now: Timestamp, model: FeedModel, rules: FeedRules
+        strongest: (contribution: FactorModel.Contribution, share: Float)?, taste: Taste, now: Timestamp, model: FeedModel, rules: FeedRules
     ) -> Reason? {
         switch kind {
         case .taste:
-            let total = contributions.reduce(0) { $0 + max(0, $1.amount) }
-            guard let first = contributions.first, first.amount > 0, let signal = taste.signals[first.item] else {
-                return nil
-            }
-            return .fitsTaste(because: first.item, signal: signal, share: first.amount / total)
+            guard let strongest, let signal = taste.signals[strongest.contribution.item] else { return nil }
+            return .fitsTaste(because: strongest.contribution.item, signal: signal, share: strongest.share)
         case .similar:
             return candidate.nearest.map { .watchedTogether(with: $0.item, viewers: Int($0.sharedViewers)) }
         case .following:

@@ -16,7 +16,9 @@ extension FeedPipeline {
     package static func gather(
         _ facts: FeedFacts, taste: Taste, eligible: EligibleItems, model: FeedModel, rules: FeedRules
     ) -> GatheredCandidates {
-        var pool = CandidatePool()
+        let caps = rules.sources
+        var pool = CandidatePool(
+            capacity: caps.personalMax + caps.similarMax + caps.followingMax + caps.freshMax + caps.popularMax)
         let search = Search(facts: facts, taste: taste, allowed: eligible.items, model: model, rules: rules)
         search.addPersonal(to: &pool)
         search.addSimilar(to: &pool)
@@ -50,31 +52,35 @@ private struct Search {
     func addSimilar(to pool: inout CandidatePool) {
         guard let neighbours = model.neighbours else { return }
         struct Found {
+            let item: Int32
             var miss: Float = 1
             var best: Float = 0
             var nearest = Candidate.Nearest(item: -1, sharedViewers: 0)
         }
-        var found: [Int32: Found] = [:]
         let recent = taste.evidence.reversed().lazy.filter { $0.strength > 0 }.prefix(caps.similarToLast)
         let strongest = recent.reduce(0) { max($0, $1.strength) }
+        var found: [Found] = []
+        var places = ItemPlaces(capacity: 1_024)
         for evidence in recent {
             let confidence = evidence.strength / strongest
             for place in neighbours.range(of: evidence.item) {
                 let item = neighbours.neighbours[place]
                 guard allowed.contains(item) else { continue }
                 let nearness = neighbours.similarities[place] * confidence
-                var entry = found[item] ?? Found()
-                entry.miss *= 1 - nearness
-                if nearness > entry.best {
-                    entry.best = nearness
-                    entry.nearest = .init(item: evidence.item, sharedViewers: neighbours.sharedViewers[place])
+                let at = places.place(of: item, orInsert: found.count)
+                if at == found.count { found.append(Found(item: item)) }
+                found[at].miss *= 1 - nearness
+                if nearness > found[at].best {
+                    found[at].best = nearness
+                    found[at].nearest = .init(item: evidence.item, sharedViewers: neighbours.sharedViewers[place])
                 }
-                found[item] = entry
             }
         }
-        let ordered = found.sorted { $0.value.miss != $1.value.miss ? $0.value.miss < $1.value.miss : $0.key < $1.key }
-        for (item, entry) in ordered.prefix(caps.similarMax) {
-            pool.add(item, .similar, score: 1 - entry.miss, nearest: entry.nearest)
+        let nearness = found.map { 1 - $0.miss }
+        // Equal nearness goes by the order found, which is that of the history.
+        for choice in nearness.withUnsafeBufferPointer({ Scored.best(of: $0, limit: caps.similarMax) }) {
+            let entry = found[Int(choice.item)]
+            pool.add(entry.item, .similar, score: choice.score, nearest: entry.nearest)
         }
     }
 

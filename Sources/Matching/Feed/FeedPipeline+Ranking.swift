@@ -43,8 +43,9 @@ extension FeedPipeline {
             amounts[.refusal] = refused.contains(entry.category) ? 1 : 0
             ranked.append(RankedCandidate(candidate: candidate, score: amounts.score(weights), amounts: amounts))
         }
-        ranked.sort { $0.score != $1.score ? $0.score > $1.score : $0.candidate.item < $1.candidate.item }
-        return ranked
+        // Positions are sorted instead of candidates, which are some hundred bytes each.
+        let keys = ranked.enumerated().map { (score: $1.score, item: $1.candidate.item, place: $0) }
+        return keys.sorted { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }.map { ranked[$0.place] }
     }
 
     /// The inner product of taste and item for each candidate, 0 where either has no vector.

@@ -40,24 +40,31 @@ extension FactorModel {
     /// - Returns: for each asked item its shares, evidence with the largest contribution first; empty for unknown items.
     /// - Complexity: O(n d² + d³) once, and O(d² + n d) per asked item.
     package func contributions(to items: [Int32], of history: [Evidence]) -> [[Contribution]] {
-        let known = knownEvidence(history)
-        let width = dimensions
-        let d = Int32(width)
-        guard !known.items.isEmpty, var system = factoredSystem(known) else { return items.map { _ in [] } }
-        return items.map { item in
-            guard item >= 0, Int(item) < itemCount else { return [] }
-            var reach = Array(itemFactors[Int(item) * width..<(Int(item) + 1) * width])
-            vk_cholesky_solve(&system, d, &reach)
-            var affinities = [Float](repeating: 0, count: known.items.count)
-            vk_gemv_gather(itemFactors, d, known.items, Int32(known.items.count), reach, &affinities)
-            return zip(known.items.indices, affinities)
-                .map { index, affinity in
-                    Contribution(
-                        item: known.items[index],
-                        amount: affinity * known.weights[index] * known.targets[index])
-                }
+        affinities(to: items, of: history) { known, affinities in
+            known.items.indices
+                .map { Contribution(item: known.items[$0], amount: affinities[$0] * known.weights[$0] * known.targets[$0]) }
                 .sorted { $0.amount != $1.amount ? $0.amount > $1.amount : $0.item < $1.item }
-        }
+        }.map { $0 ?? [] }
+    }
+
+    /// The contribution that is largest, for each asked item, and its share of all positive ones.
+    ///
+    /// The same numbers as `contributions(to:of:)`, without the rest of the list.
+    /// - Complexity: as there, without sorting.
+    package func strongestContributions(
+        to items: [Int32], of history: [Evidence]
+    ) -> [(contribution: Contribution, share: Float)?] {
+        affinities(to: items, of: history) { known, affinities in
+            var best: (place: Int, amount: Float) = (-1, 0)
+            var total: Float = 0
+            for place in affinities.indices {
+                let amount = affinities[place] * known.weights[place] * known.targets[place]
+                if amount > best.amount { best = (place, amount) }
+                total += max(0, amount)
+            }
+            guard best.place >= 0 else { return nil }
+            return (Contribution(item: known.items[best.place], amount: best.amount), best.amount / total)
+        }.map { $0 ?? nil }
     }
 
     /// What one watched item adds to the score of another.
@@ -66,6 +73,23 @@ extension FactorModel {
         package let item: Int32
         /// The part of the score, in the score's unit; may be negative.
         package let amount: Float
+    }
+
+    /// Calls `body` with hᵢᵀ A⁻¹ hⱼ for all j of the history, A being the system of `foldIn`; gives nil for unknown items i.
+    private func affinities<Result>(
+        to items: [Int32], of history: [Evidence], _ body: (KnownEvidence, [Float]) -> Result
+    ) -> [Result?] {
+        let known = knownEvidence(history)
+        let width = dimensions
+        guard !known.items.isEmpty, let system = factoredSystem(known) else { return items.map { _ in nil } }
+        var affinities = [Float](repeating: 0, count: known.items.count)
+        return items.map { item in
+            guard item >= 0, Int(item) < itemCount else { return nil }
+            var reach = Array(itemFactors[Int(item) * width..<(Int(item) + 1) * width])
+            vk_cholesky_solve(system, Int32(width), &reach)
+            vk_gemv_gather(itemFactors, Int32(width), known.items, Int32(known.items.count), reach, &affinities)
+            return body(known, affinities)
+        }
     }
 
     private struct KnownEvidence {

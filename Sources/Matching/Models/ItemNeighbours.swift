@@ -37,7 +37,7 @@ package struct ItemNeighbours: Sendable, Equatable {
         package var sharedViewersMin: Int
 
         /// Settings; the defaults suit a feed.
-        package init(neighboursMax: Int = 50, historyMax: Int = 2_000, sharedViewersMin: Int = 1) {
+        package init(neighboursMax: Int = 30, historyMax: Int = 2_000, sharedViewersMin: Int = 1) {
             precondition(neighboursMax > 0 && historyMax > 1 && sharedViewersMin > 0, "the limits are positive")
             self.neighboursMax = neighboursMax
             self.historyMax = historyMax

@@ -94,20 +94,21 @@ private struct ByteReader {
         return text
     }
 
-    mutating func floats() throws(ModelFileError) -> [Float] {
-        try words().map { Float(bitPattern: $0) }
-    }
+    mutating func floats() throws(ModelFileError) -> [Float] { try array { Float(bitPattern: $0) } }
 
-    mutating func integers() throws(ModelFileError) -> [Int32] {
-        try words().map { Int32(bitPattern: $0) }
-    }
+    mutating func integers() throws(ModelFileError) -> [Int32] { try array { Int32(bitPattern: $0) } }
 
-    private mutating func words() throws(ModelFileError) -> [UInt32] {
+    private mutating func array<Value>(_ value: (UInt32) -> Value) throws(ModelFileError) -> [Value] {
         let count = try count(bytesEach: 4)
-        defer { position += 4 * count }
+        let start = position
+        position += 4 * count
         return bytes.withUnsafeBytes { raw in
-            (0..<count).map {
-                UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: position + 4 * $0, as: UInt32.self))
+            [Value](unsafeUninitializedCapacity: count) { buffer, filled in
+                for index in 0..<count {
+                    let word = raw.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
+                    buffer.initializeElement(at: index, to: value(UInt32(littleEndian: word)))
+                }
+                filled = count
             }
         }
     }

@@ -39,11 +39,40 @@ import Testing
 
     @Test(arguments: 1...60) func `the scan equals brute force under any filter`(seed: UInt64) {
         let example = Case(seed: seed)
-        let index = ExactIndex(rows: example.rows, dimensions: example.dimensions)
+        for halvesFrom in [0, Int.max] {
+            let index = ExactIndex(rows: example.rows, dimensions: example.dimensions, halvesFrom: halvesFrom)
 
-        let found = index.nearest(to: example.query, limit: example.limit, allowed: example.allowed)
+            let found = index.nearest(to: example.query, limit: example.limit, allowed: example.allowed)
 
-        #expect(found == example.bruteForce, "seed \(seed)")
+            #expect(found == example.bruteForce, "seed \(seed), halves from \(halvesFrom)")
+        }
+    }
+
+    /// Uneven numbers that round in half precision, some of them in clusters much narrower than the rounding.
+    @Test(arguments: 1...40) func `reading halves first changes nothing`(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let dimensions = [5, 64].randomElement(using: &generator) ?? 5
+        let count = Int.random(in: 1...3_000, using: &generator)
+        let width: Double = [1, 1e-2, 1e-5, 0].randomElement(using: &generator) ?? 1
+        let centre = (0..<dimensions).map { _ in generator.nextNormal() }
+        var rows: [Float] = []
+        for place in 0..<count * dimensions { rows.append(Float(centre[place % dimensions] + width * generator.nextNormal())) }
+        let query = centre.map { _ in Float(generator.nextNormal()) }
+        let full = ExactIndex(rows: rows, dimensions: dimensions, halvesFrom: .max)
+        let halved = ExactIndex(rows: rows, dimensions: dimensions, halvesFrom: 0)
+
+        let expected = full.nearest(to: query, limit: 50)
+        let found = halved.nearest(to: query, limit: 50)
+
+        // Rows whose full scores differ in the last bits only may change places with the order of summation.
+        #expect(found.count == expected.count, "seed \(seed)")
+        for (left, right) in zip(found, expected) { #expect(abs(left.score - right.score) < 2e-5, "seed \(seed)") }
+    }
+
+    @Test func `rows beyond half precision are read in full`() {
+        let index = ExactIndex(rows: [1e30, 2, 3e30, -1], dimensions: 1, halvesFrom: 0)
+
+        #expect(index.nearest(to: [1], limit: 2).map(\.item) == [2, 0])
     }
 
     @Test func `rising scores, the worst order for a scan, are all found`() {

@@ -64,6 +64,21 @@ import Testing
         }
     }
 
+    @Test func `the strongest contribution is the first of all, with its share of what speaks for the item`() throws {
+        let history = history(of: 9) + [Evidence(item: 2, strength: -1)]
+        let all = outcome.model.contributions(to: [5, 40, 500], of: history)
+
+        let strongest = outcome.model.strongestContributions(to: [5, 40, 500], of: history)
+
+        for (whole, best) in zip(all.dropLast(), strongest) {
+            let found = try #require(best)
+            let positive = whole.reduce(0) { $0 + max(0, $1.amount) }
+            #expect(found.contribution == whole.first)
+            #expect(abs(found.share - (whole.first?.amount ?? 0) / positive) < 1e-6)
+        }
+        #expect(strongest[2] == nil && all[2].isEmpty)
+    }
+
     @Test func `what contributes most to an item comes from its own group`() throws {
         let history = [Evidence(item: 0, strength: 1), Evidence(item: 3, strength: 1)]
 
