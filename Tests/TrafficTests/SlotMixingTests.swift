@@ -14,7 +14,8 @@ import Testing
     ) -> [Slot] {
         var generator = SeededGenerator(seed: seed)
         return SlotMixing.mix(
-            organic: organic ?? self.organic, trials: trials ?? self.trials, owed: owed, pageSize: 8, rules: rules ?? self.rules,
+            organic: organic ?? self.organic, trials: trials ?? self.trials, owed: owed, pageSize: 8,
+            rules: rules ?? self.rules,
             using: &generator)
     }
 
@@ -118,8 +119,10 @@ import Testing
     }
 
     @Test func `a creator who is on the page is not tried out`() {
-        let own = [TrialEntry(item: 300, creator: 3, promise: 1), TrialEntry(item: 301, creator: 400, promise: 1),
-            TrialEntry(item: 302, creator: 400, promise: 1)]
+        let own = [
+            TrialEntry(item: 300, creator: 3, promise: 1), TrialEntry(item: 301, creator: 400, promise: 1),
+            TrialEntry(item: 302, creator: 400, promise: 1),
+        ]
 
         for seed in UInt64(1)...200 {
             let items = page(seed: seed, trials: own).map(\.item)

@@ -46,7 +46,8 @@ package struct NeighbourScoring: ItemScoring {
         for (row, viewer) in viewers.enumerated() {
             for place in histories.range(of: viewer) {
                 for near in model.range(of: histories.columns[place]) {
-                    scores[row * itemCount + Int(model.neighbours[near])] += model.similarities[near] * histories.weights[place]
+                    scores[row * itemCount + Int(model.neighbours[near])] +=
+                        model.similarities[near] * histories.weights[place]
                 }
             }
         }

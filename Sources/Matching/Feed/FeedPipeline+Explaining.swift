@@ -29,7 +29,8 @@ extension FeedPipeline {
 
     private static func reason(
         for kind: ScoreTerm.Kind, of candidate: Candidate, entry: ItemTable.Entry,
-        strongest: (contribution: FactorModel.Contribution, share: Float)?, taste: Taste, now: Timestamp, model: FeedModel, rules: FeedRules
+        strongest: (contribution: FactorModel.Contribution, share: Float)?, taste: Taste, now: Timestamp,
+        model: FeedModel, rules: FeedRules
     ) -> Reason? {
         switch kind {
         case .taste:

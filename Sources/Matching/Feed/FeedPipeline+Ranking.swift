@@ -1,5 +1,5 @@
-internal import Market
 internal import CVectorKernels
+internal import Market
 internal import Statistics
 
 /// A candidate with its score and the amounts that made it.

@@ -29,7 +29,9 @@ extension FeedPipeline {
             let decayed = strength * Float(halfLife.weight(ageSeconds: age))
             if strengths[deed.item] == nil { order.append(deed.item) }
             strengths[deed.item, default: 0] += decayed
-            if abs(strength) > abs(strongest[deed.item]?.strength ?? 0) { strongest[deed.item] = (deed.signal, strength) }
+            if abs(strength) > abs(strongest[deed.item]?.strength ?? 0) {
+                strongest[deed.item] = (deed.signal, strength)
+            }
         }
         let evidence = order.map { Evidence(item: $0, strength: strengths[$0, default: 0]) }
         var categories: [Int32: Double] = [:]

@@ -1,5 +1,5 @@
-internal import Statistics
 package import Market
+internal import Statistics
 
 /// What the feed knows about every item besides the trained model: rebuilt often, read by every request.
 ///
@@ -25,7 +25,8 @@ package struct ItemTable: Sendable {
         /// One item's row.
         /// - Precondition: counts and heat are not negative, and responses are not more than exposures.
         package init(
-            creator: Int32, category: Int32, publishedAt: Timestamp, exposureCount: Int, goodResponseCount: Int, heat: Float,
+            creator: Int32, category: Int32, publishedAt: Timestamp, exposureCount: Int, goodResponseCount: Int,
+            heat: Float,
             isShowable: Bool
         ) {
             precondition(
@@ -67,7 +68,8 @@ package struct ItemTable: Sendable {
         for (item, entry) in entries.enumerated() where entry.isShowable { showable.insert(Int32(item)) }
         self.showable = showable
         let visible = entries.indices.filter { entries[$0].isShowable }
-        newest = visible
+        newest =
+            visible
             .sorted { (entries[$1].publishedAt, $0) < (entries[$0].publishedAt, $1) }
             .map(Int32.init)
         hottest = visible.filter { entries[$0].heat > 0 }

@@ -45,7 +45,9 @@ package struct SparseRows: Sendable {
         for index in 0..<count {
             // Equal columns keep their order of arrival only up to the sort, so their sum is taken by ascending weight:
             // the same entries in another order then give the same bits.
-            let ordered = pairs[starts[index]..<starts[index + 1]].sorted { ($0.column, $0.weight) < ($1.column, $1.weight) }
+            let ordered = pairs[starts[index]..<starts[index + 1]].sorted {
+                ($0.column, $0.weight) < ($1.column, $1.weight)
+            }
             let first = columns.count
             for pair in ordered {
                 if columns.count > first, columns[columns.count - 1] == pair.column {

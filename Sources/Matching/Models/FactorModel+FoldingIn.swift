@@ -29,7 +29,8 @@ extension FactorModel {
         var scratch = [Float](repeating: 0, count: Int(vk_ridge_scratch(Int32(dimensions))))
         var taste = [Float](repeating: 0, count: dimensions)
         let status = vk_ridge(
-            itemFactors, known.items, Int32(known.items.count), Int32(dimensions), known.weights, known.targets, diagonal,
+            itemFactors, known.items, Int32(known.items.count), Int32(dimensions), known.weights, known.targets,
+            diagonal,
             &scratch, &taste)
         return status == 0 && taste.allSatisfy(\.isFinite) ? taste : nil
     }
@@ -42,7 +43,9 @@ extension FactorModel {
     package func contributions(to items: [Int32], of history: [Evidence]) -> [[Contribution]] {
         affinities(to: items, of: history) { known, affinities in
             known.items.indices
-                .map { Contribution(item: known.items[$0], amount: affinities[$0] * known.weights[$0] * known.targets[$0]) }
+                .map {
+                    Contribution(item: known.items[$0], amount: affinities[$0] * known.weights[$0] * known.targets[$0])
+                }
                 .sorted { $0.amount != $1.amount ? $0.amount > $1.amount : $0.item < $1.item }
         }.map { $0 ?? [] }
     }

@@ -35,7 +35,8 @@ package struct FactorModel: Sendable, Equatable {
     /// The inner product of a taste vector with one item's vector.
     /// - Precondition: the vector has the model's length, and the item is below `itemCount`.
     package func score(_ taste: [Float], item: Int32) -> Float {
-        precondition(taste.count == dimensions && item >= 0 && Int(item) < itemCount, "taste and item belong to the model")
+        precondition(
+            taste.count == dimensions && item >= 0 && Int(item) < itemCount, "taste and item belong to the model")
         return itemFactors.withUnsafeBufferPointer { factors in
             guard let start = factors.baseAddress else { return 0 }
             return vk_dot(start + Int(item) * dimensions, taste, Int32(dimensions))

@@ -12,7 +12,9 @@ extension ImplicitALS {
     /// Candidates that differ in how hard they pull towards zero; which is best depends on how dense the data are
     /// (docs/matching/model.md §5).
     package static func candidates(like settings: Settings) -> [Settings] {
-        let pairs: [(unobservedWeight: Float, penalty: Float)] = [(0.01, 0.01), (0.01, 0.003), (0.02, 0.002), (0.03, 0.01)]
+        let pairs: [(unobservedWeight: Float, penalty: Float)] = [
+            (0.01, 0.01), (0.01, 0.003), (0.02, 0.002), (0.03, 0.01),
+        ]
         return pairs.map { pair in
             var candidate = settings
             candidate.unobservedWeight = pair.unobservedWeight

@@ -152,7 +152,9 @@ package enum ImplicitALS {
                         let diagonal = ridge.diagonal(interactionCount: range.count)
                         let status = rows.columns.withUnsafeBufferPointer { columns in
                             rows.weights.withUnsafeBufferPointer { weights -> Int32 in
-                                guard let columns = columns.baseAddress, let weights = weights.baseAddress else { return 0 }
+                                guard let columns = columns.baseAddress, let weights = weights.baseAddress else {
+                                    return 0
+                                }
                                 return vk_ridge(
                                     fixed, columns + range.lowerBound, Int32(range.count), Int32(dimensions),
                                     weights + range.lowerBound, nil, diagonal, &scratch,

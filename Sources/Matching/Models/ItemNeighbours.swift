@@ -56,7 +56,9 @@ package struct ItemNeighbours: Sendable, Equatable {
         for viewer in 0..<matrix.viewerCount {
             let range = byViewer.range(of: viewer)
             guard range.count <= settings.historyMax else { continue }
-            for place in range { norms[Int(byViewer.columns[place])] += byViewer.weights[place] * byViewer.weights[place] }
+            for place in range {
+                norms[Int(byViewer.columns[place])] += byViewer.weights[place] * byViewer.weights[place]
+            }
         }
         let inverse = norms.map { $0 > 0 ? 1 / $0.squareRoot() : 0 }
         var results = [[Row]](repeating: [], count: max(blocks, 1))

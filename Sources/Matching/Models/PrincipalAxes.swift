@@ -37,6 +37,7 @@ struct PrincipalAxes {
         let blocks = (count + blockSize - 1) / blockSize
         let size = dimensions * dimensions
         var partial = [Float](repeating: 0, count: max(1, blocks) * size)
+        // Safe: nobody writes the rows while the blocks read them, and the loop ends before this call returns.
         nonisolated(unsafe) let rows = rows
         partial.withUnsafeMutableBufferPointer { buffer in
             let shared = SharedStorage(buffer)

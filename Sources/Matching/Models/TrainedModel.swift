@@ -14,7 +14,8 @@ package struct TrainedModel: Sendable, Equatable {
     /// A trained model.
     /// - Precondition: all parts are about the same items, and identifiers are not repeated.
     package init(
-        version: String, itemIDs: [String], factors: FactorModel, neighbours: ItemNeighbours, popularity: PopularityModel
+        version: String, itemIDs: [String], factors: FactorModel, neighbours: ItemNeighbours,
+        popularity: PopularityModel
     ) {
         precondition(
             factors.itemCount == itemIDs.count && neighbours.itemCount == itemIDs.count

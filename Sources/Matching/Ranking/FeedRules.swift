@@ -100,7 +100,8 @@ package struct FeedRules: Sendable, Hashable {
     package init(
         sources: Sources, signalStrengths: [Signal: Float], historyHalfLife: Duration,
         termWeights: [ScoreTerm.Kind: Float], freshnessHalfLife: Duration, qualityPriorMean: Double,
-        qualityPriorStrength: Double, diversity: Diversity, itemExposuresMax: Int, creatorExposuresMax: Int, reasonsMax: Int
+        qualityPriorStrength: Double, diversity: Diversity, itemExposuresMax: Int, creatorExposuresMax: Int,
+        reasonsMax: Int
     ) {
         precondition(qualityPriorMean > 0 && qualityPriorMean < 1 && qualityPriorStrength > 0, "the prior is a rate")
         precondition(historyHalfLife > .zero && freshnessHalfLife > .zero, "half-lives are positive")

@@ -8,7 +8,8 @@ package struct BetaPosterior: Sendable, Hashable {
     /// A belief with both parameters given.
     /// - Precondition: both positive and finite.
     package init(alpha: Double, beta: Double) {
-        precondition(alpha > 0 && beta > 0 && alpha.isFinite && beta.isFinite, "both parameters are positive and finite")
+        precondition(
+            alpha > 0 && beta > 0 && alpha.isFinite && beta.isFinite, "both parameters are positive and finite")
         self.alpha = alpha
         self.beta = beta
     }
@@ -16,7 +17,8 @@ package struct BetaPosterior: Sendable, Hashable {
     /// The belief after `successes` in `trials`, starting from a prior mean that weighs like `strength` trials.
     /// - Precondition: a prior mean strictly inside 0 ..< 1, a positive strength, and successes within the trials.
     package init(priorMean: Double, strength: Double, successes: Double, trials: Double) {
-        precondition(priorMean > 0 && priorMean < 1 && strength > 0, "a prior is a rate inside 0 ..< 1 with some strength")
+        precondition(
+            priorMean > 0 && priorMean < 1 && strength > 0, "a prior is a rate inside 0 ..< 1 with some strength")
         precondition(successes >= 0 && successes <= trials, "successes lie between zero and the trials")
         self.init(
             alpha: priorMean * strength + successes, beta: (1 - priorMean) * strength + trials - successes)

@@ -67,7 +67,9 @@ struct Mix {
         let page = organic.prefix(pageSize)
         let items = Set(page.map(\.item))
         let creators = Set(page.map(\.creator).filter { $0 >= 0 })
-        openTrials = trials.indices.filter { !items.contains(trials[$0].item) && !creators.contains(trials[$0].creator) }
+        openTrials = trials.indices.filter {
+            !items.contains(trials[$0].item) && !creators.contains(trials[$0].creator)
+        }
         openOwed = owed.indices.filter { !items.contains(owed[$0].item) && !creators.contains(owed[$0].creator) }
     }
 

@@ -79,7 +79,8 @@ import Testing
 
         #expect(page.items.count == 10)
         for item in page.items {
-            #expect(item.reasons.contains { if case .popular = $0 { true } else if case .new = $0 { true } else { false } })
+            #expect(
+                item.reasons.contains { if case .popular = $0 { true } else if case .new = $0 { true } else { false } })
         }
         #expect(page.candidatesBySource[.personal] == nil)
     }
@@ -89,8 +90,10 @@ import Testing
 
         #expect(page.trials.count == 15)
         #expect(page.trials.allSatisfy { world.model.items.entries[Int($0.item)].exposureCount < 50 })
-        let same = try #require(page.trials.filter { world.model.items.entries[Int($0.item)].category == 2 }.map(\.promise).min())
-        let other = try #require(page.trials.filter { world.model.items.entries[Int($0.item)].category != 2 }.map(\.promise).max())
+        let same = try #require(
+            page.trials.filter { world.model.items.entries[Int($0.item)].category == 2 }.map(\.promise).min())
+        let other = try #require(
+            page.trials.filter { world.model.items.entries[Int($0.item)].category != 2 }.map(\.promise).max())
         #expect(same > other)
     }
 
@@ -138,13 +141,17 @@ import Testing
             FeedPipeline.serveNonPersonalised(_:model:rules:observe:)
         let context = PublicContext(now: world.now, pageSize: 8)
 
-        #expect(serve(context, world.model, world.rules, { _ in }) == serve(context, world.model, world.rules, { _ in }))
+        #expect(
+            serve(context, world.model, world.rules, { _ in }) == serve(context, world.model, world.rules, { _ in }))
     }
 
     @Test func `no term or reason speaks of a viewer`() {
         for item in page(offset: 0).items {
             #expect(item.terms.allSatisfy { [.freshness, .popularity, .quality].contains($0.kind) })
-            #expect(item.reasons.allSatisfy { if case .popular = $0 { true } else if case .new = $0 { true } else { false } })
+            #expect(
+                item.reasons.allSatisfy {
+                    if case .popular = $0 { true } else if case .new = $0 { true } else { false }
+                })
         }
     }
 

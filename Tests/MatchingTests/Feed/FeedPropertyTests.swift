@@ -70,12 +70,15 @@ import Testing
         for seed in seeds {
             let page = world.serve(world.viewer(seed: seed))
 
-            for (source, count) in page.candidatesBySource { #expect(count <= caps[source, default: 0], "seed \(seed)") }
+            for (source, count) in page.candidatesBySource {
+                #expect(count <= caps[source, default: 0], "seed \(seed)")
+            }
             #expect(page.trials.count <= 15, "seed \(seed)")
             #expect(page.stages.map(\.stage) == [.facts, .filters, .sources, .ranking, .diversity], "seed \(seed)")
             let filters = page.stages[1]
             #expect(filters.given - filters.passed == page.drops.values.reduce(0, +), "seed \(seed)")
-            #expect(zip(page.stages[2...], page.stages.dropFirst(3)).allSatisfy { $0.passed == $1.given }, "seed \(seed)")
+            #expect(
+                zip(page.stages[2...], page.stages.dropFirst(3)).allSatisfy { $0.passed == $1.given }, "seed \(seed)")
         }
     }
 

@@ -32,14 +32,16 @@ struct FeedWorld {
 
     static let values = FeedRules(
         sources: .init(
-            personalMax: 60, similarMax: 40, similarToLast: 10, followingMax: 20, followingPerCreatorMax: 5, freshMax: 20,
+            personalMax: 60, similarMax: 40, similarToLast: 10, followingMax: 20, followingPerCreatorMax: 5,
+            freshMax: 20,
             freshFor: .hours(48), popularMax: 40, exploreMax: 15, exploreBelowExposures: 50, exploreOptimism: 1),
         signalStrengths: [
             .completed: 1, .viewed: 0.4, .liked: 1.5, .shared: 2, .bought: 4, .skipped: -0.3, .refused: -3,
         ],
         historyHalfLife: .days(14),
         termWeights: [
-            .taste: 1, .similar: 0.5, .following: 0.4, .freshness: 0.1, .popularity: 0.2, .quality: 0.2, .fatigue: -0.05,
+            .taste: 1, .similar: 0.5, .following: 0.4, .freshness: 0.1, .popularity: 0.2, .quality: 0.2,
+            .fatigue: -0.05,
             .refusal: -1,
         ],
         freshnessHalfLife: .hours(24), qualityPriorMean: 0.05, qualityPriorStrength: 40,
@@ -51,7 +53,9 @@ struct FeedWorld {
     func viewer(seed: UInt64, pageSize: Int = 10) -> FeedFacts {
         var generator = SeededGenerator(seed: seed)
         func some(_ upTo: Int, below: Int) -> [Int32] {
-            (0..<Int.random(in: 0...upTo, using: &generator)).map { _ in Int32.random(in: 0..<Int32(below), using: &generator) }
+            (0..<Int.random(in: 0...upTo, using: &generator)).map { _ in
+                Int32.random(in: 0..<Int32(below), using: &generator)
+            }
         }
         let deeds = some(30, below: 240).enumerated().map { place, item in
             FeedFacts.Deed(

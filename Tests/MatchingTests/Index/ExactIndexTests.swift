@@ -27,7 +27,8 @@ import Testing
         }
 
         var bruteForce: [Scored] {
-            let all = (0..<rows.count / dimensions).filter { allowed?.contains(Int32($0)) ?? true }.map { item -> Scored in
+            let all = (0..<rows.count / dimensions).filter { allowed?.contains(Int32($0)) ?? true }.map {
+                item -> Scored in
                 var score: Float = 0
                 for axis in 0..<dimensions { score += rows[item * dimensions + axis] * query[axis] }
                 return Scored(item: Int32(item), score: score)
@@ -56,7 +57,9 @@ import Testing
         let width: Double = [1, 1e-2, 1e-5, 0].randomElement(using: &generator) ?? 1
         let centre = (0..<dimensions).map { _ in generator.nextNormal() }
         var rows: [Float] = []
-        for place in 0..<count * dimensions { rows.append(Float(centre[place % dimensions] + width * generator.nextNormal())) }
+        for place in 0..<count * dimensions {
+            rows.append(Float(centre[place % dimensions] + width * generator.nextNormal()))
+        }
         let query = centre.map { _ in Float(generator.nextNormal()) }
         let full = ExactIndex(rows: rows, dimensions: dimensions, halvesFrom: .max)
         let halved = ExactIndex(rows: rows, dimensions: dimensions, halvesFrom: 0)

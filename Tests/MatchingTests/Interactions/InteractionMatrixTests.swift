@@ -60,6 +60,7 @@ import Testing
     }
 
     @Test func `an error says in words which line it is`() {
-        #expect(InteractionLines.ParseError.repeatedItem(line: 2, item: 9).description == "line 2: item 9 appears twice")
+        #expect(
+            InteractionLines.ParseError.repeatedItem(line: 2, item: 9).description == "line 2: item 9 appears twice")
     }
 }

@@ -154,7 +154,9 @@ import Testing
         let d = 12
         let x = Self.numbers(d * 30, seed: 17)
         var a = [Double](repeating: 0, count: d * d)
-        for i in 0..<d { for j in 0..<d { for p in 0..<30 { a[i * d + j] += Double(x[p * d + i]) * Double(x[p * d + j]) } } }
+        for i in 0..<d {
+            for j in 0..<d { for p in 0..<30 { a[i * d + j] += Double(x[p * d + i]) * Double(x[p * d + j]) } }
+        }
         let original = a
         var vectors = [Double](repeating: 0, count: d * d)
 

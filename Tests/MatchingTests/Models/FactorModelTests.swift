@@ -90,7 +90,9 @@ import Testing
     @Test func `axes are ordered by spread and describe the Gramian`() {
         let model = outcome.model
         for axis in 0..<12 {
-            let sum = (0..<100).reduce(0.0) { $0 + Double(model.itemFactors[$1 * 12 + axis]) * Double(model.itemFactors[$1 * 12 + axis]) }
+            let sum = (0..<100).reduce(0.0) {
+                $0 + Double(model.itemFactors[$1 * 12 + axis]) * Double(model.itemFactors[$1 * 12 + axis])
+            }
             #expect(abs(sum - Double(model.spreads[axis])) < 1e-3 * Double(model.spreads[0]))
         }
         #expect(zip(model.spreads, model.spreads.dropFirst()).allSatisfy { $0 >= $1 })

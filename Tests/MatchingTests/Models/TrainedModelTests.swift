@@ -48,7 +48,9 @@ import Testing
         let bytes = model.encoded()
 
         for length in [0, 7, 8, 11, 19, 20, 100, bytes.count - 9, bytes.count - 1] {
-            #expect(throws: ModelFileError.self, "length \(length)") { try TrainedModel.decode(Array(bytes.prefix(length))) }
+            #expect(throws: ModelFileError.self, "length \(length)") {
+                try TrainedModel.decode(Array(bytes.prefix(length)))
+            }
         }
         #expect(throws: ModelFileError.wrongLength) { try TrainedModel.decode(sealed(bytes + [0, 0, 0, 0])) }
     }
@@ -61,7 +63,8 @@ import Testing
             var generator = SeededGenerator(seed: seed)
             var changed = bytes
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
-                changed[Int.random(in: 8..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                changed[Int.random(in: 8..<bytes.count, using: &generator)] = UInt8.random(
+                    in: 0...255, using: &generator)
             }
             // What still decodes has to hold what the rest of the program relies on: it must encode again.
             do {
