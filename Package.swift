@@ -14,6 +14,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -83,7 +84,7 @@ let modules: [Target] = [
 
     // 2  state
     /// Bound SQL, rows, transactions, the group-committing writer, dialects, migrator.
-    module("SQLDatabase", needs: [grdb, "CPostgreSQL", logging]),
+    module("SQLDatabase", needs: [grdb, grdbSQLite, "CPostgreSQL", logging]),
     /// Tables, migrations, one store per noun: all SQL text of the product.
     module("Storage", needs: ["SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic"]),
 
@@ -130,10 +131,16 @@ let modules: [Target] = [
 
 // MARK: The tests, in the same order
 
-/// Fixtures that tests share: the engines to run on, a temporary PostgreSQL, golden files, the named world.
+/// The engines that tests run on, and a temporary PostgreSQL.
+let databaseTestSupport = module("DatabaseTestSupport", needs: ["SQLDatabase"])
+
+/// Fixtures that tests share: golden files, the named world, and the engines to run on.
 let testSupport = module(
     "TestSupport",
-    needs: ["Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Statistics", logging])
+    needs: [
+        "Operations", "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "Matching",
+        "Statistics", logging,
+    ])
 
 let testTargets: [Target] = [
     tests("ArchitectureTests", needs: [], resources: [.copy("Fixtures")]),
@@ -143,13 +150,13 @@ let testTargets: [Target] = [
     tests("MatchingTests", needs: ["Matching", "Market", "Statistics", "CVectorKernels"], resources: [.copy("Fixtures")]),
     tests("TrafficTests", needs: ["Traffic", "Market", "Statistics"]),
     tests("AllianceTests", needs: ["Alliance", "Market", "Amounts", "Statistics"]),
-    tests("SQLDatabaseTests", needs: ["SQLDatabase", logging]),
-    tests("StorageTests", needs: ["Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "TestSupport"]),
+    tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
+    tests("StorageTests", needs: ["Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "TestSupport"]),
     tests(
         "OperationsTests",
         needs: [
             "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Statistics",
-            "TestSupport",
+            "DatabaseTestSupport", "TestSupport",
         ]),
     tests(
         "HTTPAPITests",
@@ -199,6 +206,6 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: chosen(from: modules + [testSupport] + testTargets, only: Context.environment["DANCONG_ONLY"]),
+    targets: chosen(from: modules + [databaseTestSupport, testSupport] + testTargets, only: Context.environment["DANCONG_ONLY"]),
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,126 @@
+import DatabaseTestSupport
+import Foundation
+import SQLDatabase
+import Synchronization
+import Testing
+
+/// What only a server with concurrent transactions can do to us.
+@Suite(.enabled(if: TestEngine.available.contains(.postgreSQL)))
+struct PostgreSQLTests {
+    private func pairs(_ options: DatabaseOptions = TestEngine.options) async throws -> Database {
+        let database = try await TestEngine.postgreSQL.fresh(options: options)
+        try await database.write { db in
+            try db.execute("CREATE TABLE tally (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)")
+            try db.execute("INSERT INTO tally VALUES (1, 0), (2, 0)")
+        }
+        return database
+    }
+
+    @Test func `a deadlock is tried again until both commands are done`() async throws {
+        let database = try await pairs()
+
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (first, second) in [(1, 2), (2, 1)] {
+                group.addTask {
+                    try await database.write { db in
+                        try db.execute("UPDATE tally SET n = n + 1 WHERE id = \(first)")
+                        _ = try db.query("SELECT pg_sleep(0.2)")
+                        try db.execute("UPDATE tally SET n = n + 1 WHERE id = \(second)")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+
+        let sum = try await database.read { db in try db.first("SELECT SUM(n) AS s FROM tally")?.get("s", as: Int.self) }
+        #expect(sum == 4)
+        #expect(database.counters.retries >= 1)
+    }
+
+    @Test func `a statement that takes too long is stopped, and its connection goes on`() async throws {
+        var options = TestEngine.options
+        options.statementDuration = .milliseconds(100)
+        options.connections = 2
+        let database = try await pairs(options)
+
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.read { db in _ = try db.query("SELECT pg_sleep(5)") }
+        }
+
+        #expect(error?.kind == .timeout)
+        #expect(try await database.read { db in try db.query("SELECT 1").count } == 1)
+    }
+
+    @Test func `a wait for a lock is bounded`() async throws {
+        var options = TestEngine.options
+        options.lockWait = .milliseconds(100)
+        let database = try await pairs(options)
+
+        async let holder: Void = database.write { db in
+            try db.execute("UPDATE tally SET n = 1 WHERE id = 1")
+            _ = try db.query("SELECT pg_sleep(1)")
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.write { db in _ = try db.execute("UPDATE tally SET n = 2 WHERE id = 1") }
+        }
+
+        #expect(error?.kind == .timeout)
+        try await holder
+    }
+
+    @Test func `a connection that the server ends is opened again and the command repeated`() async throws {
+        var options = TestEngine.options
+        options.connections = 2
+        let database = try await pairs(options)
+        let other = try await TestEngine.postgreSQL.fresh()
+        let attempts = Mutex(0)
+
+        let n = try await database.write { db in
+            let attempt = attempts.withLock { attempts in
+                attempts += 1
+                return attempts
+            }
+            try db.execute("UPDATE tally SET n = n + 1 WHERE id = 1")
+            if attempt == 1 { _ = try db.query("SELECT pg_terminate_backend(pg_backend_pid())") }
+            return try db.first("SELECT n FROM tally WHERE id = 1")?.get("n", as: Int.self)
+        }
+
+        #expect(n == 1)
+        #expect(attempts.withLock { $0 } == 2)
+        #expect(database.counters.reopenings == 1)
+        await other.close()
+    }
+
+    @Test func `a prepared statement survives a changed table`() async throws {
+        var options = TestEngine.options
+        options.connections = 2
+        let database = try await pairs(options)
+        func columns() async throws -> Int {
+            try await database.read { db in try db.first("SELECT * FROM tally")?.columns.count ?? 0 }
+        }
+
+        let before = try await columns()
+        try await database.write { db in _ = try db.execute("ALTER TABLE tally ADD COLUMN note TEXT") }
+
+        #expect(before == 2)
+        #expect(try await columns() == 3)
+    }
+
+    @Test func `a backup names the tool that does it`() async throws {
+        let database = try await pairs()
+
+        let error = await #expect(throws: DatabaseError.self) { try await database.backup(to: "/nowhere") }
+
+        #expect(error?.kind == .unsupported)
+        #expect(error?.message.contains("pg_dump") == true)
+    }
+
+    @Test func `a server that is not there is reported when opening`() async throws {
+        let error = await #expect(throws: DatabaseError.self) {
+            try await Database.open(.postgreSQL("postgresql://nobody@127.0.0.1:54339/none"))
+        }
+
+        #expect(error?.kind == .connectionLost)
+    }
+}
