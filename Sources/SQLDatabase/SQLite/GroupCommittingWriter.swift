@@ -40,6 +40,11 @@ final class GroupCommittingWriter: Sendable {
     /// The writer's thread: groups until the queue has been closed and emptied.
     func loop() {
         while let first = queue.take() {
+            // Only after closing in the middle of a recovery; else the writer runs here.
+            if let reason = stopReason {
+                first.refuse(DatabaseError(.stopped, reason))
+                continue
+            }
             commitGroup(startingWith: first)
             if let reason = stopReason { recover(from: reason) }
         }
