@@ -1,0 +1,160 @@
+internal import Market
+internal import Matching
+internal import Statistics
+internal import Storage
+internal import Traffic
+
+extension Feed {
+    /// The page that knows nothing about who asks: no viewer comes in, so none can matter (domain.md §20).
+    func common(_ query: FeedQuery, request: Identifier<FeedRequest>, at now: Timestamp) throws -> FeedAnswer {
+        let catalogue = platform.feedState.catalogue
+        let offset = try FeedCursor.offset(in: query.cursor)
+        let context = PublicContext(
+            now: now, pageSize: query.limit, offset: offset, category: try category(query, in: catalogue))
+        let page = FeedPipeline.serveNonPersonalised(
+            context, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
+        let slots = page.items.indices.map { place in
+            Placed(item: page.items[place].item, type: .organic, propensity: 1, programme: nil, organic: place, trial: nil)
+        }
+        let next = page.items.count == query.limit ? FeedCursor.text(offset: offset + query.limit) : nil
+        return answer(
+            page, slots, catalogue, viewer: nil, request: request, at: now, isPersonalised: false, nextCursor: next)
+    }
+
+    /// The page for a viewer whose behaviour may shape it.
+    func personal(
+        _ query: FeedQuery, _ viewer: Identifier<Viewer>, _ memory: ViewerMemory, request: Identifier<FeedRequest>,
+        at now: Timestamp, using generator: inout SeededGenerator
+    ) throws -> FeedAnswer {
+        let catalogue = platform.feedState.catalogue
+        try FeedCursor.checkPersonal(query.cursor)
+        var facts = catalogue.facts(memory, now: now, pageSize: query.limit, rules: platform.rules)
+        facts.category = try category(query, in: catalogue)
+        let page = FeedPipeline.serve(facts, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
+        let started = ContinuousClock.now
+        let slots = SlotMixing.mix(
+            organic: page.items.map { OrganicEntry(item: $0.item, creator: $0.creator) },
+            trials: page.trials.map { TrialEntry(item: $0.item, creator: $0.creator, promise: $0.promise) },
+            pageSize: query.limit, rules: platform.rules.slots.values, using: &generator
+        ).map {
+            Placed(
+                item: $0.item, type: $0.type, propensity: $0.propensity, programme: $0.programme,
+                organic: $0.organicPlace, trial: $0.trialPlace)
+        }
+        platform.feedState.time("slots", ContinuousClock.now - started)
+        return answer(
+            page, slots, catalogue, viewer: viewer, request: request, at: now, isPersonalised: true,
+            nextCursor: slots.count == query.limit ? FeedCursor.personal : nil)
+    }
+
+    private func category(_ query: FeedQuery, in catalogue: FeedCatalogue) throws -> Int32? {
+        guard let name = query.category else { return nil }
+        guard let number = catalogue.numberOfCategory[name] else {
+            throw InvalidInput("category", "feed.unknown_category", "No content of the feed has this category.")
+        }
+        return number
+    }
+
+    private struct Placed {
+        let item: Int32
+        let type: SlotType
+        let propensity: Double
+        let programme: String?
+        let organic: Int?
+        let trial: Int?
+    }
+
+    private func answer(
+        _ page: FeedPage, _ slots: [Placed], _ catalogue: FeedCatalogue, viewer: Identifier<Viewer>?,
+        request: Identifier<FeedRequest>, at now: Timestamp, isPersonalised: Bool, nextCursor: String?
+    ) -> FeedAnswer {
+        let items = slots.map { slot in
+            let organic = slot.organic.map { page.items[$0] }
+            let reasons = organic?.reasons ?? slot.trial.map { [page.trials[$0].reason] } ?? []
+            let entry = catalogue.model.items.entries[Int(slot.item)]
+            return FeedAnswer.Item(
+                content: catalogue.contents[Int(slot.item)], creator: catalogue.creators[Int(entry.creator)],
+                category: entry.category >= 0 ? catalogue.categories[Int(entry.category)] : nil,
+                score: Double(organic?.score ?? 0), terms: organic?.terms ?? [], slot: slot.type,
+                propensity: slot.propensity, reasons: reasons.map(catalogue.named), move: organic?.move)
+        }
+        let exposures = items.enumerated().map { place, item in
+            Exposure(
+                request: request, place: place, viewer: viewer, at: now, content: item.content, creator: item.creator,
+                slotType: item.slot.rawValue, programme: slots[place].programme, propensity: item.propensity,
+                score: item.score, reasons: item.reasons.map(\.code), modelVersion: page.modelVersion,
+                rulesVersion: page.rulesVersion)
+        }
+        record(exposures)
+        if let viewer {
+            let since = now.advanced(by: .zero - platform.rules.serving.values.exposureWindow)
+            platform.viewerMemories.apply(exposures, to: viewer, since: since)
+        }
+        return FeedAnswer(
+            request: request, items: items, nextCursor: nextCursor, isPersonalised: isPersonalised,
+            modelVersion: page.modelVersion, rulesVersion: page.rulesVersion, stages: page.stages)
+    }
+}
+
+/// Where a feed goes on. A personalised feed needs no place: it never repeats what was shown in the visit.
+enum FeedCursor {
+    static let personal = "visit"
+    private static let prefix = "from-"
+    private static let offsetMax = 100_000
+
+    static func text(offset: Int) -> String { "\(prefix)\(offset)" }
+
+    static func offset(in cursor: String?) throws(InvalidInput) -> Int {
+        guard let cursor, cursor != personal else { return 0 }
+        guard cursor.hasPrefix(prefix), let offset = Int(cursor.dropFirst(prefix.count)), (0...offsetMax).contains(offset)
+        else { throw malformed }
+        return offset
+    }
+
+    static func checkPersonal(_ cursor: String?) throws(InvalidInput) {
+        guard let cursor, cursor != personal else { return }
+        // One who has just allowed personalisation may still hold a cursor of the common list.
+        _ = try offset(in: cursor)
+    }
+
+    private static var malformed: InvalidInput {
+        InvalidInput("cursor", "page.malformed_cursor", "The cursor is one that a page of this list gave.")
+    }
+}
+
+extension FeedCatalogue {
+    /// What the pipeline needs to know of a viewer, in dense numbers.
+    ///
+    /// Decay counts from the viewer's last deed, so one who comes back after a year finds the taste left behind.
+    func facts(_ memory: ViewerMemory, now: Timestamp, pageSize: Int, rules: RuleBook) -> FeedFacts {
+        let last = memory.deeds.reduce(nil as Timestamp?) { max($0 ?? $1.occurredAt, $1.occurredAt) }
+        let shift = last.map { max(.zero, now.duration(since: $0)) } ?? .zero
+        var facts = FeedFacts(now: now, pageSize: pageSize)
+        var seen: Set<Int32> = []
+        for deed in memory.deeds {
+            guard let content = deed.content, let item = numberOfContent[content] else {
+                // Refusing a creator is a deed without a content.
+                if deed.kind == .notInterested, deed.content == nil, let creator = deed.creator,
+                    let number = numberOfCreator[creator]
+                {
+                    facts.refusedCreators.append(number)
+                }
+                continue
+            }
+            seen.insert(item)
+            guard let signal = deed.signal(under: rules.counting.values) else { continue }
+            facts.history.append(.init(item: item, signal: signal, at: deed.occurredAt.advanced(by: shift)))
+        }
+        let visit = now.advanced(by: .zero - rules.serving.values.visit)
+        let window = now.advanced(by: .zero - rules.serving.values.exposureWindow)
+        for exposure in memory.exposures where exposure.at >= window {
+            guard let item = numberOfContent[exposure.content] else { continue }
+            facts.exposuresByItem[item, default: 0] += 1
+            if let creator = numberOfCreator[exposure.creator] { facts.exposuresByCreator[creator, default: 0] += 1 }
+            if exposure.at >= visit { seen.insert(item) }
+        }
+        facts.seenItems = seen.sorted()
+        facts.followedCreators = memory.followed.compactMap { numberOfCreator[$0] }.sorted()
+        return facts
+    }
+}

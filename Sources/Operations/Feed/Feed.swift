@@ -1,0 +1,137 @@
+internal import Logging
+package import Market
+internal import Matching
+internal import SQLDatabase
+internal import Statistics
+internal import Storage
+internal import Traffic
+
+extension Platform {
+    /// Goods find people.
+    package var feed: Feed { Feed(platform: self) }
+}
+
+/// Serves pages of the feed from one immutable catalogue, and follows what viewers do at once.
+package struct Feed: Sendable {
+    let platform: Platform
+
+    private var state: FeedState { platform.feedState }
+
+    /// A page for whoever asks.
+    ///
+    /// A viewer who allows it gets a page that follows the last deed; visitors and viewers who opted out get one
+    /// that knows nothing about them. Every place goes to the exposure ledger, shortly after this returns.
+    ///
+    /// - Parameter seed: decides what is left to chance; nil for a new one each time.
+    /// - Throws: `InvalidInput` for a cursor of another list, `DatabaseError`.
+    package func serve(_ query: FeedQuery, for actor: Actor, seed: UInt64? = nil) async throws -> FeedAnswer {
+        let started = ContinuousClock.now
+        defer { state.time("total", ContinuousClock.now - started) }
+        var system = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: seed ?? system.next())
+        let now = platform.clock.now()
+        let request = Identifier<FeedRequest>(at: now, using: &system)
+        if state.ledger.isFull { try await flushLedger() }
+        if let viewer = actor.viewer {
+            let memory = try await platform.viewerMemories.memory(of: viewer) { try await read(viewer, at: now) }
+            state.time("viewer", ContinuousClock.now - started)
+            if memory.allowsPersonalisation {
+                return try personal(query, viewer, memory, request: request, at: now, using: &generator)
+            }
+        }
+        return try common(query, request: request, at: now)
+    }
+
+    /// Keeps whether a viewer's behaviour may shape the feed; the next page obeys.
+    /// - Throws: `WriteRefusal`, `DatabaseError`.
+    package func setPersonalisation(
+        _ allows: Bool, for viewer: Identifier<Viewer>, in context: CommandContext
+    ) async throws -> Written<Bool> {
+        let written = try await platform.write("feed.set_personalisation", in: context) { scope in
+            try PersonalisationStore(scope.connection).set(allows, for: viewer, at: scope.now)
+            try scope.audit(allows ? "allowed personalisation" : "refused personalisation", subject: viewer.rawValue)
+            return allows
+        }
+        platform.viewerMemories.forget(viewer)
+        return written
+    }
+
+    /// Whether a viewer's behaviour may shape the feed; viewers without a row have not said no.
+    package func personalisation(of viewer: Identifier<Viewer>) async throws -> Bool {
+        try await platform.read { try PersonalisationStore($0).allows(viewer) ?? true }
+    }
+
+    /// The name of the trained model in use; empty before the first training.
+    package var modelVersion: String { state.catalogue.model.version }
+
+    /// The number of contents that pages are served from.
+    package var itemCount: Int { state.catalogue.contents.count }
+
+    /// How long each stage takes, by name: those of `FeedStage`, `viewer`, `slots` and `total`.
+    package var stageTimes: [String: StageTimes] { state.stageTimes }
+
+    /// Writes what waits for the exposure ledger; afterwards everything shown before is in it.
+    /// - Throws: `DatabaseError`; then the lines wait on.
+    package func flushLedger() async throws {
+        let lines = state.ledger.take()
+        guard !lines.isEmpty else { return }
+        do {
+            try await platform.database.write { connection in
+                for start in stride(from: 0, to: lines.count, by: 1_000) {
+                    try ExposureStore(connection).append(Array(lines[start..<min(lines.count, start + 1_000)]))
+                }
+            }
+        } catch {
+            state.ledger.putBack(lines)
+            throw error
+        }
+    }
+
+    private func read(_ viewer: Identifier<Viewer>, at now: Timestamp) async throws -> ViewerMemory {
+        let rules = platform.rules.serving.values
+        return try await platform.read { connection in
+            let allows = try PersonalisationStore(connection).allows(viewer) ?? true
+            var memory = ViewerMemory(allowsPersonalisation: allows, deeds: [], followed: [], exposures: [])
+            guard allows else { return memory }
+            for deed in try EventStore(connection).history(of: viewer, limit: rules.deedsMax) {
+                memory.apply(deed, limit: rules.deedsMax)
+            }
+            memory.exposures = try ExposureStore(connection).shown(
+                to: viewer, since: now.advanced(by: .zero - rules.exposureWindow), limit: rules.deedsMax)
+            return memory
+        }
+    }
+
+    /// Takes lines for the ledger, and sees to it that they are written soon.
+    func record(_ exposures: [Exposure]) {
+        guard !exposures.isEmpty, state.ledger.add(exposures) else { return }
+        let platform = platform
+        Task {
+            // Pages that come within this time share one commit.
+            try? await Task.sleep(for: .milliseconds(20))  // cancelled means write now
+            do {
+                try await platform.feed.flushLedger()
+            } catch {
+                Logger(label: "dancong.feed").error("exposure ledger not written", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// A clock that is read at the end of each stage.
+    func stopwatch() -> (StageCount) -> Void {
+        var last = ContinuousClock.now
+        return { count in
+            let now = ContinuousClock.now
+            state.time(count.stage.rawValue, now - last)
+            last = now
+        }
+    }
+}
+
+extension Bool: Replayable {
+    /// The value itself.
+    package var record: Bool { self }
+
+    /// The value itself.
+    package init(record: Bool) { self = record }
+}

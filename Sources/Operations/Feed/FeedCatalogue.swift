@@ -1,0 +1,89 @@
+internal import Foundation
+internal import Market
+internal import Matching
+internal import Storage
+
+/// One immutable value that all pages are served from until the next one takes its place: the model, the item
+/// table, and which identifier each dense number stands for.
+struct FeedCatalogue: Sendable {
+    let model: FeedModel
+    let contents: [Identifier<Content>]
+    let creators: [Identifier<Creator>]
+    let numberOfContent: [Identifier<Content>: Int32]
+    let numberOfCreator: [Identifier<Creator>: Int32]
+    /// Names of the dense categories: a category's identifier, or a topic.
+    let categories: [String]
+    let numberOfCategory: [String: Int32]
+
+    /// A catalogue with nothing in it, which serves empty pages.
+    static let empty = FeedCatalogue(items: [], responses: [], trained: nil, asOf: Timestamp(milliseconds: 0), rules: nil)
+
+    /// Joins what is stored with what was trained. The trained items come first, in the model's order; those that
+    /// no longer exist keep their numbers and are not shown.
+    /// - Complexity: O(items log items + responses).
+    init(
+        items: [StoredFeedItem], responses: [DailyResponses], trained: TrainedModel?, asOf: Timestamp,
+        rules: ServingRules?
+    ) {
+        var numbers: [Identifier<Content>: Int32] = [:]
+        var contents: [Identifier<Content>] = []
+        func add(_ id: Identifier<Content>) {
+            guard numbers[id] == nil else { return }
+            numbers[id] = Int32(contents.count)
+            contents.append(id)
+        }
+        // Identifiers of a model file were checked to be whole when it was read.
+        let trainedIDs = trained?.itemIDs.compactMap { try? Identifier<Content>(parsing: $0) } ?? []
+        trainedIDs.forEach(add)
+        for item in items { add(item.content) }
+        var creators = Numbering<Identifier<Creator>>()
+        var categories = Numbering<String>()
+        let gone = ItemTable.Entry(
+            creator: -1, category: -1, publishedAt: Timestamp(milliseconds: 0), exposureCount: 0, goodResponseCount: 0,
+            heat: 0, isShowable: false)
+        var entries = [ItemTable.Entry](repeating: gone, count: contents.count)
+        for item in items {
+            guard let number = numbers[item.content] else { continue }
+            let category = item.category?.rawValue ?? item.topic
+            entries[Int(number)] = ItemTable.Entry(
+                creator: creators.number(of: item.creator), category: category.map { categories.number(of: $0) } ?? -1,
+                publishedAt: item.publishedAt, exposureCount: 0, goodResponseCount: 0, heat: 0,
+                isShowable: item.isPublished)
+        }
+        let today = CivilDate(timestamp: asOf).daysSinceEpoch
+        let halfLifeDays = (rules?.heatHalfLife ?? .days(1)).asSeconds / 86_400
+        for response in responses {
+            guard let number = numbers[response.content] else { continue }
+            let age = Double(max(0, today - response.day))
+            var entry = entries[Int(number)]
+            entry.exposureCount += max(response.impressions, response.views)
+            entry.goodResponseCount += response.views
+            entry.heat += Float(Double(response.views) * exp2(-age / halfLifeDays))
+            entries[Int(number)] = entry
+        }
+        let isUsable = trainedIDs.count == trained?.itemIDs.count
+        model = FeedModel(
+            version: isUsable ? trained?.version ?? "" : "", items: ItemTable(entries),
+            factors: isUsable ? trained?.factors : nil, neighbours: isUsable ? trained?.neighbours : nil)
+        self.contents = contents
+        self.creators = creators.values
+        numberOfContent = numbers
+        numberOfCreator = creators.numbers
+        self.categories = categories.values
+        numberOfCategory = categories.numbers
+    }
+}
+
+/// Gives dense numbers to values in the order in which they are met.
+private struct Numbering<Value: Hashable> {
+    private(set) var values: [Value] = []
+    private(set) var numbers: [Value: Int32] = [:]
+
+    mutating func number(of value: Value) -> Int32 {
+        if let number = numbers[value] { return number }
+        let number = Int32(values.count)
+        numbers[value] = number
+        values.append(value)
+        return number
+    }
+}

@@ -1,0 +1,108 @@
+internal import Foundation
+internal import Logging
+internal import Market
+internal import Matching
+internal import Storage
+internal import Synchronization
+
+/// What the feed serves from, what it has measured, and what waits to be written to the exposure ledger.
+final class FeedState: Sendable {
+    /// Where trained models are read from, and which one is in use.
+    struct Source: Sendable, Equatable {
+        var folder: String?
+        var digest: String?
+    }
+
+    private let current = Mutex(FeedCatalogue.empty)
+    private let source = Mutex(Source())
+    private let timings = Mutex<[String: StageTimes]>([:])
+    let ledger = ExposureQueue()
+
+    /// The catalogue in force; a page keeps the one it began with.
+    var catalogue: FeedCatalogue { current.withLock { $0 } }
+
+    /// Puts another catalogue in force, whole.
+    func swap(_ catalogue: FeedCatalogue, source new: Source) {
+        // The old value is let go outside the lock: freeing a large one takes a while.
+        let old = current.withLock { current in
+            let old = current
+            current = catalogue
+            return old
+        }
+        _ = old
+        source.withLock { $0 = new }
+    }
+
+    var modelSource: Source { source.withLock { $0 } }
+
+    func time(_ stage: String, _ duration: Duration) {
+        timings.withLock { $0[stage, default: StageTimes()].add(duration) }
+    }
+
+    var stageTimes: [String: StageTimes] { timings.withLock { $0 } }
+}
+
+/// How long a stage of the feed takes.
+package struct StageTimes: Sendable, Hashable {
+    /// Times the stage ran.
+    package private(set) var count = 0
+    /// Time spent in all.
+    package private(set) var total: Duration = .zero
+    /// The longest run.
+    package private(set) var longest: Duration = .zero
+    /// The last runs, at most 512, in no order.
+    private var recent: [Duration] = []
+
+    init() {}
+
+    /// The time under which a share of the last runs stayed; zero before the first.
+    package func quantile(_ share: Double) -> Duration {
+        guard !recent.isEmpty else { return .zero }
+        let sorted = recent.sorted()
+        return sorted[min(sorted.count - 1, Int(Double(sorted.count) * min(1, max(0, share))))]
+    }
+
+    mutating func add(_ duration: Duration) {
+        if recent.count < 512 { recent.append(duration) } else { recent[count % 512] = duration }
+        count += 1
+        total += duration
+        longest = max(longest, duration)
+    }
+}
+
+/// Lines of the exposure ledger on their way to the database.
+final class ExposureQueue: Sendable {
+    private struct State {
+        var waiting: [Exposure] = []
+        var isScheduled = false
+    }
+
+    /// Beyond so many waiting lines a page waits for the database.
+    static let waitingMax = 50_000
+
+    private let state = Mutex(State())
+
+    /// Adds lines.
+    /// - Returns: whether the caller has to see to it that they are written.
+    func add(_ exposures: [Exposure]) -> Bool {
+        state.withLock { state in
+            state.waiting.append(contentsOf: exposures)
+            defer { state.isScheduled = true }
+            return !state.isScheduled
+        }
+    }
+
+    /// Whether so much waits that nothing more should come.
+    var isFull: Bool { state.withLock { $0.waiting.count > Self.waitingMax } }
+
+    /// Takes all lines out.
+    func take() -> [Exposure] {
+        state.withLock { state in
+            defer { state = State() }
+            return state.waiting
+        }
+    }
+
+    /// Puts lines back that could not be written.
+    func putBack(_ exposures: [Exposure]) { state.withLock { $0.waiting.insert(contentsOf: exposures, at: 0) } }
+}

@@ -1,0 +1,103 @@
+package import Market
+package import SQLDatabase
+
+/// One place of one page, as the exposure ledger keeps it.
+package struct Exposure: Sendable, Hashable {
+    /// The answer it was part of.
+    package let request: Identifier<FeedRequest>
+    /// The place on the page, from 0.
+    package let place: Int
+    /// Who saw it; nil in the non-personalised feed.
+    package let viewer: Identifier<Viewer>?
+    /// When.
+    package let at: Timestamp
+    /// What was shown.
+    package let content: Identifier<Content>
+    /// Whose it is.
+    package let creator: Identifier<Creator>
+    /// On whose account: a `SlotType`.
+    package let slotType: String
+    /// The programme that owed it, if one did.
+    package let programme: String?
+    /// The probability that the item took this place, in (0, 1].
+    package let propensity: Double
+    /// The match score, 0 for slots that scores did not earn.
+    package let score: Double
+    /// Codes of the reasons, strongest first.
+    package let reasons: [String]
+    /// The trained model used.
+    package let modelVersion: String
+    /// The rules used.
+    package let rulesVersion: RuleVersion
+
+    /// A line of the ledger.
+    package init(
+        request: Identifier<FeedRequest>, place: Int, viewer: Identifier<Viewer>?, at: Timestamp,
+        content: Identifier<Content>, creator: Identifier<Creator>, slotType: String, programme: String?,
+        propensity: Double, score: Double, reasons: [String], modelVersion: String, rulesVersion: RuleVersion
+    ) {
+        self.request = request
+        self.place = place
+        self.viewer = viewer
+        self.at = at
+        self.content = content
+        self.creator = creator
+        self.slotType = slotType
+        self.programme = programme
+        self.propensity = propensity
+        self.score = score
+        self.reasons = reasons
+        self.modelVersion = modelVersion
+        self.rulesVersion = rulesVersion
+    }
+}
+
+/// The exposure ledger, in its table: appended to, never changed.
+package struct ExposureStore {
+    private let connection: Connection
+
+    /// The ledger inside a transaction.
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// Appends lines; those of a page that is there already are left out.
+    package func append(_ exposures: [Exposure]) throws {
+        try connection.insertMany(
+            into: "exposure",
+            columns: [
+                "request", "place", "viewer", "at", "content", "creator", "slot_type", "programme", "propensity",
+                "score", "reasons", "model_version", "rules_version",
+            ],
+            rows: exposures.map { line in
+                [
+                    line.request.sqlValue, line.place.sqlValue, line.viewer.sqlValue, line.at.sqlValue,
+                    line.content.sqlValue, line.creator.sqlValue, line.slotType.sqlValue, line.programme.sqlValue,
+                    line.propensity.sqlValue, line.score.sqlValue, line.reasons.joined(separator: ",").sqlValue,
+                    line.modelVersion.sqlValue, line.rulesVersion.sqlValue,
+                ]
+            }, onConflict: .ignore)
+    }
+
+    /// What a viewer was shown since a time, *one row per exposure, oldest first*.
+    package func shown(to viewer: Identifier<Viewer>, since time: Timestamp, limit: Int) throws -> [Exposure] {
+        try connection.query(
+            """
+            SELECT * FROM exposure WHERE viewer = \(viewer) AND at >= \(time) ORDER BY at DESC, place DESC LIMIT \(limit)
+            """
+        ).reversed().map(Self.exposure)
+    }
+
+    /// The lines of one answer, by place.
+    package func page(of request: Identifier<FeedRequest>) throws -> [Exposure] {
+        try connection.query("SELECT * FROM exposure WHERE request = \(request) ORDER BY place").map(Self.exposure)
+    }
+
+    private static func exposure(_ row: Row) throws -> Exposure {
+        Exposure(
+            request: try row.get("request"), place: try row.get("place"), viewer: try row.get("viewer"),
+            at: try row.get("at"), content: try row.get("content"), creator: try row.get("creator"),
+            slotType: try row.get("slot_type"), programme: try row.get("programme"),
+            propensity: try row.get("propensity"), score: try row.get("score"),
+            reasons: try row.get("reasons", as: String.self).split(separator: ",").map(String.init),
+            modelVersion: try row.get("model_version"), rulesVersion: try row.get("rules_version"))
+    }
+}

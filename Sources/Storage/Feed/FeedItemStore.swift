@@ -1,0 +1,75 @@
+package import Market
+package import SQLDatabase
+
+/// What the feed knows of a content besides the trained model.
+package struct StoredFeedItem: Sendable, Hashable {
+    /// The content.
+    package let content: Identifier<Content>
+    /// Whose it is.
+    package let creator: Identifier<Creator>
+    /// Its category, if known.
+    package let category: Identifier<Category>?
+    /// Its first topic, if it has any.
+    package let topic: String?
+    /// When it was published.
+    package let publishedAt: Timestamp
+    /// Whether it may be shown.
+    package let isPublished: Bool
+}
+
+/// How viewers responded to a content on one day.
+package struct DailyResponses: Sendable, Hashable {
+    /// The content.
+    package let content: Identifier<Content>
+    /// The day in UTC, counted from 1970-01-01.
+    package let day: Int64
+    /// Times it was shown.
+    package let impressions: Int
+    /// Plays that counted as views.
+    package let views: Int
+}
+
+/// Reads what the feed's item table is made of.
+package struct FeedItemStore {
+    private let connection: Connection
+
+    /// The tables inside a transaction.
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// Contents after a place, *one row per content, ordered by identifier*.
+    package func items(after content: String, limit: Int) throws -> [StoredFeedItem] {
+        try connection.query(
+            """
+            SELECT id, creator, category, tags, published_at, visibility FROM content
+            WHERE id\(connection.dialect.byBytes) > \(content) ORDER BY id\(connection.dialect.byBytes) LIMIT \(limit)
+            """
+        ).map { row in
+            let tags: String = try row.get("tags")
+            return StoredFeedItem(
+                content: try row.get("id"), creator: try row.get("creator"), category: try row.get("category"),
+                topic: tags.split(whereSeparator: { ",[]\" ".contains($0) }).first.map(String.init),
+                publishedAt: try row.get("published_at"),
+                isPublished: try row.getCase("visibility", as: Content.Visibility.self) == .published)
+        }
+    }
+
+    /// Impressions and counted views of contents since a time, *one row per content and day*.
+    /// - Parameter viewedFrom: a play counts from so long on, or when the content was watched to its end.
+    package func responses(since time: Timestamp, viewedFrom: Duration) throws -> [DailyResponses] {
+        try connection.query(
+            """
+            SELECT content, occurred_at / 86400000 AS day,
+                sum(CASE WHEN kind = \(EventKind.impression.rawValue) THEN 1 ELSE 0 END) AS impressions,
+                sum(CASE WHEN kind = \(EventKind.videoComplete.rawValue) OR (kind = \(EventKind.videoPlay.rawValue)
+                    AND (watched_ms >= \(viewedFrom.wholeMilliseconds) OR (length_ms > 0 AND watched_ms >= length_ms)))
+                    THEN 1 ELSE 0 END) AS views
+            FROM event WHERE content IS NOT NULL AND occurred_at >= \(time)
+            GROUP BY content, occurred_at / 86400000
+            """
+        ).map { row in
+            DailyResponses(
+                content: try row.get("content"), day: try row.get("day"), impressions: try row.get("impressions"),
+                views: try row.get("views"))
+        }
+    }
+}

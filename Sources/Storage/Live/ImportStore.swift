@@ -1,0 +1,88 @@
+package import Market
+package import SQLDatabase
+
+/// Bulk inserts of imports and how far each file has come.
+package struct ImportStore {
+    private let connection: Connection
+
+    /// The tables inside a transaction.
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// How far a file has come.
+    package struct Progress: Sendable, Hashable {
+        /// Size of the file then, in bytes.
+        package let fileBytes: Int64
+        /// Rows done, the header not counted.
+        package let rowsDone: Int64
+        /// Whether the end was reached.
+        package let isFinished: Bool
+
+        /// A state of progress.
+        package init(fileBytes: Int64, rowsDone: Int64, isFinished: Bool) {
+            self.fileBytes = fileBytes
+            self.rowsDone = rowsDone
+            self.isFinished = isFinished
+        }
+    }
+
+    /// How far a file has come; nil when it was never begun.
+    package func progress(source: String, file: String) throws -> Progress? {
+        try connection.first(
+            """
+            SELECT file_bytes, rows_done, is_finished FROM import_progress WHERE source = \(source) AND file = \(file)
+            """
+        ).map {
+            Progress(
+                fileBytes: try $0.get("file_bytes"), rowsDone: try $0.get("rows_done"),
+                isFinished: try $0.get("is_finished"))
+        }
+    }
+
+    /// Keeps how far a file has come, in the transaction that brought it there.
+    package func save(_ progress: Progress, source: String, file: String) throws {
+        try connection.insertMany(
+            into: "import_progress", columns: ["source", "file", "file_bytes", "rows_done", "is_finished"],
+            rows: [
+                [
+                    source.sqlValue, file.sqlValue, progress.fileBytes.sqlValue, progress.rowsDone.sqlValue,
+                    progress.isFinished.sqlValue,
+                ]
+            ], onConflict: .update(key: ["source", "file"], columns: ["file_bytes", "rows_done", "is_finished"]))
+    }
+
+    /// Adds viewers that are not there; returns how many.
+    package func add(viewers: [Viewer]) throws -> Int {
+        try connection.insertMany(
+            into: "viewer", columns: ["id", "allows_personalisation", "created_at"],
+            rows: viewers.map { [$0.id.sqlValue, $0.allowsPersonalisation.sqlValue, $0.createdAt.sqlValue] },
+            onConflict: .ignore)
+    }
+
+    /// Adds creators that are not there; returns how many.
+    package func add(creators: [Creator]) throws -> Int {
+        try connection.insertMany(
+            into: "creator", columns: ["id", "name", "niche", "region", "followers", "level", "created_at"],
+            rows: creators.map {
+                [
+                    $0.id.sqlValue, $0.name.sqlValue, $0.niche.sqlValue, $0.region.sqlValue, $0.followers.sqlValue,
+                    $0.level.rawValue.sqlValue, $0.createdAt.sqlValue,
+                ]
+            }, onConflict: .ignore)
+    }
+
+    /// Adds contents that are not there; returns how many. Tags are stored separated by commas.
+    package func add(contents: [Content]) throws -> Int {
+        try connection.insertMany(
+            into: "content",
+            columns: [
+                "id", "creator", "form", "title", "tags", "category", "product", "length_ms", "visibility", "published_at",
+            ],
+            rows: contents.map {
+                [
+                    $0.id.sqlValue, $0.creator.sqlValue, $0.form.rawValue.sqlValue, $0.title.sqlValue,
+                    $0.tags.joined(separator: ",").sqlValue, $0.category.sqlValue, $0.product.sqlValue,
+                    ($0.length?.wholeMilliseconds).sqlValue, $0.visibility.rawValue.sqlValue, $0.publishedAt.sqlValue,
+                ]
+            }, onConflict: .ignore)
+    }
+}
