@@ -1,0 +1,64 @@
+import Market
+
+extension AuthorisationTable {
+    /// The platform's table.
+    package static let standard = AuthorisationTable(samples + market + access + platform)
+
+    private static let samples: [Row] = [
+        row("samples.offer", [.merchant: .own]),
+        row("samples.request", [.creator: .own]),
+        row("samples.list", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+        row("samples.read", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+        // Both sides see how often samples led to content; a merchant sees it of every creator who asks.
+        row("samples.rate", [.creator: .own, .merchant: .any, .operator: .any, .auditor: .any]),
+        row("samples.approve", [.merchant: .own]),
+        row("samples.reject", [.merchant: .own]),
+        row("samples.withdraw", [.creator: .own]),
+        row("samples.ship", [.merchant: .own]),
+        row("samples.deliver", [.creator: .own, .merchant: .own]),
+        row("samples.extend", [.creator: .own]),
+        row("samples.appeal", [.creator: .own]),
+        row("samples.grant_appeal", [.merchant: .own, .operator: .any]),
+        row("samples.dismiss_appeal", [.operator: .any]),
+        row("samples.fulfil", [.creator: .own]),
+        row("samples.refund", [.merchant: .own]),
+        Row(operation: "samples.expire", audience: .platform, isOpenToKeys: false),
+        Row(operation: "samples.fall_due", audience: .platform, isOpenToKeys: false),
+        Row(operation: "samples.close", audience: .platform, isOpenToKeys: false),
+        Row(operation: "samples.clock", audience: .platform, isOpenToKeys: false),
+    ]
+
+    private static let market: [Row] = [
+        // A viewer reports its own behaviour; an operator's key reports for the app's server.
+        row("events.accept", [.viewer: .own, .operator: .any]),
+        Row(operation: "feed.read", audience: .everybody, isOpenToKeys: true),
+        row("feed.settings", [.viewer: .own]),
+        Row(operation: "catalogue.read", audience: .everybody, isOpenToKeys: true),
+        row("catalogue.write", [.merchant: .own, .operator: .any]),
+    ]
+
+    private static let access: [Row] = [
+        Row(operation: "access.log_in", audience: .everybody, isOpenToKeys: false),
+        row("access.log_out", everyRole, isOpenToKeys: false),
+        row("access.open_account", [.operator: .any], isOpenToKeys: false),
+        row("access.suspend_account", [.operator: .any], isOpenToKeys: false),
+        row("access.create_key", everyRole, isOpenToKeys: false),
+        row("access.list_keys", everyRole, isOpenToKeys: false),
+        row("access.revoke_key", everyRole.merging([.operator: .any]) { $1 }, isOpenToKeys: false),
+        row("access.read_self", everyRole),
+    ]
+
+    private static let platform: [Row] = [
+        row("platform.overview", [.operator: .any, .auditor: .any]),
+        row("platform.metrics", [.operator: .any, .auditor: .any]),
+        row("platform.check", [.operator: .any, .auditor: .any]),
+    ]
+
+    private static let everyRole = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, Ownership.own) })
+
+    private static func row(
+        _ operation: OperationName, _ roles: [Role: Ownership], isOpenToKeys: Bool = true
+    ) -> Row {
+        Row(operation: operation, audience: .roles(roles), isOpenToKeys: isOpenToKeys)
+    }
+}
