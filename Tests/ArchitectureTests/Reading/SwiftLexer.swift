@@ -201,8 +201,8 @@ struct SwiftLexer {
     }
 
     private mutating func append(_ kind: Token.Kind, from start: Int, to end: Int, line: Int) {
-        tokens.append(
-            Token(kind: kind, text: String(decoding: bytes[start..<min(end, bytes.count)], as: UTF8.self), line: line)
-        )
+        let text = String(decoding: bytes[start..<min(end, bytes.count)], as: UTF8.self)
+        let isTight = start > 0 && !" \t\r\n".utf8.contains(bytes[start - 1])
+        tokens.append(Token(kind: kind, text: text, line: line, isTight: isTight))
     }
 }

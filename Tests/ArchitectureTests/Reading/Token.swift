@@ -21,6 +21,8 @@ struct Token: Equatable, Sendable {
     let text: String
     /// Counted from 1.
     let line: Int
+    /// Whether nothing stands between this token and the one before.
+    var isTight = false
 
     /// Tells whether the token is this keyword, name or punctuation mark.
     func reads(_ spelling: String) -> Bool {

@@ -19,7 +19,9 @@ struct HabitRule: HouseRule {
 
     private func forced(in file: SourceFile) -> [Finding] {
         file.code.indices.dropLast().compactMap { index in
-            guard file.code[index].reads("try"), file.code[index + 1].reads("!") else { return nil }
+            guard file.code[index].reads("try"), file.code[index + 1].reads("!"), file.code[index + 1].isTight else {
+                return nil
+            }
             return finding(
                 file, file.code[index].line, "`try!` turns an error into a crash",
                 "throw it on, or state in a `precondition` why it can't happen")
@@ -36,18 +38,25 @@ struct HabitRule: HouseRule {
             if first.reads("nonisolated"), second.reads("("), third.reads("unsafe") {
                 return unlessExplained("nonisolated(unsafe)", first.line, file)
             }
-            if first.reads("try"), second.reads("?"), !isReason(file.commentText(about: first.line)) {
+            if first.reads("try"), second.reads("?"), second.isTight, !isExplained(first.line, in: file) {
                 return finding(
                     file, first.line, "`try?` swallows an error without saying why that is right",
-                    "say so in a comment on the line or above it, or let the error through")
+                    "say so in a comment beside it, or let the error through")
             }
             return nil
         }
     }
 
-    /// A reason takes a few words; a label is none.
-    private func isReason(_ comment: String) -> Bool {
-        comment.split(whereSeparator: { !$0.isLetter }).count >= 4
+    /// A reason stands in a comment near the line, or in one that speaks of `try?` for the rest of the file.
+    ///
+    /// It takes a few words; a label is none.
+    private func isExplained(_ line: Int, in file: SourceFile) -> Bool {
+        file.comments.contains { comment in
+            let isNear = comment.line >= line - 3 && comment.line <= line + 2
+            let speaksForAll = comment.line < line && comment.text.contains("`try?`")
+            let words = comment.text.split(whereSeparator: { !$0.isLetter })
+            return (isNear || speaksForAll) && words.count >= 4 && !comment.text.hasPrefix("///")
+        }
     }
 
     private func unlessExplained(_ spelling: String, _ line: Int, _ file: SourceFile) -> Finding? {
