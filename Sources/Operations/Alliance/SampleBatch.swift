@@ -1,0 +1,55 @@
+package import Alliance
+import Market
+import Storage
+
+/// Samples that one run of the clock moved.
+struct SampleBatch: Replayable {
+    let samples: [Sample]
+
+    init(samples: [Sample]) { self.samples = samples }
+
+    var record: [SampleRecord] { samples.map(\.record) }
+
+    init(record: [SampleRecord]) throws { samples = try record.map(Sample.init(record:)) }
+}
+
+/// An offer as it is kept with idempotency keys.
+package struct SampleOfferRecord: Codable, Sendable, Hashable {
+    var product, merchant: String
+    var unitsLeft: Int
+    var refundTarget, autoLevel: Int?
+    var autoFollowers: Int64?
+}
+
+extension SampleOffer: Replayable {
+    package var record: SampleOfferRecord {
+        SampleOfferRecord(
+            product: product.rawValue, merchant: merchant.rawValue, unitsLeft: unitsLeft, refundTarget: kind.refundTarget,
+            autoLevel: autoApproval?.levelAtLeast.rawValue, autoFollowers: autoApproval?.followersAtLeast)
+    }
+
+    package init(record: SampleOfferRecord) throws {
+        self.init(
+            product: try Identifier(parsing: record.product), merchant: try Identifier(parsing: record.merchant),
+            unitsLeft: record.unitsLeft, kind: SampleOffer.Kind(refundTarget: record.refundTarget),
+            autoApproval: record.autoLevel.flatMap(CreatorLevel.init(rawValue:)).map {
+                .init(levelAtLeast: $0, followersAtLeast: record.autoFollowers ?? 0)
+            })
+    }
+}
+
+extension SampleStore.Position {
+    /// The place that a cursor names: a time in milliseconds, a hyphen and an identifier.
+    /// - Throws: `InvalidInput`.
+    init(cursor: String) throws {
+        let parts = cursor.split(separator: "-", maxSplits: 1)
+        guard
+            parts.count == 2, let milliseconds = Int64(parts[0]),
+            let id = try? Identifier<Sample>(parsing: String(parts[1]))
+        else {
+            // What is wrong inside a cursor helps nobody: it came from the page before or it did not.
+            throw InvalidInput("cursor", "page.malformed_cursor", "The cursor is not one that a page before gave.")
+        }
+        self.init(requestedAt: Timestamp(milliseconds: milliseconds), id: id)
+    }
+}

@@ -1,0 +1,194 @@
+package import Alliance
+package import Market
+import SQLDatabase
+import Storage
+
+/// Free samples: what creators and merchants can do with them, as `platform.samples`.
+package struct Samples: Sendable {
+    private let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    private var rules: RuleSet<SampleRules> { platform.rules.samples }
+
+    /// Offers free samples of a merchant's own product, in place of what was offered before.
+    /// - Throws: `MissingObject` when the product is not the merchant's; `AccessRefusal`.
+    package func offer(_ offer: SampleOffer, in context: CommandContext) async throws -> Written<SampleOffer> {
+        try authorise("samples.offer", context.actor)
+        return try await platform.write("samples.offer", in: context) { scope in
+            guard
+                context.actor.acts(.merchant(offer.merchant)),
+                try CatalogueStore(scope.connection).product(offer.product)?.merchant == offer.merchant
+            else { throw MissingObject("product") }
+            try SampleOfferStore(scope.connection).put(offer)
+            try scope.audit("offers \(offer.unitsLeft) samples", subject: offer.product.rawValue)
+            return offer
+        }
+    }
+
+    /// Asks a merchant for a free sample; approved at once where the merchant's own rule says so.
+    /// - Throws: `SampleRefusal` in its order of precedence, `MissingObject`, `AccessRefusal`.
+    package func request(
+        _ product: Identifier<Product>, message: String, in context: CommandContext
+    ) async throws -> Written<Sample> {
+        try authorise("samples.request", context.actor)
+        guard let creatorID = context.actor.creator else { throw MissingObject("creator") }
+        return try await platform.write("samples.request", in: context) { [rules] scope in
+            let samples = SampleStore(scope.connection)
+            let offers = SampleOfferStore(scope.connection)
+            guard try CatalogueStore(scope.connection).product(product)?.isListed == true else {
+                throw MissingObject("product")
+            }
+            guard let creator = try PartyStore(scope.connection).creator(creatorID) else { throw MissingObject("creator") }
+
+            let facts = SampleRequest(
+                creator: creator, offer: try offers.find(product, locked: true), message: message,
+                openRequests: try samples.openCount(creator: creatorID),
+                latest: try samples.latest(creator: creatorID, product: product))
+            let sample = try facts.decide(id: scope.newIdentifier(), at: scope.now, under: rules)
+            try offers.change(units: -1, of: product)
+            try samples.insert(sample)
+            try scope.audit("requests a sample: \(sample.state.rawValue)", subject: sample.id.rawValue)
+            try scope.publish("sample.requested", subject: sample.id.rawValue, payload: sample.record)
+            return sample
+        }
+    }
+
+    /// Moves a sample along its transition table.
+    ///
+    /// - Parameter revision: the revision that the caller read, checked when it is given (`If-Match`).
+    /// - Throws: `MissingObject` for another tenant's sample, `WriteRefusal.stale`, `SampleRefusal`,
+    ///   `AccessRefusal` when the actor's role may not drive this move.
+    package func move(
+        _ id: Identifier<Sample>, _ move: Sample.Move, ifRevision revision: Int64? = nil, in context: CommandContext
+    ) async throws -> Written<Sample> {
+        let operation = OperationName(rawValue: "samples.\(move.command.rawValue)")
+        try authorise(operation, context.actor)
+        return try await platform.write(operation, in: context) { [rules] scope in
+            guard
+                let sample = try SampleStore(scope.connection).find(id, locked: true),
+                Self.reaches(sample, context.actor)
+            else { throw MissingObject("sample") }
+            if let revision, revision != sample.revision { throw WriteRefusal.stale }
+            if Sample.transitions.lines.contains(where: { $0.from == sample.state && $0.command == move.command }) {
+                guard Self.drives(move.command, of: sample, context.actor) else { throw MissingObject("sample") }
+            }
+            return try Self.save(try sample.moving(move, at: scope.now, under: rules.values), after: sample, in: scope)
+        }
+    }
+
+    /// Moves every sample whose clock ran out, up to a limit; the background loop calls it again and again.
+    /// - Returns: the samples that moved, longest overdue first.
+    package func runClock(limit: Int = 100) async throws -> [Sample] {
+        let context = CommandContext(actor: .platform("samples.clock"), requestID: "samples.clock")
+        return try await platform.write("samples.clock", in: context) { [rules] scope in
+            let moved = try SampleStore(scope.connection).due(at: scope.now, limit: limit).compactMap { sample in
+                try sample.moveDue(at: scope.now).map { move in
+                    try Self.save(try sample.moving(move, at: scope.now, under: rules.values), after: sample, in: scope)
+                }
+            }
+            return SampleBatch(samples: moved)
+        }.value.samples
+    }
+
+    /// One sample that the actor may see.
+    /// - Throws: `MissingObject` also for another tenant's sample.
+    package func find(_ id: Identifier<Sample>, as actor: Actor) async throws -> Sample {
+        try authorise("samples.read", actor)
+        return try await platform.read { connection in
+            guard let sample = try SampleStore(connection).find(id), Self.reaches(sample, actor) else {
+                throw MissingObject("sample")
+            }
+            return sample
+        }
+    }
+
+    /// The actor's samples, latest request first: a creator's own, a merchant's own, all for an operator.
+    /// - Throws: `InvalidInput` for a cursor that is none.
+    package func list(
+        state: Sample.State? = nil, side: Role? = nil, page: PageRequest, as actor: Actor
+    ) async throws -> Page<Sample> {
+        try authorise("samples.read", actor)
+        var filter = SampleStore.Filter(state: state)
+        switch side ?? Self.side(of: actor) {
+        case .creator: filter.creator = actor.creator
+        case .merchant: filter.merchant = actor.merchant
+        default: guard !actor.roles.isDisjoint(with: [.operator, .auditor]) else { throw MissingObject("sample") }
+        }
+        let isBounded = filter.creator != nil || filter.merchant != nil
+        guard isBounded || !actor.roles.isDisjoint(with: [.operator, .auditor]) else { throw MissingObject("sample") }
+        let after = try page.cursor.map(SampleStore.Position.init(cursor:))
+        let bounded = filter
+        return try await platform.read { connection in
+            let rows = try SampleStore(connection).list(bounded, after: after, limit: page.limit + 1)
+            return Page(rows: rows, limit: page.limit) { "\($0.requestedAt.milliseconds)-\($0.id.rawValue)" }
+        }
+    }
+
+    /// How often a creator's samples led to content; both sides see the same number.
+    package func fulfilment(of creator: Identifier<Creator>, as actor: Actor) async throws -> FulfilmentRate {
+        try authorise("samples.read", actor)
+        let sees = actor.acts(.creator(creator)) || !actor.roles.isDisjoint(with: [.merchant, .operator, .auditor])
+        guard sees else { throw MissingObject("creator") }
+        return try await platform.read { try SampleStore($0).fulfilment(creator: creator) }
+    }
+
+    /// The commands that the actor may give a sample now, for buttons and links.
+    package func allowed(_ sample: Sample, as actor: Actor) -> [Sample.Command] {
+        Sample.transitions.lines.filter { $0.from == sample.state }.map(\.command)
+            .filter { Self.drives($0, of: sample, actor) }
+    }
+
+    // MARK: Who reaches what
+
+    private func authorise(_ operation: OperationName, _ actor: Actor) throws {
+        try AuthorisationTable.standard.authorise(operation, actor)
+    }
+
+    private static func side(of actor: Actor) -> Role {
+        if actor.creator != nil { return .creator }
+        return actor.merchant != nil ? .merchant : .operator
+    }
+
+    private static func reaches(_ sample: Sample, _ actor: Actor) -> Bool {
+        actor.acts(.creator(sample.creator)) || actor.acts(.merchant(sample.merchant))
+            || !actor.roles.isDisjoint(with: [.operator, .auditor])
+    }
+
+    private static func drives(_ command: Sample.Command, of sample: Sample, _ actor: Actor) -> Bool {
+        let roles = Sample.transitions.lines
+            .filter { $0.from == sample.state && $0.command == command }
+            .reduce(into: Set<Role>()) { $0.formUnion($1.roles) }
+        if roles.contains(.creator), actor.acts(.creator(sample.creator)) { return true }
+        if roles.contains(.merchant), actor.acts(.merchant(sample.merchant)) { return true }
+        return roles.contains(.operator) && actor.roles.contains(.operator)
+    }
+
+    private static func save(_ moved: Sample, after sample: Sample, in scope: WriteScope) throws -> Sample {
+        guard try SampleStore(scope.connection).save(moved) else { throw WriteRefusal.stale }
+        if [.rejected, .expired, .withdrawn].contains(moved.state) {
+            try SampleOfferStore(scope.connection).change(units: 1, of: moved.product)
+        }
+        try scope.audit("\(sample.state.rawValue) to \(moved.state.rawValue)", subject: moved.id.rawValue)
+        try scope.publish("sample.\(moved.state.rawValue)", subject: moved.id.rawValue, payload: moved.record)
+        return moved
+    }
+}
+
+extension Platform {
+    /// Free samples.
+    package var samples: Samples { Samples(platform: self) }
+}
+
+/// Something that is not there, or that the caller must not learn to be there.
+package struct MissingObject: Refusal {
+    /// The noun, such as `sample`.
+    package let noun: String
+
+    /// A missing object of a kind.
+    package init(_ noun: String) { self.noun = noun }
+
+    package var code: ErrorCode { "object.not_found" }
+    package var kind: ErrorKind { .notFound }
+    package var details: [String: String] { ["noun": noun] }
+}

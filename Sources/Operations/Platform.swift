@@ -1,0 +1,58 @@
+import Foundation
+import Market
+package import SQLDatabase
+import Storage
+
+/// Everything that the platform can do: the one door for HTTP, the console, the command line and simulations.
+///
+/// Capabilities hang off it as nouns: `platform.samples.request(…)`. A platform is also the embeddable library.
+package final class Platform: Sendable {
+    /// Where the state is kept.
+    package let database: Database
+    /// Where the time of day comes from.
+    package let clock: any WallClock
+    /// The rule sets in force.
+    package let rules: RuleBook
+    /// What the intake of events has counted.
+    package let intakeMeter = IntakeMeter()
+    /// What the feed serves from.
+    let feedState = FeedState()
+    /// The viewers whom the feed has lately served.
+    let viewerMemories: ViewerMemories
+
+    /// A platform over an open, migrated database.
+    package init(database: Database, clock: any WallClock, rules: RuleBook) {
+        self.database = database
+        self.clock = clock
+        self.rules = rules
+        viewerMemories = ViewerMemories(
+            viewersMax: rules.serving.values.viewersMax, deedsMax: rules.serving.values.deedsMax)
+    }
+
+    /// Opens a database, brings its schema up to date and reads the rules that are in force.
+    /// - Throws: `DatabaseError`, `MigrationError`, `RuleFileError`.
+    package static func open(
+        _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil
+    ) async throws -> Platform {
+        let rules = try rules ?? RuleBook.defaults()
+        let database = try await Database.open(location)
+        do {
+            _ = try await Migrator(Schema.migrations).migrate(database)
+        } catch {
+            await database.close()
+            throw error
+        }
+        return Platform(database: database, clock: clock, rules: rules)
+    }
+
+    /// Reads one consistent state.
+    /// - Throws: `DatabaseError`, and whatever the closure throws.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws -> Value
+    ) async throws -> Value {
+        try await database.read(body)
+    }
+
+    /// Finishes what was begun and closes the database.
+    package func close() async { await database.close() }
+}

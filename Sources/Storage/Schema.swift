@@ -1,0 +1,9 @@
+package import SQLDatabase
+
+/// Every table of the product, as numbered steps. A released step never changes; a later one corrects it.
+package enum Schema {
+    /// All steps, in order.
+    package static let migrations: [Migration] = [
+        .platform, .market, .samples, .access, .events, .feed,
+    ]
+}

@@ -1,0 +1,74 @@
+package import Market
+package import SQLDatabase
+
+/// The rows that every write leaves behind: idempotency, audit, outbox.
+package struct WriteStore {
+    private let connection: Connection
+
+    /// The rows inside a transaction.
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// What an idempotency key did before.
+    package struct Claim: Sendable, Hashable {
+        /// The operation that used the key.
+        package let operation: String
+        /// The digest of the request that used the key.
+        package let fingerprint: String
+        /// The answer it got, as JSON.
+        package let answer: String
+    }
+
+    /// Takes a key for a request that runs now, or says what the key did before.
+    ///
+    /// The row is claimed before the work, so that of two requests at once one waits for the other.
+    /// - Returns: nil when the key is new.
+    package func claim(
+        scope: String, key: String, operation: String, fingerprint: String, at time: Timestamp
+    ) throws -> Claim? {
+        let inserted = try connection.execute(
+            """
+            INSERT INTO idempotency (scope, idempotency_key, operation, fingerprint, answer, created_at)
+            VALUES (\(scope), \(key), \(operation), \(fingerprint), \(""), \(time)) ON CONFLICT DO NOTHING
+            """)
+        guard inserted == 0 else { return nil }
+        let row = try connection.first(
+            """
+            SELECT operation, fingerprint, answer FROM idempotency
+            WHERE scope = \(scope) AND idempotency_key = \(key)
+            """)
+        return try row.map {
+            Claim(operation: try $0.get("operation"), fingerprint: try $0.get("fingerprint"), answer: try $0.get("answer"))
+        }
+    }
+
+    /// Keeps the answer of a claimed key.
+    package func complete(scope: String, key: String, answer: String) throws {
+        try connection.execute(
+            "UPDATE idempotency SET answer = \(answer) WHERE scope = \(scope) AND idempotency_key = \(key)")
+    }
+
+    /// Forgets keys that were used before a time; returns how many.
+    package func forgetKeys(usedBefore time: Timestamp) throws -> Int {
+        try connection.execute("DELETE FROM idempotency WHERE created_at < \(time)")
+    }
+
+    /// Appends a line to the audit log.
+    package func audit(
+        at time: Timestamp, actor: String, operation: String, subject: String, summary: String, requestID: String
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO audit (at, actor, operation, subject, summary, request_id)
+            VALUES (\(time), \(actor), \(operation), \(subject), \(summary), \(requestID))
+            """)
+    }
+
+    /// Appends a message that goes out after the commit; an identifier that is there already is left alone.
+    package func publish(id: String, type: String, subject: String, payload: String, at time: Timestamp) throws {
+        try connection.execute(
+            """
+            INSERT INTO outbox (id, type, subject, payload, at) VALUES (\(id), \(type), \(subject), \(payload), \(time))
+            ON CONFLICT DO NOTHING
+            """)
+    }
+}
