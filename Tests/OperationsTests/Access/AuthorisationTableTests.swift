@@ -1,0 +1,118 @@
+import Market
+import Operations
+import Testing
+
+/// Every operation × role, written down once more by hand: a changed cell must be changed here too.
+struct AuthorisationTableTests {
+    private static let table = AuthorisationTable.standard
+
+    /// Roles by their first letter: Viewer, Creator, Merchant, Brand, aGency, Operator, auDitor; small letters
+    /// reach their own, capitals everybody's. `*` is everybody, `-` the platform alone.
+    private static let expected: [String: String] = [
+        "access.create_key": "v c m b g o d", "access.list_keys": "v c m b g o d", "access.log_in": "*",
+        "access.log_out": "v c m b g o d", "access.open_account": "O", "access.read_self": "v c m b g o d",
+        "access.revoke_key": "v c m b g O d", "access.suspend_account": "O", "catalogue.read": "*",
+        "catalogue.write": "m O", "events.accept": "v O", "feed.read": "*", "feed.settings": "v",
+        "platform.check": "O D", "platform.metrics": "O D", "platform.overview": "O D", "samples.appeal": "c",
+        "samples.approve": "m", "samples.clock": "-", "samples.close": "-", "samples.deliver": "c m",
+        "samples.dismiss_appeal": "O", "samples.expire": "-", "samples.extend": "c", "samples.fall_due": "-",
+        "samples.fulfil": "c", "samples.grant_appeal": "m O", "samples.list": "c m O D", "samples.offer": "m",
+        "samples.rate": "c M O D", "samples.read": "c m O D", "samples.refund": "m", "samples.reject": "m",
+        "samples.request": "c", "samples.ship": "m", "samples.withdraw": "c",
+    ]
+
+    private static let letters: [Role: Character] = [
+        .viewer: "v", .creator: "c", .merchant: "m", .brand: "b", .agency: "g", .operator: "o", .auditor: "d",
+    ]
+
+    private static func membership(_ role: Role, _ number: UInt64 = 1) -> Membership {
+        let bits = UUIDBits(high: 7, low: number)
+        return switch role {
+        case .viewer: .viewer(Identifier(bits))
+        case .creator: .creator(Identifier(bits))
+        case .merchant: .merchant(Identifier(bits))
+        case .brand: .brand(Identifier(bits))
+        case .agency: .agency(Identifier(bits))
+        case .operator: .operator
+        case .auditor: .auditor
+        }
+    }
+
+    private static func actor(_ role: Role, _ credential: Actor.Credential = .session("handle")) -> Actor {
+        Actor(account: Identifier(UUIDBits(high: 9, low: 9)), memberships: [membership(role)], credential: credential)
+    }
+
+    @Test func `the table has the operations that are written down here and no other`() {
+        #expect(Self.table.rows.map(\.operation.rawValue) == Self.expected.keys.sorted())
+    }
+
+    @Test(arguments: AuthorisationTable.standard.rows, Role.allCases)
+    func `a role reaches with an operation what is written down`(row: AuthorisationTable.Row, role: Role) throws {
+        let cell = try #require(Self.expected[row.operation.rawValue])
+        let letter = try #require(Self.letters[role])
+        let wanted: Ownership? =
+            switch cell {
+            case "*": Ownership.none
+            case "-": nil
+            default: cell.contains(letter.uppercased()) ? .any : cell.contains(letter) ? .own : nil
+            }
+        let got = Result { () throws(AccessRefusal) in
+            try Self.table.authorise(row.operation, Self.actor(role)).ownership
+        }
+        switch (wanted, got) {
+        case (let wanted?, .success(let got)): #expect(got == wanted)
+        case (nil, .failure(let refusal)): #expect(refusal == .forbidden(allowed: (row.roles ?? []).sorted()))
+        default: Issue.record("\(row.operation) by \(role): wanted \(String(describing: wanted)), got \(got)")
+        }
+    }
+
+    @Test(arguments: AuthorisationTable.standard.rows)
+    func `a visitor runs only what is open to everybody`(row: AuthorisationTable.Row) {
+        let isOpen = Self.expected[row.operation.rawValue] == "*"
+        // Which refusal it is, the next lines test; here only whether there is one.
+        let isLet = (try? Self.table.authorise(row.operation, .visitor)) != nil
+        #expect(isLet == isOpen)
+        if !isOpen, row.audience != .platform {
+            #expect(throws: AccessRefusal.notLoggedIn) { try Self.table.authorise(row.operation, .visitor) }
+        }
+    }
+
+    @Test(arguments: AuthorisationTable.standard.rows)
+    func `a key runs only what its scopes cover`(row: AuthorisationTable.Row) throws {
+        guard let role = row.audience == .everybody ? .viewer : row.roles?.sorted().first else { return }
+        let noun = row.operation.rawValue.prefix { $0 != "." }
+        func isLet(_ scope: String) -> Bool {
+            let actor = Self.actor(role, .apiKey("abcd1234", scopes: [scope]))
+            // The refusal's own words are tested elsewhere; here only whether there is one.
+            return (try? Self.table.authorise(row.operation, actor)) != nil
+        }
+        #expect(isLet(row.operation.rawValue) == row.isOpenToKeys)
+        #expect(isLet("\(noun).*") == row.isOpenToKeys)
+        for other in ["other.*", "*", "", "\(noun)", ".*", row.operation.rawValue + "s"] {
+            #expect(!isLet(other), "scope \(other) let \(row.operation) through")
+        }
+    }
+
+    @Test func `an operation that is not listed is closed to the platform itself`() {
+        #expect(throws: AccessRefusal.forbidden(allowed: [])) {
+            try Self.table.authorise("samples.steal", .platform("test"))
+        }
+    }
+
+    @Test func `an object of another tenant looks as if it were not there`() throws {
+        let mine = Self.membership(.merchant)
+        let other = Self.membership(.merchant, 2)
+        let grant = try Self.table.authorise("samples.approve", Self.actor(.merchant))
+        try grant.require(ownedBy: [other, mine], noun: "sample")
+        #expect(throws: MissingObject("sample")) { try grant.require(ownedBy: [other], noun: "sample") }
+    }
+
+    @Test func `a role that may not run the operation lends it no reach`() throws {
+        let actor = Actor(
+            account: nil, memberships: [Self.membership(.creator), Self.membership(.merchant)],
+            credential: .session("handle"))
+        let grant = try Self.table.authorise("samples.approve", actor)
+        #expect(!grant.reaches(ownedBy: [Self.membership(.creator)]))
+        #expect(grant.reaches(ownedBy: [Self.membership(.merchant)]))
+    }
+}
