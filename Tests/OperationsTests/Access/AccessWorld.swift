@@ -14,10 +14,10 @@ struct AccessWorld {
 
     var access: Access { platform.access }
 
-    init(_ engine: TestEngine = .sqliteMemory) async throws {
+    init(_ engine: TestEngine = .sqliteMemory, logRounds: Int = 4) async throws {
         var rules = try RuleBook.defaults()
         var values = rules.access.values
-        values.passwordCost = try present(PasswordHash.Cost(logRounds: 4, blockSize: 1, parallelism: 1))
+        values.passwordCost = try present(PasswordHash.Cost(logRounds: logRounds, blockSize: 8, parallelism: 1))
         rules.access = RuleSet(version: rules.access.version, values: values)
         platform = try await Platform.open(engine.freshLocation(), clock: clock, rules: rules)
         merchant = .merchant(Identifier(UUIDBits(high: 1, low: 2)))

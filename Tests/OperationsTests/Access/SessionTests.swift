@@ -93,3 +93,28 @@ struct SessionTests {
         await world.platform.close()
     }
 }
+
+struct PasswordUpgradeTests {
+    @Test func `a hash of an older cost is replaced at the next login`() async throws {
+        let world = try await AccessWorld()
+        try await world.open()
+        let before = try await world.passwordHash()
+        var rules = world.platform.rules
+        var values = rules.access.values
+        values.passwordCost = try #require(PasswordHash.Cost(logRounds: 5, blockSize: 8, parallelism: 1))
+        rules.access = RuleSet(version: rules.access.version, values: values)
+        let stricter = Platform(database: world.platform.database, clock: world.clock, rules: rules)
+        _ = try await stricter.access.logIn(login: "laochen", password: AccessWorld.password, address: "192.0.2.1")
+        let after = try await world.passwordHash()
+        #expect(before.hasPrefix("scrypt$4$"))
+        #expect(after.hasPrefix("scrypt$5$"))
+        _ = try await stricter.access.logIn(login: "laochen", password: AccessWorld.password, address: "192.0.2.1")
+        #expect(try await world.passwordHash() == after)
+    }
+}
+
+extension AccessWorld {
+    fileprivate func passwordHash() async throws -> String {
+        try await platform.read { try $0.query("SELECT password_hash FROM account").first?.get("password_hash") ?? "" }
+    }
+}
