@@ -1,0 +1,51 @@
+package import Market
+
+/// A typed page: what it knows, and the names under which its template finds it.
+///
+/// A page is a value and rendering is a pure function of it, so every page is tested without a server.
+package protocol Page: Sendable {
+    /// The template's file name without its ending.
+    static var template: String { get }
+    /// The navigation entry that is lit, if any.
+    var section: Section? { get }
+    /// The title in the browser's tab.
+    func title(in language: Language) -> String
+    /// What the template reads as `page`: a struct whose stored properties are its names.
+    func view(in shell: Shell) -> any Sendable
+}
+
+/// The entries of the main navigation, in order.
+package enum Section: String, CaseIterable, Sendable {
+    case feed, samples, overview, apiReference
+
+    /// Where the entry leads.
+    package var path: String {
+        switch self {
+        case .feed: "/feed"
+        case .samples: "/samples"
+        case .overview: "/operator"
+        case .apiReference: "/docs/api"
+        }
+    }
+
+    /// What the entry is called.
+    package var phrase: ShellPhrase {
+        switch self {
+        case .feed: .feed
+        case .samples: .samples
+        case .overview: .overview
+        case .apiReference: .apiReference
+        }
+    }
+
+    /// The entries that people in some roles see; links only, since the authorisation table decides.
+    package static func visible(to roles: Set<Role>) -> [Section] {
+        allCases.filter { section in
+            switch section {
+            case .feed, .apiReference: true
+            case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
+            case .overview: !roles.isDisjoint(with: [.operator, .auditor])
+            }
+        }
+    }
+}

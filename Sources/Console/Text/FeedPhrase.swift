@@ -1,0 +1,56 @@
+/// What the viewer's feed says, with the words for each reason and each part of a score.
+package enum FeedPhrase: String, Phrase {
+    case title, lead, leadWithout, personalised, notPersonalised, turnOff, turnOn, why, parts, part, points
+    case notInterested, emptyTitle, emptyText, following, video, pictures, sells, fromRegion, trialBadge
+    case fitsTaste, watchedTogether, followed, isNew, popular, onTrial, withoutYou
+    case partTaste, partSimilar, partFollowing, partFreshness, partPopularity, partQuality, partFatigue, partRefusal
+    case didWatch, didLike, didBuy, propensity, followers
+
+    package var wording: Wording {
+        switch self {
+        case .title: .init("为你推荐", "For you")
+        case .lead: .init("根据你看过、喜欢过的内容挑选，每一条都说明理由。", "Chosen by what you watched and liked; each says why.")
+        case .leadWithout:
+            .init("不使用你的任何行为，只看新鲜与众人之选。", "Nothing you did is used: only what is new and what many chose.")
+        case .personalised: .init("个性化推荐已开启", "Personalisation is on")
+        case .notPersonalised: .init("个性化推荐已关闭", "Personalisation is off")
+        case .turnOff: .init("关闭个性化", "Turn off")
+        case .turnOn: .init("开启个性化", "Turn on")
+        case .why: .init("为什么看到它", "Why am I seeing this?")
+        case .parts: .init("分数的每一部分", "Every part of the score")
+        case .part: .init("部分", "Part")
+        case .points: .init("贡献", "Points")
+        case .notInterested: .init("不感兴趣", "Not interested")
+        case .emptyTitle: .init("今天的都看完了", "You have seen it all for now")
+        case .emptyText: .init("达人们还在路上，晚些时候再来。", "Creators are at work. Come back a little later.")
+        case .following: .init("已关注", "Following")
+        case .video: .init("短视频", "Video")
+        case .pictures: .init("图文", "Pictures")
+        case .sells: .init("同款", "Product")
+        case .fromRegion: .init("来自{region}", "from {region}")
+        case .trialBadge: .init("新内容试看", "On trial")
+        case .fitsTaste: .init("你{deed}《{title}》，它占匹配的 {share}", "You {deed} “{title}”, which makes {share} of the match")
+        case .watchedTogether:
+            .init("看过《{title}》的人里，有 {viewers} 位也看了它", "{viewers} people who watched “{title}” watched this too")
+        case .followed: .init("你关注了{name}", "You follow {name}")
+        case .isNew: .init("{age}前发布", "Published {age} ago")
+        case .popular: .init("近期热度第 {place} 位", "Number {place} of the most watched")
+        case .onTrial:
+            .init("新内容，正在找懂它的人（已展示 {exposures} 次）", "New and looking for its people (shown {exposures} times)")
+        case .withoutYou: .init("与你的行为无关", "Does not depend on anything you did")
+        case .partTaste: .init("口味相合", "Fits your taste")
+        case .partSimilar: .init("与最近所看相近", "Near what you watched lately")
+        case .partFollowing: .init("关注的达人", "A creator you follow")
+        case .partFreshness: .init("新鲜", "Freshness")
+        case .partPopularity: .init("众人之选", "Popularity")
+        case .partQuality: .init("反响", "Response")
+        case .partFatigue: .init("同一达人看多了", "Seen this creator often")
+        case .partRefusal: .init("你对这类不感兴趣", "You refused this category")
+        case .didWatch: .init("看完了", "watched")
+        case .didLike: .init("喜欢了", "liked")
+        case .didBuy: .init("买过", "bought")
+        case .propensity: .init("本位置抽中它的概率 {share}", "Drawn for this place with probability {share}")
+        case .followers: .init("{count} 粉丝", "{count} followers")
+        }
+    }
+}

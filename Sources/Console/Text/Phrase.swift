@@ -1,0 +1,70 @@
+package import Market
+
+/// A sentence or label in both languages.
+package struct Wording: Hashable, Sendable {
+    /// In simplified Chinese.
+    package let chinese: String
+    /// In English.
+    package let english: String
+
+    /// A wording, Chinese first.
+    package init(_ chinese: String, _ english: String) {
+        self.chinese = chinese
+        self.english = english
+    }
+
+    /// The text in a language.
+    package func text(in language: Language) -> String {
+        switch language {
+        case .chinese: chinese
+        case .english: english
+        }
+    }
+}
+
+/// The phrases of one part of the console, each in every language.
+///
+/// `wording` is an exhaustive switch, so a phrase without its wording does not compile. Places for values
+/// are written `{name}`.
+package protocol Phrase: RawRepresentable<String>, CaseIterable, Sendable {
+    /// The phrase in both languages.
+    var wording: Wording { get }
+}
+
+extension Phrase {
+    /// The phrase in a language, with its named places filled.
+    /// - Complexity: O(length × places).
+    package func text(in language: Language, _ values: [String: String] = [:]) -> String {
+        values.reduce(wording.text(in: language)) { $0.replacing("{\($1.key)}", with: $1.value) }
+    }
+}
+
+/// Every group of phrases, by the name under which templates find it.
+package enum PhraseGroup: String, CaseIterable, Sendable {
+    case shell, feed, samples, overview, reference
+
+    /// The wording of one of the group's phrases, or nil when it has no such phrase.
+    package func wording(named name: String) -> Wording? {
+        switch self {
+        case .shell: ShellPhrase(rawValue: name)?.wording
+        case .feed: FeedPhrase(rawValue: name)?.wording
+        case .samples: SamplePhrase(rawValue: name)?.wording
+        case .overview: OverviewPhrase(rawValue: name)?.wording
+        case .reference: ReferencePhrase(rawValue: name)?.wording
+        }
+    }
+
+    /// Every phrase of the group, by name.
+    package var wordings: [(name: String, wording: Wording)] {
+        func listed<P: Phrase>(_ phrases: P.Type) -> [(name: String, wording: Wording)] {
+            P.allCases.map { ($0.rawValue, $0.wording) }
+        }
+        return switch self {
+        case .shell: listed(ShellPhrase.self)
+        case .feed: listed(FeedPhrase.self)
+        case .samples: listed(SamplePhrase.self)
+        case .overview: listed(OverviewPhrase.self)
+        case .reference: listed(ReferencePhrase.self)
+        }
+    }
+}
