@@ -81,7 +81,7 @@ private enum LocalServer {
     private static var isRoot: Bool { geteuid() == 0 }
 
     private static func programFolder() throws -> String {
-        let installed = (15 ... 18).reversed().map { "/usr/lib/postgresql/\($0)/bin" }
+        let installed = (15...18).reversed().map { "/usr/lib/postgresql/\($0)/bin" }
         let found = installed.first { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") }
         guard let found else {
             throw TestPostgreSQLError(
@@ -110,10 +110,12 @@ private enum LocalServer {
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // What the server inherits it keeps open: locks and pipes of whoever runs the tests.
-        for descriptor in Int32(3) ..< 512 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        for descriptor in Int32(3)..<512 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         let words = ["sh", "-c", script, "sh", argument]
         let arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        let environment: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), nil]
+        let environment: [UnsafeMutablePointer<CChar>?] = [
+            strdup("PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), nil,
+        ]
         defer { for string in arguments + environment { free(string) } }
         var shell = pid_t()
         var status: Int32 = -1

@@ -26,10 +26,11 @@ import Testing
     @Test(arguments: TestEngine.available)
     func `numbers, bytes and truth come back as they went in`(engine: TestEngine) async throws {
         let database = try await engine.fresh()
-        let bytes = (0 ... 255).map { UInt8($0) }
+        let bytes = (0...255).map { UInt8($0) }
 
         let row = try await database.write { db in
-            try db.execute(SQL("CREATE TABLE t (n BIGINT, m BIGINT, x DOUBLE PRECISION, b \(bytesType(db)), f SMALLINT)"))
+            try db.execute(
+                SQL("CREATE TABLE t (n BIGINT, m BIGINT, x DOUBLE PRECISION, b \(bytesType(db)), f SMALLINT)"))
             try db.execute(
                 "INSERT INTO t (n, m, x, b, f) VALUES (\(Int64.max), \(Int64.min), \(0.1), \(bytes), \(true))")
             return try db.first("SELECT n, m, x, b, f FROM t")
@@ -128,7 +129,7 @@ import Testing
 
         let numbers = try await database.write { db in
             try db.execute("CREATE TABLE t (n BIGINT PRIMARY KEY)")
-            try db.insertMany(into: "t", columns: ["n"], rows: (1 ... 6).map { [.integer($0)] })
+            try db.insertMany(into: "t", columns: ["n"], rows: (1...6).map { [.integer($0)] })
             let statement: SQL = "SELECT \(raw: "n") FROM t WHERE \(conditions.joined(separator: " AND "))"
             return try db.query(statement + " ORDER BY n LIMIT \(10)").map { try $0.get("n", as: Int.self) }
         }

@@ -19,8 +19,9 @@ import Testing
                     CONSTRAINT shop__address UNIQUE (city, street)
                 )
                 """)
-            try db.execute("CREATE TABLE till (shop_id TEXT NOT NULL, n BIGINT NOT NULL, open SMALLINT NOT NULL, "
-                + "CONSTRAINT till__key PRIMARY KEY (shop_id, n), FOREIGN KEY (shop_id) REFERENCES shop (id))")
+            try db.execute(
+                "CREATE TABLE till (shop_id TEXT NOT NULL, n BIGINT NOT NULL, open SMALLINT NOT NULL, "
+                    + "CONSTRAINT till__key PRIMARY KEY (shop_id, n), FOREIGN KEY (shop_id) REFERENCES shop (id))")
             try db.execute("CREATE UNIQUE INDEX till__open ON till (shop_id) WHERE open = 1")
             try db.execute("INSERT INTO shop VALUES ('a', 'Tea', 'Chaozhou', 'East 1', 3)")
             try db.execute("INSERT INTO till VALUES ('a', 1, 1)")

@@ -8,7 +8,8 @@ import Testing
         let database = try await engine.fresh()
         try await database.write { db in
             try db.execute(
-                "CREATE TABLE event (id TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL, weight DOUBLE PRECISION, note TEXT)")
+                "CREATE TABLE event (id TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL, weight DOUBLE PRECISION, note TEXT)"
+            )
         }
         return database
     }
@@ -20,8 +21,8 @@ import Testing
     @Test(arguments: TestEngine.available)
     func `rows whose key is there already are left out and not counted`(engine: TestEngine) async throws {
         let database = try await events(engine)
-        let first = (0 ..< 100).map { row("e\($0)", Int64($0)) }
-        let second = (50 ..< 150).map { row("e\($0)", 0) } + [row("e149", 0)]
+        let first = (0..<100).map { row("e\($0)", Int64($0)) }
+        let second = (50..<150).map { row("e\($0)", 0) } + [row("e149", 0)]
 
         let counts = try await database.write { db in
             try [first, second, []].map { rows in
@@ -74,7 +75,8 @@ import Testing
     func `awkward text, nulls and mixed numbers survive the fast path`(engine: TestEngine) async throws {
         let database = try await events(engine)
         let notes = ["a,b", "{\"x\"}", "NULL", "\\", "\"", "茶 🍵", ""]
-        let rows = notes.enumerated().map { row("e\($0)", Int64($0), $0 == 0 ? .integer(2) : .real(0.25), .text($1)) }
+        let rows =
+            notes.enumerated().map { row("e\($0)", Int64($0), $0 == 0 ? .integer(2) : .real(0.25), .text($1)) }
             + [row("none", 9)]
 
         let read = try await database.write { db in
@@ -91,7 +93,7 @@ import Testing
     @Test(arguments: TestEngine.available)
     func `more rows than fit one statement are all inserted`(engine: TestEngine) async throws {
         let database = try await events(engine)
-        let rows = (0 ..< 12_345).map { row("e\($0)", Int64($0)) }
+        let rows = (0..<12_345).map { row("e\($0)", Int64($0)) }
 
         let (count, stored) = try await database.write { db in
             let count = try db.insertMany(into: "event", columns: ["id", "at", "weight", "note"], rows: rows)

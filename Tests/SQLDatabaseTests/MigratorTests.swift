@@ -60,7 +60,8 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
-    func `a migration that fails leaves nothing, and the next start goes on from there`(engine: TestEngine) async throws {
+    func `a migration that fails leaves nothing, and the next start goes on from there`(engine: TestEngine) async throws
+    {
         let database = try await engine.fresh()
         let broken = Migration(
             number: 2, name: "tills", sql: ["CREATE TABLE till (id TEXT)", "INSERT INTO nowhere VALUES (1)"])

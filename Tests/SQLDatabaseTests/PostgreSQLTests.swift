@@ -18,13 +18,15 @@ struct PostgreSQLTests {
 
     @Test func `a deadlock is tried again until both commands are done`() async throws {
         let database = try await pairs()
+        let meeting = Meeting()
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (first, second) in [(1, 2), (2, 1)] {
                 group.addTask {
                     try await database.write { db in
                         try db.execute("UPDATE tally SET n = n + 1 WHERE id = \(first)")
-                        _ = try db.query("SELECT pg_sleep(0.2)")
+                        // Each goes on once both hold their first row, so that they certainly meet.
+                        meeting.waitForTwo()
                         try db.execute("UPDATE tally SET n = n + 1 WHERE id = \(second)")
                     }
                 }
@@ -32,7 +34,9 @@ struct PostgreSQLTests {
             try await group.waitForAll()
         }
 
-        let sum = try await database.read { db in try db.first("SELECT SUM(n) AS s FROM tally")?.get("s", as: Int.self) }
+        let sum = try await database.read { db in
+            try db.first("SELECT SUM(n) AS s FROM tally")?.get("s", as: Int.self)
+        }
         #expect(sum == 4)
         #expect(database.counters.retries >= 1)
     }
@@ -92,6 +96,52 @@ struct PostgreSQLTests {
         await other.close()
     }
 
+    @Test func `a connection that is lost during the commit is reported and the command not repeated`() async throws {
+        let database = try await pairs()
+        try await database.write { db in
+            try db.execute(
+                """
+                CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$
+                """)
+            try db.execute(
+                """
+                CREATE CONSTRAINT TRIGGER leaving AFTER INSERT ON tally DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION leave()
+                """)
+        }
+        let attempts = Mutex(0)
+
+        let error = await #expect(throws: DatabaseError.self) {
+            try await database.write { db in
+                attempts.withLock { $0 += 1 }
+                try db.execute("INSERT INTO tally VALUES (3, 0)")
+            }
+        }
+
+        #expect(error?.kind == .outcomeUnknown)
+        #expect(attempts.withLock { $0 } == 1)
+        #expect(try await database.read { db in try db.query("SELECT id FROM tally").count } == 2)
+    }
+
+    @Test func `a read sees one state from its first statement to its last`() async throws {
+        let database = try await pairs()
+        let hasRead = Mutex(false)
+
+        async let seen = database.read { db in
+            let before = try db.query("SELECT n FROM tally WHERE id = 1").map { try $0.get("n", as: Int.self) }
+            hasRead.withLock { $0 = true }
+            _ = try db.query("SELECT pg_sleep(0.3)")
+            return try (before, db.query("SELECT n FROM tally WHERE id = 1").map { try $0.get("n", as: Int.self) })
+        }
+        while !hasRead.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(2)) }
+        try await database.write { db in _ = try db.execute("UPDATE tally SET n = 9 WHERE id = 1") }
+
+        let (before, after) = try await seen
+        #expect(before == [0])
+        #expect(after == [0])
+    }
+
     @Test func `a prepared statement survives a changed table`() async throws {
         var options = TestEngine.options
         options.connections = 2
@@ -122,5 +172,16 @@ struct PostgreSQLTests {
         }
 
         #expect(error?.kind == .connectionLost)
+    }
+}
+
+/// Where two commands wait for each other; blocks threads of the database.
+private final class Meeting: Sendable {
+    private let arrivals = Mutex(0)
+
+    func waitForTwo() {
+        arrivals.withLock { $0 += 1 }
+        let end = ContinuousClock.now + .seconds(10)
+        while arrivals.withLock({ $0 < 2 }), ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.002) }
     }
 }

@@ -40,7 +40,7 @@ import Testing
         let database = try await counter(engine)
 
         let failed = await withTaskGroup(of: Bool.self) { group in
-            for number in 0 ..< 120 {
+            for number in 0..<120 {
                 group.addTask {
                     do {
                         try await database.write { db in
@@ -163,6 +163,38 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
+    func `closing finishes what waits`(engine: TestEngine) async throws {
+        let location = try await engine.freshLocation()
+        let database = try await Database.open(location, options: TestEngine.options)
+        try await database.write { db in _ = try db.execute("CREATE TABLE entry (n BIGINT PRIMARY KEY)") }
+
+        let commands = (0..<40).map { n in
+            Task {
+                try await database.write { db in
+                    spin(milliseconds: 2)
+                    try db.execute("INSERT INTO entry VALUES (\(n))")
+                }
+            }
+        }
+        while database.counters.waiting == 0, database.counters.commands < 20 { await Task.yield() }
+        await database.close()
+
+        var acknowledged = 0
+        for command in commands {
+            switch await command.result {
+            case .success: acknowledged += 1
+            case .failure(let error): #expect((error as? DatabaseError)?.kind == .closed)
+            }
+        }
+        #expect(acknowledged > 0)
+        #expect(database.counters.commands == acknowledged + 1)
+        #expect(database.counters.waiting == 0)
+        guard engine != .sqliteMemory else { return }
+        let again = try await Database.open(location, options: TestEngine.options)
+        #expect(try await again.read { db in try db.query("SELECT n FROM entry").count } == acknowledged)
+    }
+
+    @Test(arguments: TestEngine.available)
     func `a full queue answers busy after a bounded wait`(engine: TestEngine) async throws {
         var options = TestEngine.options
         options.queueCapacity = 1
@@ -171,7 +203,7 @@ import Testing
         let database = try await engine.fresh(options: options)
 
         let kinds = await withTaskGroup(of: DatabaseError.Kind?.self) { group in
-            for _ in 0 ..< 20 {
+            for _ in 0..<20 {
                 group.addTask {
                     do {
                         try await database.write { _ in spin(milliseconds: 40) }

@@ -14,7 +14,7 @@ final class WorkerThreads: @unchecked Sendable {
         loop: @escaping @Sendable (_ index: Int) -> Void
     ) {
         remaining = count
-        for index in 0 ..< count {
+        for index in 0..<count {
             let thread = Thread { [self] in
                 loop(index)
                 ended(whenAllEnded)

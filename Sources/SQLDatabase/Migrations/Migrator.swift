@@ -94,7 +94,7 @@ package struct Migrator: Sendable {
 
     /// Another process may hold SQLite's lock for as long as its migration takes.
     private func retryingWhileBusy<T>(_ work: () async throws -> T) async throws -> T {
-        for _ in 0 ..< 12 {
+        for _ in 0..<12 {
             do { return try await work() } catch let error as DatabaseError where error.kind == .busy {}
         }
         return try await work()

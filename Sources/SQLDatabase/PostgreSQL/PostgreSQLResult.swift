@@ -9,12 +9,12 @@ enum PostgreSQLResult {
     static func table(_ result: OpaquePointer, statement: String) -> ResultTable {
         let columnCount = PQnfields(result)
         let rowCount = PQntuples(result)
-        let columns = (0 ..< columnCount).map { PQfname(result, $0).map { String(cString: $0) } ?? "" }
-        let types = (0 ..< columnCount).map { PQftype(result, $0) }
+        let columns = (0..<columnCount).map { PQfname(result, $0).map { String(cString: $0) } ?? "" }
+        let types = (0..<columnCount).map { PQftype(result, $0) }
         var values: [SQLValue] = []
         values.reserveCapacity(Int(rowCount) * Int(columnCount))
-        for row in 0 ..< rowCount {
-            for column in 0 ..< columnCount {
+        for row in 0..<rowCount {
+            for column in 0..<columnCount {
                 values.append(value(result, row, column, types[Int(column)]))
             }
         }
@@ -48,7 +48,7 @@ enum PostgreSQLResult {
         let isNegative = bytes.first == UInt8(ascii: "-")
         guard bytes.count > (isNegative ? 1 : 0) else { return nil }
         for byte in bytes.dropFirst(isNegative ? 1 : 0) {
-            guard (UInt8(ascii: "0") ... UInt8(ascii: "9")).contains(byte) else { return nil }
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
             let (product, tooBig) = sum.multipliedReportingOverflow(by: 10)
             let digit = Int64(byte - UInt8(ascii: "0"))
             let (next, overflow) = product.addingReportingOverflow(isNegative ? -digit : digit)

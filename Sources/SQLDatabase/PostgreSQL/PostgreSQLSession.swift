@@ -64,7 +64,7 @@ final class PostgreSQLSession: Session {
         var changed = 0
         for start in stride(from: 0, to: insertion.rows.count, by: 5_000) {
             let end = min(start + 5_000, insertion.rows.count)
-            let batch = PostgreSQLArrays(insertion, rows: insertion.rows[start ..< end])
+            let batch = PostgreSQLArrays(insertion, rows: insertion.rows[start..<end])
             changed += try execute(batch.text, try batch.values(), keep: true, PostgreSQLResult.changedRows)
         }
         return changed

@@ -62,7 +62,7 @@ final class PostgreSQLWorker {
             meter.counters.withLock { $0.retries += 1 }
             // Full jitter up to 4, 8, 16 … ms, so that two that collided do not collide again.
             let pauseMax = min(0.002 * Double(1 << min(attempt, 10)), 0.5)
-            Thread.sleep(forTimeInterval: Double.random(in: 0 ... pauseMax))
+            Thread.sleep(forTimeInterval: Double.random(in: 0...pauseMax))
         }
     }
 
