@@ -87,6 +87,15 @@ package struct Feed: Sendable {
         }
     }
 
+    /// Writes what waits for the exposure ledger before the platform closes, and logs it when that fails.
+    func finish() async {
+        do {
+            try await flushLedger()
+        } catch {
+            Logger(label: "dancong.feed").error("exposure ledger not written", metadata: ["error": "\(error)"])
+        }
+    }
+
     private func read(_ viewer: Identifier<Viewer>, at now: Timestamp) async throws -> ViewerMemory {
         let rules = platform.rules.serving.values
         return try await platform.read { connection in
@@ -109,11 +118,7 @@ package struct Feed: Sendable {
         Task {
             // Pages that come within this time share one commit.
             try? await Task.sleep(for: .milliseconds(20))  // cancelled means write now
-            do {
-                try await platform.feed.flushLedger()
-            } catch {
-                Logger(label: "dancong.feed").error("exposure ledger not written", metadata: ["error": "\(error)"])
-            }
+            await platform.feed.finish()
         }
     }
 
