@@ -10,8 +10,13 @@ package struct PageRenderer: Sendable {
     /// A renderer with the templates that ship with the console.
     /// - Throws: `TemplateFault` when a template is missing, does not parse, or names an unknown phrase.
     package init() throws {
-        guard let resources = Bundle.module.resourceURL else { throw TemplateFault.missing("Templates") }
-        try self.init(directory: resources.appendingPathComponent("Templates"))
+        try self.init(directory: Self.resources().appendingPathComponent("Templates"))
+    }
+
+    /// The folder that holds `Templates` and `Assets`.
+    static func resources() throws -> URL {
+        guard let folder = Bundle.module.resourceURL else { throw TemplateFault.missing("Templates") }
+        return folder
     }
 
     /// A renderer with the templates of a folder.

@@ -1,0 +1,133 @@
+import Alliance
+import Console
+import Market
+
+/// Every page with named people, as the golden files and the documentation's pictures show it.
+enum NamedPages {
+    struct Shown: Sendable, CustomStringConvertible {
+        let name: String
+        let path: String
+        let person: Wording?
+        let roles: Set<Role>
+        let flash: Shell.Flash?
+        let page: any Page
+
+        init(_ name: String, at path: String, as person: Wording?, _ roles: Set<Role>, flash: Shell.Flash? = nil, _ page: any Page) {
+            (self.name, self.path, self.person, self.roles, self.flash, self.page) = (name, path, person, roles, flash, page)
+        }
+
+        var description: String { name }
+
+        func shell(_ language: Language) -> Shell {
+            Shell(
+                language: language, path: path,
+                person: person.map { Shell.Person(name: $0.text(in: language), roles: roles) },
+                csrfToken: person == nil ? "" : "csrf-for-tests", flash: flash, now: Named.now)
+        }
+    }
+
+    static let yan = Wording("小满爱喝茶", "Yan")
+    static let tie = Wording("单丛阿铁", "Tie of Dancong")
+    static let shop = Wording("蜀山壶坊", "Shushan Pottery")
+    static let desk = Wording("平台值班", "Operations desk")
+
+    static let all: [Shown] = [
+        Shown("login", at: "/login", as: nil, [], login),
+        Shown("login-refused", at: "/login", as: nil, [], LoginPage(login: "atie", refusal: .wrong, formToken: "form-for-tests")),
+        Shown("feed", at: "/feed", as: yan, [.viewer], feed(personalised: true)),
+        Shown("feed-plain", at: "/feed", as: yan, [.viewer], feed(personalised: false)),
+        Shown("feed-empty", at: "/feed", as: nil, [], ViewerFeedPage(cards: [], requestID: "req_1", isPersonalised: false, nextPath: nil)),
+        Shown(
+            "samples-creator", at: "/samples", as: tie, [.viewer, .creator],
+            flash: Shell.Flash(Wording("申请已送到蜀山壶坊。", "Your request reached 蜀山壶坊.")), creatorSamples),
+        Shown(
+            "samples-creator-empty", at: "/samples", as: tie, [.creator],
+            CreatorSamplesPage(
+                creator: Named.trail, entries: [], rate: Named.newRate, offers: [], rules: Named.rules, nextPath: nil)),
+        Shown("samples-merchant", at: "/samples", as: shop, [.merchant], merchantSamples),
+        Shown(
+            "samples-merchant-empty", at: "/samples", as: shop, [.merchant],
+            MerchantSamplesPage(entries: [], rules: Named.rules, nextPath: nil)),
+        Shown(
+            "sample", at: "/samples/\(delivered.sample.id)", as: tie, [.creator],
+            SampleDetailPage(entry: delivered, role: .creator, rules: Named.rules)),
+        Shown("operator", at: "/operator", as: desk, [.operator], overview),
+        Shown(
+            "operator-empty", at: "/operator", as: desk, [.operator],
+            OverviewPage(acceptedByHour: [], drops: [:], feedRequests: 0, latencies: [], model: nil)),
+        Shown("api", at: "/docs/api", as: nil, [], APIReferencePage(endpoints: endpoints)),
+        Shown("not-found", at: "/samples/none", as: nil, [], OutcomePage(.notFound, requestID: "req-7f3a")),
+    ]
+
+    static let login = LoginPage(
+        formToken: "form-for-tests",
+        demo: [
+            .init(name: yan, role: .viewer, login: "yan"), .init(name: tie, role: .creator, login: "atie"),
+            .init(name: shop, role: .merchant, login: "shushan"), .init(name: desk, role: .operator, login: "desk"),
+        ])
+
+    static let delivered = Named.sample(3, .delivered, due: .days(2) + .hours(6), tracking: "SF1420077816")
+
+    static let creatorSamples = CreatorSamplesPage(
+        creator: Named.tea,
+        entries: [
+            Named.sample(1, .requested, merchant: Named.cakes, product: "现烤玫瑰鲜花饼 10 枚", due: .hours(51)),
+            delivered,
+            Named.sample(5, .shipped, product: "段泥石瓢壶 180 ml", kind: .refundable(targetUnits: 30), tracking: "YT88120334"),
+            Named.sample(9, .fulfilled, merchant: Named.garden, product: "乌岽宋种春茶 50 g"),
+        ],
+        rate: Named.teaRate,
+        offers: [
+            offer(1, "荷塘月色茶席布", Named.garden, 12, .free, .tea), offer(2, "手工青花盖碗 150 ml", Named.pots, 4, .free, .pottery),
+            offer(3, "茉莉绿豆糕礼盒", Named.cakes, 20, .refundable(targetUnits: 50), .cake),
+        ], rules: Named.rules, nextPath: "/samples?cursor=next")
+
+    private static func offer(
+        _ number: UInt64, _ product: String, _ merchant: Merchant, _ units: Int, _ kind: SampleOffer.Kind,
+        _ motif: Poster.Motif
+    ) -> CreatorSamplesPage.Offer {
+        CreatorSamplesPage.Offer(
+            offer: SampleOffer(
+                product: Named.id(300 + number), merchant: merchant.id, unitsLeft: units, kind: kind, autoApproval: nil),
+            product: product, merchant: merchant.name, poster: Poster(motif, seed: number * 977))
+    }
+
+    static let merchantSamples = MerchantSamplesPage(
+        entries: [
+            Named.sample(1, .requested, due: .hours(51)),
+            Named.sample(
+                2, .requested, creator: Named.trail, due: .hours(9), rate: Named.newRate,
+                message: "露营时用小壶泡茶，想试试耐不耐摔。"),
+            Named.sample(4, .approved, creator: Named.clay, product: "段泥石瓢壶 180 ml", rate: Named.clayRate, message: "讲泥料的目数与透气。"),
+            delivered,
+            Named.sample(
+                8, .rejected, creator: Named.sweet, message: "配鲜花饼拍一期下午茶。", note: "这款壶已停产，欢迎申请石瓢。"),
+        ], rules: Named.rules, nextPath: nil)
+
+    static let overview = OverviewPage(
+        acceptedByHour: (0..<24).map { hour in Int64(4_200 + [0, 1, 3, 7, 12, 20, 31, 42, 38, 29, 24, 27, 33, 30, 25, 22, 26, 35, 48, 61, 66, 52, 30, 12][hour] * 410) },
+        drops: [.duplicate: 3_120, .tooLate: 412, .malformed: 96, .missingSubject: 41, .inTheFuture: 17, .notFromClients: 5],
+        feedRequests: 86_214,
+        latencies: [
+            .init(.stageFacts, p50: 0.21, p99: 0.92), .init(.stageFilters, p50: 0.12, p99: 0.41),
+            .init(.stageSources, p50: 0.64, p99: 2.3), .init(.stageRanking, p50: 0.38, p99: 1.2),
+            .init(.stageDiversity, p50: 0.17, p99: 0.55), .init(.stageSlots, p50: 0.06, p99: 0.2),
+            .init(.stageWhole, p50: 1.71, p99: 5.4),
+        ],
+        model: .init(
+            version: "ials-64-20261123", trainedAt: Named.ago(.hours(14)), interactions: 1_436_609, viewers: 27_285,
+            items: 7_551, dimensions: 64,
+            measures: [
+                .init(.recall, 0.0912, baseline: 0.0431), .init(.ndcg, 0.0527, baseline: 0.0228),
+                .init(.coverage, 0.4471, baseline: 0.0093),
+            ], measuredAt: 20))
+
+    static let endpoints: [APIReferencePage.Endpoint] = [
+        .init(method: "POST", path: "/v1/events", summary: "Accepts a batch of events, durable before the answer.", group: "Events", roles: [], refusals: ["events.too_many"]),
+        .init(method: "GET", path: "/v1/feed", summary: "Serves a page of the feed with the reasons for each item.", group: "Feed", roles: [.viewer], refusals: []),
+        .init(method: "GET", path: "/v1/samples", summary: "Lists the samples of the caller's parties, newest first.", group: "Samples", roles: [.creator, .merchant, .operator], refusals: []),
+        .init(method: "POST", path: "/v1/samples", summary: "Asks a merchant for a sample of a product.", group: "Samples", roles: [.creator], refusals: ["sample.not_offered", "sample.stock_exhausted", "sample.already_requested", "sample.quota_exceeded"]),
+        .init(method: "POST", path: "/v1/samples/{sample_id}/approval", summary: "Approves a sample request.", group: "Samples", roles: [.merchant], refusals: ["sample.not_allowed"]),
+        .init(method: "DELETE", path: "/v1/api-keys/{key_id}", summary: "Revokes an API key at once.", group: "Access", roles: [.creator, .merchant, .operator], refusals: []),
+    ]
+}
