@@ -77,7 +77,7 @@ final class GroupCommittingWriter: Sendable {
     private func perform(_ group: inout Group, startingWith first: any QueuedCommand, on db: GRDB.Database) throws {
         let session = SQLiteSession(db)
         do {
-            _ = try session.execute("BEGIN IMMEDIATE")
+            try session.control("BEGIN IMMEDIATE")
         } catch {
             group.failed.append((first, error))
             throw error
@@ -85,7 +85,7 @@ final class GroupCommittingWriter: Sendable {
         do {
             try runCommands(&group, startingWith: first, on: session)
             if group.succeeded.isEmpty {
-                _ = try session.execute("ROLLBACK")
+                try session.control("ROLLBACK")
                 return
             }
             group.number = try mark(session)
@@ -96,7 +96,7 @@ final class GroupCommittingWriter: Sendable {
         group.reachedCommit = true
         do {
             try faults.pass(.commit)
-            _ = try session.execute("COMMIT")
+            try session.control("COMMIT")
         } catch {
             rollBack(session)
             throw error
@@ -110,14 +110,14 @@ final class GroupCommittingWriter: Sendable {
         var next: (any QueuedCommand)? = first
         while let command = next {
             do {
-                _ = try session.execute("SAVEPOINT command")
+                try session.control("SAVEPOINT command")
             } catch {
                 group.failed.append((command, error))
                 throw error
             }
             do {
                 try command.run(on: Connection(session: session))
-                _ = try session.execute("RELEASE SAVEPOINT command")
+                try session.control("RELEASE SAVEPOINT command")
                 group.succeeded.append(command)
             } catch {
                 group.failed.append((command, error))
@@ -133,8 +133,8 @@ final class GroupCommittingWriter: Sendable {
     private func undo(_ error: any Error, on session: SQLiteSession) throws {
         if session.isOutsideTransaction { throw error }
         if let kind = (error as? DatabaseError)?.kind, kind == .io || kind == .corrupted { throw error }
-        _ = try session.execute("ROLLBACK TO SAVEPOINT command")
-        _ = try session.execute("RELEASE SAVEPOINT command")
+        try session.control("ROLLBACK TO SAVEPOINT command")
+        try session.control("RELEASE SAVEPOINT command")
     }
 
     private func mark(_ session: SQLiteSession) throws -> Int64? {
@@ -147,7 +147,7 @@ final class GroupCommittingWriter: Sendable {
     private func rollBack(_ session: SQLiteSession) {
         guard !session.isOutsideTransaction else { return }
         // The transaction is already lost; if even this fails, reopening the file ends it.
-        _ = try? session.execute("ROLLBACK")
+        try? session.control("ROLLBACK")
     }
 
     // MARK: Its outcome
@@ -183,7 +183,9 @@ final class GroupCommittingWriter: Sendable {
     // MARK: Stopping and recovering
 
     private func recover(from reason: String) {
-        log.critical("the writer acknowledges nothing until the database file is verified", metadata: ["reason": "\(reason)"])
+        log.critical(
+            "the writer acknowledges nothing until the database file is verified",
+            metadata: ["reason": "\(reason)"])
         var pause = 0.02
         while true {
             while let command = queue.takeIfAny() { command.refuse(DatabaseError(.stopped, reason)) }
@@ -197,7 +199,9 @@ final class GroupCommittingWriter: Sendable {
                 log.notice("the database file has been reopened and verified")
                 return
             } catch {
-                log.error("the database file is not to be trusted yet", metadata: ["reason": "\(DatabaseError(sqlite: error))"])
+                log.error(
+                    "the database file is not to be trusted yet",
+                    metadata: ["reason": "\(DatabaseError(sqlite: error))"])
             }
             if queue.waitForClosing(pause) { return }
             pause = min(pause * 2, 2)

@@ -20,12 +20,12 @@ final class SQLiteSession: Session {
         return try prepared(text, keep: !sql.variesInLength) { statement in
             try bind(sql.values, to: statement, text)
             let columnCount = sqlite3_column_count(statement)
-            let columns = (0 ..< columnCount).map { index in
+            let columns = (0..<columnCount).map { index in
                 sqlite3_column_name(statement, index).map { String(cString: $0) } ?? ""
             }
             var values: [SQLValue] = []
             while try step(statement, text) {
-                for index in 0 ..< columnCount { values.append(Self.value(of: statement, at: index)) }
+                for index in 0..<columnCount { values.append(Self.value(of: statement, at: index)) }
             }
             return ResultTable(columns: columns, values: values, statement: text)
         }
@@ -40,6 +40,13 @@ final class SQLiteSession: Session {
             while try step(statement, text) {}
             let changed = sqlite3_total_changes(db.sqliteConnection) != before
             return changed ? Int(sqlite3_changes(db.sqliteConnection)) : 0
+        }
+    }
+
+    /// Runs a statement that moves the transaction; apart from others because a group runs thousands.
+    func control(_ text: String) throws {
+        try prepared(text, keep: true) { statement in
+            while try step(statement, text) {}
         }
     }
 
@@ -120,7 +127,8 @@ final class SQLiteSession: Session {
                     }
                 }
             case .blob(let bytes):
-                code = bytes.isEmpty
+                code =
+                    bytes.isEmpty
                     ? sqlite3_bind_zeroblob(statement, position, 0)
                     : sqlite3_bind_blob(statement, position, bytes, Int32(bytes.count), copied)
             }

@@ -49,7 +49,8 @@ package struct SQL: Sendable, Hashable {
     func text(for dialect: Dialect) -> String {
         guard texts.count > 1 else { return texts[0] }
         var text = texts[0]
-        for index in 1 ..< texts.count {
+        text.reserveCapacity(texts.reduce(0) { $0 + $1.utf8.count + 3 })
+        for index in 1..<texts.count {
             text += dialect.placeholder(index)
             text += texts[index]
         }
