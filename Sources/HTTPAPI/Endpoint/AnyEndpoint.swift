@@ -71,11 +71,17 @@ package struct AnyEndpoint: Sendable {
     }
 
     /// The endpoint as a route, open to those whom the authorisation table names.
-    package func route(for audience: Audience) -> Route {
+    /// - Parameter authorise: asked before the body is read, for what an audience can't say, such as a key's scopes.
+    package func route(
+        for audience: Audience, authorise: @escaping @Sendable (Actor) throws -> Void = { _ in }
+    ) -> Route {
         Route(
             method, template, audience: audience, bodyBytesMax: bodySchema == nil ? 64 << 10 : bodyBytesMax,
             mediaTypes: bodySchema == nil ? [] : ["application/json"], needsProof: needsProof
-        ) { call in try await respond(to: call) }
+        ) { call in
+            try authorise(call.actor)
+            return try await respond(to: call)
+        }
     }
 
     private func respond(to call: Call) async throws -> Response {

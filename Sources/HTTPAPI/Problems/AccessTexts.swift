@@ -2,10 +2,85 @@ import Market
 
 extension ErrorCatalogue {
     /// What access refuses.
-    static let accessTexts: [ProblemText] = []
+    static let accessTexts: [ProblemText] = [
+        ProblemText(
+            "access.throttled", .exhausted, status: 429, zh: ("尝试过多", "登录失败次数过多，请在 {retry_after_seconds} 秒后再试。"),
+            en: ("Too many attempts", "Too many logins failed. Try again in {retry_after_seconds} s."),
+            "Failures are counted by account and by address; waits double. A known device is spared."),
+        ProblemText(
+            "access.wrong_credentials", .unauthenticated, zh: ("登录失败", "账号或密码不正确。"),
+            en: ("Login failed", "The login or the password is wrong."), "Which of the two is wrong is not said."),
+        ProblemText(
+            "access.suspended", .forbidden, zh: ("账号已停用", "此账号已被停用。"),
+            en: ("Account suspended", "This account is suspended."), "Sessions and keys of the account end with it."),
+        ProblemText(
+            "access.key_expired", .unauthenticated, zh: ("密钥已过期", "此 API 密钥已过期。"),
+            en: ("Key expired", "The API key has expired."), "Make a new key."),
+        ProblemText(
+            "access.key_revoked", .unauthenticated, zh: ("密钥已吊销", "此 API 密钥已被吊销。"),
+            en: ("Key revoked", "The API key was revoked."), "Make a new key."),
+        ProblemText(
+            "access.not_logged_in", .unauthenticated, zh: ("请先登录", "此操作需要登录或 API 密钥。"),
+            en: ("Log in first", "This operation needs a session or an API key."),
+            "Send the session cookie or `Authorization: Bearer dk_…`."),
+        ProblemText(
+            "access.forbidden", .forbidden, zh: ("没有权限", "此操作仅限：{allowed}。"),
+            en: ("Not allowed", "This operation is for {allowed}."),
+            "The account has no role, or the key no scope, that the operation is open to."),
+        ProblemText(
+            "access.csrf", .forbidden, zh: ("缺少防伪令牌", "请带上会话的 X-CSRF-Token。"),
+            en: ("Proof missing", "Send the session's X-CSRF-Token."), "Writes by cookie carry the token that login returned."),
+        ProblemText(
+            "access.weak_password", .invalid, zh: ("密码不合要求", "密码长度须为 {length_min} 至 {length_max}，且不同于登录名。"),
+            en: ("Weak password", "A password has {length_min} to {length_max} characters and is not the login."),
+            "Length counts more than signs: use a sentence."),
+        ProblemText(
+            "access.login_taken", .conflict, zh: ("登录名已被使用", "此登录名已被使用。"),
+            en: ("Login taken", "Another account has this login."), "Choose another login."),
+        ProblemText(
+            "access.busy", .unavailable, zh: ("请稍后再试", "登录请求过多，请稍后再试。"),
+            en: ("Busy", "Too many logins at the same time. Try again in a moment."), "Passwords are checked a few at a time."),
+        ProblemText(
+            "account.login_malformed", .invalid, zh: ("登录名不合法", "登录名须为 3 至 64 个字母、数字或 . _ - @ +。"),
+            en: ("Malformed login", "A login has 3 to 64 letters, digits and the signs . _ - @ +."), "Logins are kept in lower case."),
+        ProblemText(
+            "account.name_malformed", .invalid, zh: ("名称不合法", "名称须为 1 至 64 个字符。"),
+            en: ("Malformed name", "A name has 1 to 64 characters."), "The name is what others see."),
+        ProblemText(
+            "account.membership_missing", .invalid, zh: ("缺少身份", "账号至少要有一个身份。"),
+            en: ("Membership missing", "An account acts for at least one party."), "Roles say what an account may do."),
+        ProblemText(
+            "api_key.end_out_of_range", .invalid, zh: ("有效期不合法", "到期时间须在现在之后、上限之前。"),
+            en: ("End out of range", "A key ends after now and within the longest time allowed."), "The detail names the latest end."),
+        ProblemText(
+            "api_key.scope_count", .invalid, zh: ("权限范围数量不符", "密钥须有 1 至 50 个权限范围。"),
+            en: ("Number of scopes", "A key has 1 to 50 scopes."), "Give a key what it needs and no more."),
+        ProblemText(
+            "api_key.scope_unknown", .invalid, zh: ("未知权限范围", "权限范围须为可用操作，或形如 samples.*。"),
+            en: ("Unknown scope", "A scope is an operation that keys may run, or a pattern such as samples.*."),
+            "Operations are the `operationId`s of this document."),
+    ]
 
     /// What the write path, paging and the running system refuse.
     static let writeTexts: [ProblemText] = [
+        ProblemText(
+            "object.not_found", .notFound, zh: ("不存在", "没有这个对象（{noun}）。"),
+            en: ("Not found", "There is no such {noun}."), "Another party's objects read as absent, too."),
+        ProblemText(
+            "page.malformed_cursor", .invalid, zh: ("游标不合法", "请使用上一页返回的 next_cursor。"),
+            en: ("Malformed cursor", "Pass the `next_cursor` of the page before."), "Cursors are opaque."),
+        ProblemText(
+            "event.batch_too_large", .invalid, zh: ("批次过大", "每批最多 {max} 个事件。"),
+            en: ("Batch too large", "A batch has {max} events at most."), "Send several batches."),
+        ProblemText(
+            "event.batch_empty", .invalid, zh: ("批次为空", "批次中没有事件。"), en: ("Empty batch", "The batch has no event."),
+            "Send at least one event."),
+        ProblemText(
+            "feed.unknown_category", .invalid, zh: ("未知类目", "推荐流中没有此类目的内容。"),
+            en: ("Unknown category", "No content of the feed has this category."), "Leave `category` out for all."),
+        ProblemText(
+            "training.nothing_to_learn", .conflict, zh: ("没有可学习的数据", "还没有可用于训练的行为。"),
+            en: ("Nothing to learn", "There is no behaviour to train on yet."), "Import a log or take events in first."),
         ProblemText(
             "idempotency.key_reused", .invalid, zh: ("幂等键已被使用", "此幂等键已用于另一个请求。"),
             en: ("Key used before", "This idempotency key was used for another request."),

@@ -18,7 +18,7 @@ extension Schema {
             if faults.count < 100 { faults.append(.init(pointer, code, detail)) }
         }
         switch self {
-        case .anything: break
+        case .anything, .shown: break
         case .named(_, let schema): schema.check(value, at: pointer, into: &faults)
         case .nullable(let schema):
             if value != .null { schema.check(value, at: pointer, into: &faults) }

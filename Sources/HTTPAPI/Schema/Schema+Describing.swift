@@ -4,6 +4,7 @@ extension Schema {
         switch self {
         case .named(let name, _): ["$ref": .string("#/components/schemas/\(name)")]
         case .anything: [:]
+        case .shown(let schema): ["anyOf": [schema.document, [:]]]
         case .boolean: ["type": "boolean"]
         case .integer(let range):
             [
@@ -44,7 +45,7 @@ extension Schema {
     package var names: [String: Schema] {
         switch self {
         case .named(let name, let schema): schema.names.merging([name: schema]) { first, _ in first }
-        case .nullable(let schema), .map(let schema), .array(let schema, _): schema.names
+        case .nullable(let schema), .map(let schema), .array(let schema, _), .shown(let schema): schema.names
         case .choice(_, let shapes): shapes.values.reduce(into: [:]) { $0.merge($1.names) { first, _ in first } }
         case .object(let properties):
             properties.reduce(into: [:]) { $0.merge($1.schema.names) { first, _ in first } }

@@ -15,6 +15,8 @@ package indirect enum Schema: Hashable, Sendable {
     /// Names to values of one shape.
     case map(of: Schema)
     case anything
+    /// Anything; the documentation shows what is meant, and the reader names what is not.
+    case shown(Schema)
     /// A shape that the documentation names and refers to.
     case named(String, Schema)
 

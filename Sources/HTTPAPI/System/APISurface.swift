@@ -1,5 +1,5 @@
 import Hummingbird
-import Market
+package import Market
 import HTTPTypes
 import NIOCore
 
@@ -11,14 +11,20 @@ package struct APISurface: Sendable {
     package let endpoints: [AnyEndpoint]
     /// Who may ask for an operation.
     package let audience: @Sendable (String) -> Audience
+    private let authorise: @Sendable (String, Actor) throws -> Void
 
     /// A surface.
+    /// - Parameter authorise: refuses an actor what the audience alone does not, such as a key without the scope.
     /// - Precondition: operations have different names.
-    package init(_ endpoints: [AnyEndpoint], audience: @escaping @Sendable (String) -> Audience) {
+    package init(
+        _ endpoints: [AnyEndpoint], audience: @escaping @Sendable (String) -> Audience,
+        authorise: @escaping @Sendable (String, Actor) throws -> Void = { _, _ in }
+    ) {
         precondition(
             Set(endpoints.map(\.operation)).count == endpoints.count, "Every endpoint has an operation of its own.")
         self.endpoints = endpoints
         self.audience = audience
+        self.authorise = authorise
     }
 
     /// The OpenAPI 3.1 document.
@@ -32,6 +38,10 @@ package struct APISurface: Sendable {
                 status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
                 body: .init(byteBuffer: ByteBuffer(string: text)))
         }
-        return endpoints.map { $0.route(for: audience($0.operation)) } + [description]
+        let authorise = authorise
+        return endpoints.map { endpoint in
+            let operation = endpoint.operation
+            return endpoint.route(for: audience(operation)) { try authorise(operation, $0) }
+        } + [description]
     }
 }

@@ -38,7 +38,7 @@ import Testing
     }
 
     private func places(in sentence: String) -> [String] {
-        sentence.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) }
+        sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) }
     }
 
     /// Every literal `noun.fact` inside a `var code: ErrorCode { … }`, or given to an `InvalidInput` or a fault.

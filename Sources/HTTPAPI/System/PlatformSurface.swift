@@ -1,0 +1,55 @@
+package import Market
+package import Operations
+
+extension APISurface {
+    /// The API of a platform: every endpoint of the product, authorised by the one table.
+    /// - Parameters:
+    ///   - isSecure: whether the site is reached by https, so that cookies are for https alone.
+    ///   - checks: looks at everything that the platform needs, for `/readyz`.
+    package static func platform(
+        _ platform: Platform, isSecure: Bool, checks: @escaping @Sendable () async -> [HealthEndpoints.Check]
+    ) -> APISurface {
+        let table = AuthorisationTable.standard
+        return APISurface(
+            AccessEndpoints.all(platform, isSecure: isSecure) + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
+                + SampleEndpoints.all(platform) + ProblemEndpoints.all + HealthEndpoints.all(checks: checks),
+            audience: { Audience(of: $0, in: table) },
+            authorise: { operation, actor in
+                let name = OperationName(rawValue: operation)
+                // Health and the meaning of codes are nobody's secret and stand in no table.
+                if table[name] != nil { try table.authorise(name, actor) }
+            })
+    }
+}
+
+extension Audience {
+    /// Operations that show nothing of anybody's and are open to everybody.
+    private static let publicOperations: Set = ["system.live", "system.ready", "problems.show", "problems.list"]
+
+    /// Who may ask for an operation, as the table says; nobody for one that it does not list.
+    package init(of operation: String, in table: AuthorisationTable) {
+        guard !Self.publicOperations.contains(operation) else {
+            self = .everybody
+            return
+        }
+        switch table[OperationName(rawValue: operation)]?.audience {
+        case .everybody: self = .everybody
+        case .roles(let roles): self = .roles(Set(roles.keys))
+        case .platform, nil: self = .roles([])
+        }
+    }
+}
+
+/// Authenticates against the platform's accounts.
+package struct PlatformCredentials: Authenticating {
+    private let access: Access
+
+    /// Credentials of a platform.
+    package init(_ platform: Platform) { access = platform.access }
+
+    package func actor(session token: String) async throws -> Actor? { try await access.authenticate(sessionToken: token) }
+    package func actor(apiKey: String) async throws -> Actor? { try await access.authenticate(apiKey: apiKey) }
+    package func isProof(_ proof: String, ofSession token: String) async throws -> Bool {
+        try await access.isProof(proof, ofSession: token)
+    }
+}
