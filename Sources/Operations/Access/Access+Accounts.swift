@@ -4,6 +4,8 @@ import Storage
 
 extension Access {
     /// Opens an account.
+    ///
+    /// The request is recognised again without its password: a fast digest of a password must not be kept.
     /// - Throws: `AccessRefusal.loginTaken`, `weakPassword`, `forbidden`; `InvalidInput`; `PasswordQueueFull`.
     package func openAccount(_ account: NewAccount, in context: CommandContext) async throws -> Written<Account> {
         try AuthorisationTable.standard.authorise("access.open_account", context.actor)
@@ -12,7 +14,10 @@ extension Access {
         let hash = try await PasswordQueue.shared.run {
             try PasswordHash(of: account.password, cost: rules.passwordCost).text
         }
-        return try await platform.write("access.open_account", in: context) { scope in
+        let recognised = CommandContext(
+            actor: context.actor, requestID: context.requestID, idempotencyKey: context.idempotencyKey,
+            fingerprint: account.fingerprint, isDryRun: context.isDryRun)
+        return try await platform.write("access.open_account", in: recognised) { scope in
             let opened = Account(
                 id: scope.newIdentifier(), login: account.login, displayName: account.displayName,
                 memberships: account.memberships, language: account.language, createdAt: scope.now, suspendedAt: nil)

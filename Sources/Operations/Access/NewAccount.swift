@@ -27,6 +27,12 @@ package struct NewAccount: Sendable, Hashable {
     /// A login as it is kept and looked up: in lower case.
     static func normalised(login: String) -> String { login.lowercased() }
 
+    /// A digest of everything but the password.
+    var fingerprint: String {
+        let parties = memberships.map { "\($0.role.rawValue) \($0.party ?? "")" }
+        return Secret.digest(([login, displayName, language.rawValue] + parties).joined(separator: "\u{1f}"))
+    }
+
     /// Refuses what cannot become an account.
     /// - Throws: `InvalidInput` with every fault, or `AccessRefusal.weakPassword`.
     func check(under rules: AccessRules) throws {

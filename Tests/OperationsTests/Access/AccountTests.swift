@@ -1,6 +1,7 @@
 import DatabaseTestSupport
 import Market
 import Operations
+import SQLDatabase
 import Storage
 import Testing
 
@@ -44,6 +45,22 @@ struct AccountTests {
         #expect(second.isReplay)
         #expect(second.value == first.value)
         await world.platform.close()
+    }
+
+    @Test func `what is kept to recognise a request tells nothing of its password`() async throws {
+        func kept(_ password: String) async throws -> [String] {
+            let world = try await AccessWorld()
+            let account = NewAccount(login: "xiaolin", displayName: "小林", password: password, memberships: [.auditor])
+            let context = CommandContext(
+                actor: .platform("test"), requestID: "test", idempotencyKey: "k1", fingerprint: "digest of \(password)")
+            _ = try await world.access.openAccount(account, in: context)
+            return try await world.platform.read { connection in
+                try connection.query("SELECT fingerprint FROM idempotency").map { try $0.get("fingerprint") }
+            }
+        }
+        let first = try await kept("steady-kiln-42")
+        #expect(first.count == 1)
+        #expect(try await kept("steady-kiln-43") == first)
     }
 
     @Test func `every refusal has a code and a kind of its own noun`() {
