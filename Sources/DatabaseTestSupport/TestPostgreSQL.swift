@@ -124,6 +124,7 @@ private enum LocalServer {
         }
         while waitpid(shell, &status, 0) == -1, errno == EINTR {}
         guard status == 0 else {
+            // What cannot be read only makes the sentence shorter.
             let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? "no output"
             throw TestPostgreSQLError(description: "“\(argument.isEmpty ? script : argument)” failed: \(text)")
         }
