@@ -161,8 +161,10 @@ let testTargets: [Target] = [
     tests(
         "HTTPAPITests",
         needs: [
-            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "TestSupport", hummingbird, httpTypes, nioCore,
-        ]),
+            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "TestSupport", hummingbird, httpTypes, logging,
+            nioCore,
+        ],
+        resources: [.copy("__Golden__")]),
     tests("ConsoleTests", needs: ["Console", "HTTPAPI", "Operations", "Market", "Alliance", "TestSupport", hummingbird, httpTypes, nioCore]),
 ]
 
