@@ -54,5 +54,8 @@ package final class Platform: Sendable {
     }
 
     /// Finishes what was begun and closes the database.
-    package func close() async { await database.close() }
+    package func close() async {
+        await feed.finish()
+        await database.close()
+    }
 }

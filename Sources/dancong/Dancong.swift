@@ -4,5 +4,8 @@ import ArgumentParser
 struct Dancong: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dancong", abstract: "An interest-commerce platform: goods find people.",
-        subcommands: [ImportCommand.self, TrainCommand.self, EvaluateCommand.self])
+        subcommands: [
+            DemoCommand.self, ImportCommand.self, TrainCommand.self, EvaluateCommand.self, CheckCommand.self,
+            MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
+        ])
 }

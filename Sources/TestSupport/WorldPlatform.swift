@@ -1,0 +1,53 @@
+package import DatabaseTestSupport
+package import Market
+package import Operations
+import Storage
+import Synchronization
+
+/// A platform on a test engine with the named world's people and goods in it, and a clock that the test moves.
+package struct WorldPlatform: Sendable {
+    /// The platform.
+    package let platform: Platform
+    /// Its clock.
+    package let clock: StillClock
+
+    /// An empty database of an engine, with the world's parties and products.
+    package init(_ engine: TestEngine = .sqliteMemory) async throws {
+        let clock = StillClock()
+        let platform = try await Platform.open(engine.freshLocation(), clock: clock)
+        self.clock = clock
+        self.platform = platform
+        try await platform.seed { connection in
+            try CatalogueStore(connection).add(World.categories)
+            try PartyStore(connection).add(World.creators)
+            try PartyStore(connection).add(World.merchants)
+            try CatalogueStore(connection).add(World.products)
+        }
+    }
+
+    /// An actor of one membership.
+    package func actor(_ membership: Membership) -> Actor {
+        Actor(account: nil, memberships: [membership], credential: .platform("test:\(membership.party ?? "")"))
+    }
+
+    /// A command of an actor, with a key where the test retries.
+    package func context(
+        _ membership: Membership, key: String? = nil, fingerprint: String = "same", isDryRun: Bool = false
+    ) -> CommandContext {
+        CommandContext(
+            actor: actor(membership), requestID: "test", idempotencyKey: key, fingerprint: fingerprint, isDryRun: isDryRun)
+    }
+}
+
+/// A clock that stands still until the test moves it.
+package final class StillClock: WallClock {
+    private let time = Mutex(World.start.advanced(by: .days(300)))
+
+    /// A clock that stands at the three hundredth day of the world.
+    package init() {}
+
+    package func now() -> Timestamp { time.withLock { $0 } }
+
+    /// Moves the clock on.
+    package func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
+}

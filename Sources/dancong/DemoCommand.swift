@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import Matching
+import Operations
+
+/// `dancong demo`: puts the named world into the data directory and trains a first model on its history.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Prepares the named world to look around in; may be run again.")
+
+    func run() async throws {
+        let place = try DataPlace.fromEnvironment()
+        let bar = ProgressBar()
+        let platform = try await Platform.open(place.database)
+        do {
+            try await platform.demo.prepare { bar.show($0, share: $1) }
+            let plan = Training.Plan(
+                folder: place.models, candidates: [ImplicitALS.Settings(dimensions: 16, sweeps: 8, seed: 1)],
+                threads: ProcessInfo.processInfo.activeProcessorCount)
+            _ = try await platform.training.train(plan) { bar.show($0.step, share: $0.share) }
+        } catch {
+            bar.finish()
+            await platform.close()
+            throw error
+        }
+        bar.finish()
+        await platform.close()
+        print("The demo is ready in \(place.home). Log in with the password \(Demo.logins[0].password):")
+        for login in Demo.logins { print("  \(login.name)  \(login.who)") }
+    }
+}

@@ -1,0 +1,154 @@
+import Alliance
+import DatabaseTestSupport
+import Market
+import Operations
+import SQLDatabase
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Samples on every engine")
+struct SamplesTests {
+    private let tea = Membership.creator(World.teaExpert.id)
+    private let traveller = Membership.creator(World.traveller.id)
+    private let cakes = Membership.merchant(World.cakeMerchant.id)
+    private let pottery = Membership.merchant(World.pottery.id)
+
+    private func world(_ engine: TestEngine, units: Int = 2) async throws -> WorldPlatform {
+        let world = try await WorldPlatform(engine)
+        let offer = SampleOffer(
+            product: World.roseCake.id, merchant: World.cakeMerchant.id, unitsLeft: units, kind: .free, autoApproval: nil)
+        _ = try await world.platform.samples.offer(offer, in: world.context(cakes))
+        return world
+    }
+
+    private func unitsLeft(_ world: WorldPlatform) async throws -> Int? {
+        try await world.platform.read { try SampleOfferStore($0).find(World.roseCake.id)?.unitsLeft }
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `go from request to fulfilment, and both sides see the rate`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let samples = world.platform.samples
+        let id = try await samples.request(World.roseCake.id, message: "拍鲜花饼", in: world.context(tea)).value.id
+
+        _ = try await samples.move(id, .approve, in: world.context(cakes))
+        _ = try await samples.move(id, .ship(trackingCode: "SF1"), in: world.context(cakes))
+        _ = try await samples.move(id, .deliver, in: world.context(tea))
+        let posted = world.clock.now()
+        world.clock.advance(by: .days(3))
+        let evidence = SampleEvidence.video(World.identifier(101), postedAt: posted)
+        _ = try await samples.move(id, .fulfil(evidence), in: world.context(tea))
+
+        let read = try await samples.find(id, as: world.actor(cakes))
+        #expect(read.state == .fulfilled && read.evidence == evidence && read.revision == 5)
+        let seenByMerchant = try await samples.fulfilment(of: World.teaExpert.id, as: world.actor(cakes))
+        let seenByCreator = try await samples.fulfilment(of: World.teaExpert.id, as: world.actor(tea))
+        #expect(seenByMerchant == seenByCreator && seenByCreator.fulfilled == 1)
+        #expect(try await world.platform.check().allSatisfy { $0.violations == 0 })
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `give the unit back when a request ends before it was shipped`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let id = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
+        #expect(try await unitsLeft(world) == 1)
+
+        _ = try await world.platform.samples.move(id, .withdraw, in: world.context(tea))
+
+        #expect(try await unitsLeft(world) == 2)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `never give away more units than there are, however many ask at once`(engine: TestEngine) async throws {
+        let world = try await world(engine, units: 3)
+        let taken = await withTaskGroup { group in
+            for creator in World.creators {
+                group.addTask {
+                    do {
+                        _ = try await world.platform.samples.request(
+                            World.roseCake.id, message: "", in: world.context(.creator(creator.id)))
+                        return true
+                    } catch SampleRefusal.stockExhausted {
+                        return false
+                    } catch {
+                        Issue.record(error)
+                        return false
+                    }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+
+        #expect(taken == 3)
+        #expect(try await unitsLeft(world) == 0)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `are another tenant's secret`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let samples = world.platform.samples
+        let id = try await samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
+
+        for stranger in [traveller, pottery] {
+            await #expect(throws: MissingObject("sample")) { try await samples.find(id, as: world.actor(stranger)) }
+        }
+        await #expect(throws: MissingObject("sample")) { try await samples.move(id, .approve, in: world.context(pottery)) }
+        await #expect(throws: MissingObject("sample")) { try await samples.move(id, .withdraw, in: world.context(traveller)) }
+        #expect(try await samples.list(page: PageRequest(), as: world.actor(traveller)).items.isEmpty)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `refuse a revision that someone else has changed`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let sample = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value
+        _ = try await world.platform.samples.move(sample.id, .approve, ifRevision: 1, in: world.context(cakes))
+
+        await #expect(throws: WriteRefusal.stale) {
+            try await world.platform.samples.move(sample.id, .withdraw, ifRevision: 1, in: world.context(tea))
+        }
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `expire by the clock, once`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let id = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
+        #expect(try await world.platform.samples.runClock().isEmpty)
+        world.clock.advance(by: .hours(72))
+
+        #expect(try await world.platform.samples.runClock().map(\.id) == [id])
+        #expect(try await world.platform.samples.runClock().isEmpty)
+        #expect(try await world.platform.samples.find(id, as: world.actor(tea)).state == .expired)
+        #expect(try await unitsLeft(world) == 2)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `are listed page by page, each once, latest request first`(engine: TestEngine) async throws {
+        let world = try await world(engine, units: 9)
+        for creator in World.creators {
+            _ = try await world.platform.samples.request(
+                World.roseCake.id, message: "", in: world.context(.creator(creator.id)))
+            world.clock.advance(by: .seconds(1))
+        }
+        var seen: [Sample] = []
+        var cursor: String?
+        repeat {
+            let page = try await world.platform.samples.list(
+                page: PageRequest(limit: 3, cursor: cursor), as: world.actor(cakes))
+            seen += page.items
+            cursor = page.nextCursor
+        } while cursor != nil
+
+        #expect(seen.map(\.creator) == World.creators.reversed().map(\.id))
+        await #expect(throws: InvalidInput.self) {
+            try await world.platform.samples.list(page: PageRequest(cursor: "nonsense"), as: world.actor(cakes))
+        }
+        await world.platform.close()
+    }
+}

@@ -1,0 +1,142 @@
+import Alliance
+import DatabaseTestSupport
+import Market
+import Operations
+import SQLDatabase
+import Storage
+import TestSupport
+import Testing
+
+@Suite("The write path on every engine")
+struct WriteTests {
+    private let tea = Membership.creator(World.teaExpert.id)
+    private let cakes = Membership.merchant(World.cakeMerchant.id)
+
+    private func world(_ engine: TestEngine) async throws -> WorldPlatform {
+        let world = try await WorldPlatform(engine)
+        let offer = SampleOffer(
+            product: World.roseCake.id, merchant: World.cakeMerchant.id, unitsLeft: 5, kind: .free, autoApproval: nil)
+        _ = try await world.platform.samples.offer(offer, in: world.context(cakes))
+        return world
+    }
+
+    private func request(_ world: WorldPlatform, _ context: CommandContext) async throws -> Written<Sample> {
+        try await world.platform.samples.request(World.roseCake.id, message: "拍鲜花饼", in: context)
+    }
+
+    private func rows(_ world: WorldPlatform) async throws -> [Int] {
+        try await world.platform.read { connection in
+            try ["sample", "audit", "outbox", "idempotency"].map { table in
+                switch table {
+                case "sample": try connection.first("SELECT COUNT(*) AS n FROM sample")?.get("n") ?? 0
+                case "audit": try connection.first("SELECT COUNT(*) AS n FROM audit")?.get("n") ?? 0
+                case "outbox": try connection.first("SELECT COUNT(*) AS n FROM outbox")?.get("n") ?? 0
+                default: try connection.first("SELECT COUNT(*) AS n FROM idempotency")?.get("n") ?? 0
+                }
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `gives the first answer again for the same key and request`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let first = try await request(world, world.context(tea, key: "k1"))
+        _ = try await world.platform.samples.move(first.value.id, .approve, in: world.context(cakes))
+
+        let again = try await request(world, world.context(tea, key: "k1"))
+
+        #expect(!first.isReplay && again.isReplay)
+        #expect(again.value == first.value)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `refuses a key that was used for another request, and keys of other people never meet`(
+        engine: TestEngine
+    ) async throws {
+        let world = try await world(engine)
+        _ = try await request(world, world.context(tea, key: "k1"))
+
+        await #expect(throws: WriteRefusal.keyReused) {
+            try await request(world, world.context(tea, key: "k1", fingerprint: "another"))
+        }
+        let other = try await request(world, world.context(.creator(World.baker.id), key: "k1"))
+        #expect(!other.isReplay)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `runs one of many requests with the same key at once, and answers all of them alike`(
+        engine: TestEngine
+    ) async throws {
+        let world = try await world(engine)
+        let context = world.context(tea, key: "k1")
+        let answers = try await withThrowingTaskGroup { group in
+            for _ in 0..<8 { group.addTask { try await request(world, context) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+
+        #expect(answers.count { !$0.isReplay } == 1)
+        #expect(Set(answers.map(\.value)).count == 1)
+        #expect(try await rows(world)[0] == 1)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `changes nothing when the answer is an error, not even the key`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        _ = try await request(world, world.context(tea))
+        let before = try await rows(world)
+
+        await #expect(throws: SampleRefusal.alreadyRequested) { try await request(world, world.context(tea, key: "k2")) }
+
+        #expect(try await rows(world) == before)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `keeps nothing of a dry run but tells what it would have done`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let before = try await rows(world)
+
+        let dry = try await request(world, world.context(tea, key: "k3", isDryRun: true))
+
+        #expect(dry.value.state == .requested)
+        #expect(try await rows(world) == before)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `leaves an audit line and a message for each change`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let before = try await rows(world)
+
+        let sample = try await request(world, world.context(tea, key: "k4")).value
+
+        let after = try await rows(world)
+        #expect(zip(after, before).map { $0 - $1 } == [1, 1, 1, 1])
+        let type = try await world.platform.read { connection in
+            try connection.first("SELECT type FROM outbox WHERE subject = \(sample.id)")?.get("type", as: String.self)
+        }
+        #expect(type == "sample.requested")
+        await world.platform.close()
+    }
+
+    @Test func `derives the identifiers of a command from its key`() async throws {
+        let first = try await world(.sqliteMemory)
+        let second = try await world(.sqliteMemory)
+
+        let one = try await request(first, first.context(tea, key: "same key")).value
+        let other = try await request(second, second.context(tea, key: "same key")).value
+        let without = try await request(second, second.context(.creator(World.baker.id))).value
+
+        #expect(one.id == other.id && without.id != one.id)
+    }
+
+    @Test(arguments: ["", String(repeating: "k", count: 256)])
+    func `refuses a key that is empty or too long`(key: String) async throws {
+        let world = try await world(.sqliteMemory)
+
+        await #expect(throws: WriteRefusal.malformedKey) { try await request(world, world.context(tea, key: key)) }
+    }
+}
