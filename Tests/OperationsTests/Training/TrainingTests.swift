@@ -1,0 +1,129 @@
+import Foundation
+import Market
+import Matching
+import SQLDatabase
+import Storage
+import Testing
+
+@testable import Operations
+
+struct TrainingTests {
+    private func folder() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "models-\(UUID().uuidString)").path
+    }
+
+    private let candidates = [ImplicitALS.Settings(dimensions: 8, sweeps: 3)]
+
+    @Test func `a training writes a model with a digest and a card, and puts it in force`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        let models = ModelFolder(folder())
+        defer { try? FileManager.default.removeItem(atPath: models.path) }  // a leftover harms no other test
+
+        let card = try await scene.platform.training.train(.init(folder: models.path, candidates: candidates))
+
+        let pointer = try #require(try models.current())
+        let model = try models.read(pointer)
+        #expect(card.version == pointer.version && card.sha256 == pointer.digest)
+        #expect(try models.card(of: card.version) == card)
+        #expect(card.training.viewers == 40 && card.training.pairs == 480)
+        #expect(model.itemIDs.count == card.training.items)
+        #expect(Set(card.measures.map(\.model)) == ["popularity", "item-knn", "ials"])
+    }
+
+    @Test func `a reload takes the model over while pages go on`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        let path = folder()
+        defer { try? FileManager.default.removeItem(atPath: path) }  // as above
+        try await scene.platform.feed.reload(from: path)
+        let before = try await scene.platform.feed.serve(FeedQuery(), for: scene.actor(1))
+
+        let card = try await scene.platform.training.train(.init(folder: path, candidates: candidates))
+        try await scene.platform.feed.reload()
+        let after = try await scene.platform.feed.serve(FeedQuery(), for: scene.actor(1))
+
+        #expect(before.modelVersion.isEmpty && !before.items.isEmpty)
+        #expect(after.modelVersion == card.version)
+    }
+
+    @Test func `a damaged model is refused and the old catalogue stays`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        let path = folder()
+        defer { try? FileManager.default.removeItem(atPath: path) }  // as above
+        let card = try await scene.platform.training.train(.init(folder: path, candidates: candidates))
+        try await scene.platform.feed.reload(from: path)
+        let file = URL(fileURLWithPath: "\(path)/\(card.version).dcmodel")
+        var bytes = try Data(contentsOf: file)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: file)
+
+        await #expect(throws: ModelFolderError.wrongDigest(path: file.path)) {
+            try await scene.platform.feed.reload()
+        }
+        #expect(scene.platform.feed.modelVersion == card.version)
+    }
+
+    @Test func `viewers who opted out are not learned from`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        for number in 0..<20 {
+            _ = try await scene.platform.feed.setPersonalisation(
+                false, for: scene.viewer(number), in: scene.context(scene.actor(number)))
+        }
+
+        let deeds = try await TrainingDeeds.read(scene.platform) { _ in }
+
+        #expect(deeds.matrix.viewerCount == 20 && deeds.optedOutCount == 20)
+        #expect(deeds.contents.allSatisfy { !scene.isTea($0) })
+    }
+
+    @Test func `an empty log teaches nothing`() async throws {
+        let scene = try await FeedScene()
+
+        await #expect(throws: TrainingRefusal.nothingToLearn) {
+            try await scene.platform.training.train(.init(folder: folder()))
+        }
+    }
+}
+
+struct SetEvaluationTests {
+    @Test func `a folder is evaluated, plain or compressed, with the baselines beside`() throws {
+        let train = (0..<40).map { viewer in
+            "\(viewer) " + (0..<6).map { "\(viewer % 2 * 20 + (viewer * 3 + $0 * 2) % 20)" }.joined(separator: " ")
+        }
+        let test = (0..<40).map { "\($0) \(($0 % 2) * 20 + ($0 * 3 + 13) % 20)" }
+        let folder = try ImportFolder([
+            "train.txt": train.joined(separator: "\n"), "test.txt": test.joined(separator: "\n"),
+        ])
+        defer { folder.remove() }
+        try folder.compress("test.txt")
+
+        let evaluation = try SetEvaluation(
+            of: InteractionSet.read(folder: folder.path), als: [.init(dimensions: 4, sweeps: 3)],
+            settings: .init(cutoffs: [5, 20]), threads: 2)
+
+        #expect(evaluation.rows.map(\.model) == ["popularity", "item-knn", "ials"])
+        for row in evaluation.rows {
+            #expect(row.evaluation.viewerCount == 40)
+            #expect(row.evaluation.measures[0].recall.mean <= row.evaluation.measures[1].recall.mean)
+        }
+        let json = try JSONSerialization.jsonObject(with: Data(evaluation.json())) as? [String: Any]
+        #expect((json?["models"] as? [Any])?.count == 3)
+        #expect(evaluation.table.contains("NDCG@K"))
+    }
+
+    @Test func `a folder without a set says which file is missing`() throws {
+        let folder = try ImportFolder(["train.txt": "0 1 2"])
+        defer { folder.remove() }
+
+        #expect(throws: InteractionSetError.missing(part: "test", folder: folder.path)) {
+            try InteractionSet.read(folder: folder.path)
+        }
+    }
+}
