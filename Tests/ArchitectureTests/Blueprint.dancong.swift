@@ -66,7 +66,9 @@ extension Blueprint {
                 modules: core.union([
                     "Console", "HTTPAPI", "Outbound", "Simulation", "Operations", "Storage", "SQLDatabase",
                 ]),
-                packages: ["ArgumentParser", "Hummingbird", "Logging", "ServiceLifecycle", "Configuration"],
+                packages: [
+                    "ArgumentParser", "Configuration", "CoreMetrics", "Hummingbird", "Logging", "ServiceLifecycle",
+                ],
                 system: outside),
 
             // Shared by the tests, and linked into nothing that ships.
