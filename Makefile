@@ -68,10 +68,9 @@ browser: ## Walks through the pages in a real browser.
 	swift build --product dancong
 	scripts/with-server scripts/browser
 
-screenshots: ## Takes the pictures in docs/images with a real browser.
+screenshots: ## Takes the pictures in docs/images from the golden pages.
 	@scripts/setup --tests
-	swift build --product dancong
-	SCREENSHOTS=docs/images scripts/with-server scripts/browser
+	scripts/screenshots
 
 decision: ## Starts a decision record; TITLE="The decision in one sentence".
 	@scripts/decision "$(TITLE)"
