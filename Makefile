@@ -41,13 +41,11 @@ check: ## Does exactly what CI does.
 	@.ci/run
 
 golden: ## Rewrites the golden files; review the difference before committing.
-	DANCONG_GOLDEN=rewrite swift test --filter 'HTTPAPITests|ConsoleTests'
+	GOLDEN=rewrite swift test --filter 'HTTPAPITests|ConsoleTests'
 	git diff --stat -- Tests
 
 openapi: ## Rewrites openapi.json from the endpoints.
-	swift build --product dancong
-	.build/debug/dancong openapi > openapi.json.new
-	mv openapi.json.new openapi.json
+	GOLDEN=rewrite swift test --filter PlatformSurfaceTests
 
 bench: ## Measures speed beside baselines and writes .results/bench.json.
 	@scripts/measure bench
