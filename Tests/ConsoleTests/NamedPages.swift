@@ -54,7 +54,7 @@ enum NamedPages {
         Shown("operator", at: "/operator", as: desk, [.operator], overview),
         Shown(
             "operator-empty", at: "/operator", as: desk, [.operator],
-            OverviewPage(acceptedByHour: [], drops: [:], feedRequests: 0, latencies: [], model: nil)),
+            OverviewPage(since: Named.ago(.hours(1)), accepted: 0, drops: [:], acceptedByHour: [], feedRequests: 0, latencies: [], model: nil)),
         Shown("api", at: "/docs/api", as: nil, [], APIReferencePage(endpoints: endpoints)),
         Shown("not-found", at: "/samples/none", as: nil, [], OutcomePage(.notFound, requestID: "req-7f3a")),
     ]
@@ -105,8 +105,9 @@ enum NamedPages {
         ], rules: Named.rules, nextPath: nil)
 
     static let overview = OverviewPage(
-        acceptedByHour: (0..<24).map { hour in Int64(4_200 + [0, 1, 3, 7, 12, 20, 31, 42, 38, 29, 24, 27, 33, 30, 25, 22, 26, 35, 48, 61, 66, 52, 30, 12][hour] * 410) },
+        since: Named.ago(.hours(31)), accepted: 377_140,
         drops: [.duplicate: 3_120, .tooLate: 412, .malformed: 96, .missingSubject: 41, .inTheFuture: 17, .notFromClients: 5],
+        acceptedByHour: (0..<24).map { hour in Int64(4_200 + [0, 1, 3, 7, 12, 20, 31, 42, 38, 29, 24, 27, 33, 30, 25, 22, 26, 35, 48, 61, 66, 52, 30, 12][hour] * 410) },
         feedRequests: 86_214,
         latencies: [
             .init(.stageFacts, p50: 0.21, p99: 0.92), .init(.stageFilters, p50: 0.12, p99: 0.41),

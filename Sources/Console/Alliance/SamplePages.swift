@@ -99,16 +99,19 @@ package struct CreatorSamplesPage: Page {
 package struct MerchantSamplesPage: Page {
     package static var template: String { "samples-merchant" }
 
-    /// The merchant's samples, newest first.
+    /// The samples, newest first.
     package let entries: [SampleEntry]
+    /// The role in which the reader looks: the merchant, or an operator who sees all merchants'.
+    package let role: Role
     /// The rules in force.
     package let rules: SampleRules
     /// Where the next page is, nil at the end.
     package let nextPath: String?
 
     /// A merchant's page of samples.
-    package init(entries: [SampleEntry], rules: SampleRules, nextPath: String?) {
+    package init(entries: [SampleEntry], role: Role = .merchant, rules: SampleRules, nextPath: String?) {
         self.entries = entries
+        self.role = role
         self.rules = rules
         self.nextPath = nextPath
     }
@@ -118,7 +121,7 @@ package struct MerchantSamplesPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         func views(_ kept: (Sample) -> Bool) -> [SampleView] {
-            entries.filter { kept($0.sample) }.map { SampleView($0, for: .merchant, under: rules, in: shell) }
+            entries.filter { kept($0.sample) }.map { SampleView($0, for: role, under: rules, in: shell) }
         }
         let waiting: Set<Sample.State> = [.requested, .approved, .inAppeal]
         let groups = [

@@ -89,7 +89,7 @@ package struct ViewerFeedPage: Page {
             product = card.product
             let sentences = card.reasons.map { $0.sentence(in: shell) }
             mainReason = sentences.first
-            reasons = Array(sentences.dropFirst()) + (isPersonalised ? [] : [shell.text(FeedPhrase.withoutYou)])
+            reasons = sentences + (isPersonalised ? [] : [shell.text(FeedPhrase.withoutYou)])
             parts = card.parts.map {
                 Part(
                     label: shell.text($0.phrase), points: figures.decimal($0.points, places: 3),

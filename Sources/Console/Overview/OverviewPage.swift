@@ -69,7 +69,11 @@ package struct OverviewPage: Page {
         package func hash(into hasher: inout Hasher) { hasher.combine(version) }
     }
 
-    /// Accepted events by hour, oldest first.
+    /// Since when events and requests are counted: the start of the server.
+    package let since: Timestamp
+    /// Events accepted since then.
+    package let accepted: Int64
+    /// Accepted events by hour of the last day, oldest first, whoever took them in.
     package let acceptedByHour: [Int64]
     /// Dropped events by reason.
     package let drops: [EventDrop: Int64]
@@ -80,11 +84,13 @@ package struct OverviewPage: Page {
     /// The model in force, nil before the first training.
     package let model: ModelCard?
 
-    /// The overview of a day.
+    /// The overview since the server started.
     package init(
-        acceptedByHour: [Int64], drops: [EventDrop: Int64], feedRequests: Int64, latencies: [StageLatency],
-        model: ModelCard?
+        since: Timestamp, accepted: Int64, drops: [EventDrop: Int64], acceptedByHour: [Int64], feedRequests: Int64,
+        latencies: [StageLatency], model: ModelCard?
     ) {
+        self.since = since
+        self.accepted = accepted
         self.acceptedByHour = acceptedByHour
         self.drops = drops
         self.feedRequests = feedRequests

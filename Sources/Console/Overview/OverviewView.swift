@@ -43,17 +43,17 @@ struct OverviewView: Sendable {
     init(_ page: OverviewPage, in shell: Shell) {
         let figures = shell.figures
         func say(_ phrase: OverviewPhrase, _ values: [String: String] = [:]) -> String { shell.text(phrase, values) }
-        let accepted = page.acceptedByHour.reduce(0, +)
+        let accepted = page.accepted
         let dropped = page.drops.values.reduce(0, +)
         let received = accepted + dropped
-        lead = say(.lead, ["time": figures.moment(shell.now)])
+        lead = say(.lead, ["since": figures.moment(page.since), "time": figures.moment(shell.now)])
         tiles = [
             Tile(label: say(.received), value: figures.count(received), definition: say(.receivedIs)),
             Tile(label: say(.accepted), value: figures.count(accepted), definition: say(.acceptedIs)),
             Tile(label: say(.dropped), value: figures.count(dropped), definition: say(.droppedIs)),
             Tile(label: say(.requests), value: figures.count(page.feedRequests), definition: say(.requestsIs)),
         ]
-        hasEvents = received > 0
+        hasEvents = received > 0 || page.acceptedByHour.contains { $0 > 0 }
         let first = CivilDate(timestamp: shell.now, offset: figures.offset)
         let hourNow = (shell.now.advanced(by: figures.offset).milliseconds - first.daysSinceEpoch * 86_400_000) / 3_600_000
         let hours = page.acceptedByHour.indices.map { index in
@@ -61,7 +61,7 @@ struct OverviewView: Sendable {
             return "\(((hourNow - back) % 24 + 24) % 24):00"
         }
         intake = Chart(
-            id: "intake", kind: "line", title: say(.intakeTitle), definition: say(.acceptedIs),
+            id: "intake", kind: "line", title: say(.intakeTitle), definition: say(.intakeIs),
             series: Self.json(hours, [(say(.accepted), page.acceptedByHour.map { "\($0)" })]),
             headings: [say(.hour), say(.accepted)],
             rows: zip(hours, page.acceptedByHour).map { Row(cells: [$0, figures.count($1)]) })

@@ -1,7 +1,7 @@
 /// What the operator's overview says, with the definition of every figure.
 package enum OverviewPhrase: String, Phrase {
     case title, lead, events, received, accepted, dropped, dropsTitle, reason, count, share, intakeTitle, hour
-    case receivedIs, acceptedIs, droppedIs, latencyIs, p50, p99, latencyTitle, stage, milliseconds, requests, requestsIs
+    case intakeIs, receivedIs, acceptedIs, droppedIs, latencyIs, p50, p99, latencyTitle, stage, milliseconds, requests, requestsIs
     case modelTitle, modelIs, version, trainedAt, interactions, dimensions, viewers, items, coverage, recall, ndcg
     case noModelTitle, noModelText, noEventsTitle, noEventsText, noFeedTitle, noFeedText, against
     case malformed, notFromClients, missingSubject, tooLate, inTheFuture, foreignViewer, duplicate
@@ -10,7 +10,7 @@ package enum OverviewPhrase: String, Phrase {
     package var wording: Wording {
         switch self {
         case .title: .init("平台总览", "Overview")
-        case .lead: .init("过去 24 小时，截至{time}。", "The last 24 hours, up to {time}.")
+        case .lead: .init("自{since}服务启动，截至{time}。", "Since the server started on {since}, up to {time}.")
         case .events: .init("事件", "Events")
         case .received: .init("收到", "Received")
         case .accepted: .init("入库", "Accepted")
@@ -21,8 +21,10 @@ package enum OverviewPhrase: String, Phrase {
         case .share: .init("占收到", "Of received")
         case .intakeTitle: .init("每小时入库", "Accepted by hour")
         case .hour: .init("时", "Hour")
+        case .intakeIs:
+            .init("过去 24 小时写入事件日志的事件，含导入；只统计日志的最后一百万条。", "Events written to the log in the last 24 hours, imports included; of the log's last million.")
         case .receivedIs:
-            .init("通过接口与导入到达的事件；收到 = 入库 + 丢弃，逐条成立。", "Events that arrived by API or import. Received = accepted + dropped, event by event.")
+            .init("通过接口到达的事件；收到 = 入库 + 丢弃，逐条成立。", "Events that arrived by API. Received = accepted + dropped, event by event.")
         case .acceptedIs:
             .init("通过全部入库步骤、已落盘后才应答的事件。", "Events that passed every intake step and were on disk before the answer.")
         case .droppedIs:
