@@ -26,6 +26,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // MARK: Settings every Swift module shares
@@ -124,7 +125,7 @@ let modules: [Target] = [
         name: "dancong",
         dependencies: [
             "Console", "HTTPAPI", "Operations", "Outbound", "Simulation", "Storage", "SQLDatabase", "Matching", "Market",
-            "Amounts", "Statistics", argumentParser, logging, serviceLifecycle, configuration,
+            "Amounts", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
         ],
         swiftSettings: strict),
 ]

@@ -67,7 +67,7 @@ extension Blueprint {
                     "Console", "HTTPAPI", "Outbound", "Simulation", "Operations", "Storage", "SQLDatabase",
                 ]),
                 packages: [
-                    "ArgumentParser", "Configuration", "CoreMetrics", "Hummingbird", "Logging", "ServiceLifecycle",
+                    "ArgumentParser", "Configuration", "CoreMetrics", "UnixSignals", "Hummingbird", "Logging", "ServiceLifecycle",
                 ],
                 system: outside),
 

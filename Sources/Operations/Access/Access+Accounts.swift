@@ -31,13 +31,13 @@ extension Access {
     }
 
     /// Suspends an account: its sessions end and its keys open nothing from this moment.
-    /// - Throws: `MissingObject` when there is no such account; `AccessRefusal.forbidden`.
+    /// - Throws: `NotThere` when there is no such account; `AccessRefusal.forbidden`.
     package func suspend(_ id: Identifier<Account>, in context: CommandContext) async throws -> Written<Account> {
         try AuthorisationTable.standard.authorise("access.suspend_account", context.actor)
         return try await platform.write("access.suspend_account", in: context) { scope in
             let accounts = AccountStore(scope.connection)
             let isNew = try accounts.suspend(id, at: scope.now)
-            guard let account = try accounts.find(id) else { throw MissingObject("account") }
+            guard let account = try accounts.find(id) else { throw NotThere("account") }
             try SessionStore(scope.connection).deleteAll(of: id)
             if isNew { try scope.audit("suspends the account", subject: id.rawValue) }
             return account
@@ -45,12 +45,12 @@ extension Access {
     }
 
     /// The actor's own account.
-    /// - Throws: `AccessRefusal.notLoggedIn`; `MissingObject` when it is not there any more.
+    /// - Throws: `AccessRefusal.notLoggedIn`; `NotThere` when it is not there any more.
     package func readSelf(as actor: Actor) async throws -> Account {
         try AuthorisationTable.standard.authorise("access.read_self", actor)
         guard let id = actor.account else { throw AccessRefusal.notLoggedIn }
         guard let account = try await platform.read({ try AccountStore($0).find(id) }) else {
-            throw MissingObject("account")
+            throw NotThere("account")
         }
         return account
     }

@@ -74,13 +74,13 @@ extension Access {
     }
 
     /// Revokes a key for good, from this moment; a second time changes nothing.
-    /// - Throws: `MissingObject` also for another account's key, unless an operator asks.
+    /// - Throws: `NotThere` also for another account's key, unless an operator asks.
     package func revokeKey(_ id: Identifier<APIKey>, in context: CommandContext) async throws -> Written<APIKey> {
         let grant = try AuthorisationTable.standard.authorise("access.revoke_key", context.actor)
         return try await platform.write("access.revoke_key", in: context) { scope in
             let keys = APIKeyStore(scope.connection)
             guard let key = try keys.find(id), grant.ownership == .any || key.account == context.actor.account else {
-                throw MissingObject("api_key")
+                throw NotThere("api_key")
             }
             guard key.revokedAt == nil else { return key }
             try keys.revoke(id, at: scope.now)

@@ -111,8 +111,8 @@ package struct Grant: Hashable, Sendable {
     }
 
     /// Refuses an object of others as if it were not there.
-    /// - Throws: `MissingObject` with the noun.
-    package func require(ownedBy owners: [Membership], noun: String) throws(MissingObject) {
-        guard reaches(ownedBy: owners) else { throw MissingObject(noun) }
+    /// - Throws: `NotThere` with the noun.
+    package func require(ownedBy owners: [Membership], noun: String) throws(NotThere) {
+        guard reaches(ownedBy: owners) else { throw NotThere(noun) }
     }
 }

@@ -12,14 +12,14 @@ package struct Samples: Sendable {
     private var rules: RuleSet<SampleRules> { platform.rules.samples }
 
     /// Offers free samples of a merchant's own product, in place of what was offered before.
-    /// - Throws: `MissingObject` when the product is not the merchant's; `AccessRefusal`.
+    /// - Throws: `NotThere` when the product is not the merchant's; `AccessRefusal`.
     package func offer(_ offer: SampleOffer, in context: CommandContext) async throws -> Written<SampleOffer> {
         try authorise("samples.offer", context.actor)
         return try await platform.write("samples.offer", in: context) { scope in
             guard
                 context.actor.acts(.merchant(offer.merchant)),
                 try CatalogueStore(scope.connection).product(offer.product)?.merchant == offer.merchant
-            else { throw MissingObject("product") }
+            else { throw NotThere("product") }
             try SampleOfferStore(scope.connection).put(offer)
             try scope.audit("offers \(offer.unitsLeft) samples", subject: offer.product.rawValue)
             return offer
@@ -27,19 +27,19 @@ package struct Samples: Sendable {
     }
 
     /// Asks a merchant for a free sample; approved at once where the merchant's own rule says so.
-    /// - Throws: `SampleRefusal` in its order of precedence, `MissingObject`, `AccessRefusal`.
+    /// - Throws: `SampleRefusal` in its order of precedence, `NotThere`, `AccessRefusal`.
     package func request(
         _ product: Identifier<Product>, message: String, in context: CommandContext
     ) async throws -> Written<Sample> {
         try authorise("samples.request", context.actor)
-        guard let creatorID = context.actor.creator else { throw MissingObject("creator") }
+        guard let creatorID = context.actor.creator else { throw NotThere("creator") }
         return try await platform.write("samples.request", in: context) { [rules] scope in
             let samples = SampleStore(scope.connection)
             let offers = SampleOfferStore(scope.connection)
             guard try CatalogueStore(scope.connection).product(product)?.isListed == true else {
-                throw MissingObject("product")
+                throw NotThere("product")
             }
-            guard let creator = try PartyStore(scope.connection).creator(creatorID) else { throw MissingObject("creator") }
+            guard let creator = try PartyStore(scope.connection).creator(creatorID) else { throw NotThere("creator") }
 
             let facts = SampleRequest(
                 creator: creator, offer: try offers.find(product, locked: true), message: message,
@@ -57,7 +57,7 @@ package struct Samples: Sendable {
     /// Moves a sample along its transition table.
     ///
     /// - Parameter revision: the revision that the caller read, checked when it is given (`If-Match`).
-    /// - Throws: `MissingObject` for another tenant's sample, `WriteRefusal.stale`, `SampleRefusal`,
+    /// - Throws: `NotThere` for another tenant's sample, `WriteRefusal.stale`, `SampleRefusal`,
     ///   `AccessRefusal` when the actor's role may not drive this move.
     package func move(
         _ id: Identifier<Sample>, _ move: Sample.Move, ifRevision revision: Int64? = nil, in context: CommandContext
@@ -68,10 +68,10 @@ package struct Samples: Sendable {
             guard
                 let sample = try SampleStore(scope.connection).find(id, locked: true),
                 Self.reaches(sample, context.actor)
-            else { throw MissingObject("sample") }
+            else { throw NotThere("sample") }
             if let revision, revision != sample.revision { throw WriteRefusal.stale }
             if Sample.transitions.lines.contains(where: { $0.from == sample.state && $0.command == move.command }) {
-                guard Self.drives(move.command, of: sample, context.actor) else { throw MissingObject("sample") }
+                guard Self.drives(move.command, of: sample, context.actor) else { throw NotThere("sample") }
             }
             return try Self.save(try sample.moving(move, at: scope.now, under: rules.values), after: sample, in: scope)
         }
@@ -92,12 +92,12 @@ package struct Samples: Sendable {
     }
 
     /// One sample that the actor may see.
-    /// - Throws: `MissingObject` also for another tenant's sample.
+    /// - Throws: `NotThere` also for another tenant's sample.
     package func find(_ id: Identifier<Sample>, as actor: Actor) async throws -> Sample {
         try authorise("samples.read", actor)
         return try await platform.read { connection in
             guard let sample = try SampleStore(connection).find(id), Self.reaches(sample, actor) else {
-                throw MissingObject("sample")
+                throw NotThere("sample")
             }
             return sample
         }
@@ -113,10 +113,10 @@ package struct Samples: Sendable {
         switch side ?? Self.side(of: actor) {
         case .creator: filter.creator = actor.creator
         case .merchant: filter.merchant = actor.merchant
-        default: guard !actor.roles.isDisjoint(with: [.operator, .auditor]) else { throw MissingObject("sample") }
+        default: guard !actor.roles.isDisjoint(with: [.operator, .auditor]) else { throw NotThere("sample") }
         }
         let isBounded = filter.creator != nil || filter.merchant != nil
-        guard isBounded || !actor.roles.isDisjoint(with: [.operator, .auditor]) else { throw MissingObject("sample") }
+        guard isBounded || !actor.roles.isDisjoint(with: [.operator, .auditor]) else { throw NotThere("sample") }
         let after = try page.cursor.map(SampleStore.Position.init(cursor:))
         let bounded = filter
         return try await platform.read { connection in
@@ -129,7 +129,7 @@ package struct Samples: Sendable {
     package func fulfilment(of creator: Identifier<Creator>, as actor: Actor) async throws -> FulfilmentRate {
         try authorise("samples.read", actor)
         let sees = actor.acts(.creator(creator)) || !actor.roles.isDisjoint(with: [.merchant, .operator, .auditor])
-        guard sees else { throw MissingObject("creator") }
+        guard sees else { throw NotThere("creator") }
         return try await platform.read { try SampleStore($0).fulfilment(creator: creator) }
     }
 
@@ -181,7 +181,7 @@ extension Platform {
 }
 
 /// Something that is not there, or that the caller must not learn to be there.
-package struct MissingObject: Refusal {
+package struct NotThere: Refusal {
     /// The noun, such as `sample`.
     package let noun: String
 

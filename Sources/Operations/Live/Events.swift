@@ -14,13 +14,10 @@ package struct Events: Sendable {
     /// The most events of one batch.
     package static let batchMax = 1_000
 
-    /// The scope an API key needs to report events for viewers of its application.
-    package static let scope = "events.accept"
-
     /// Takes a batch in: each event is in the log, durably, when this returns, or has a reason why not.
     ///
     /// The steps run one after another over the whole batch: `envelope` (what could not be read comes in as a
-    /// failure), `sender` (an actor speaks for its own viewer only, except operators and keys with ``scope``), those of
+    /// failure), `sender` (an actor speaks for its own viewer only, except operators), those of
     /// `EventAdmission`, and `store`, which recognises duplicates. A batch sent again changes nothing, so no
     /// idempotency key is needed. Viewers' feeds follow at once, before this returns.
     ///
@@ -81,7 +78,6 @@ package struct Events: Sendable {
     /// Whether an actor may report an event: its own, one of nobody in particular, or any with the right.
     static func speaks(_ event: Event, _ actor: Actor) -> Bool {
         guard let viewer = event.viewer else { return true }
-        if case .apiKey(_, let scopes) = actor.credential { return scopes.contains(scope) || actor.viewer == viewer }
         return actor.roles.contains(.operator) || actor.viewer == viewer
     }
 

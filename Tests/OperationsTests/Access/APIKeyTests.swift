@@ -96,7 +96,7 @@ struct APIKeyTests {
         let key = try await world.access.createKey(
             scopes: ["samples.*"], membership: world.merchant, in: world.context(try await world.actor())).value.key
         let other = world.context(try await world.actor("xiaolin"))
-        await #expect(throws: MissingObject("api_key")) { try await world.access.revokeKey(key.id, in: other) }
+        await #expect(throws: NotThere("api_key")) { try await world.access.revokeKey(key.id, in: other) }
         #expect(try await world.access.revokeKey(key.id, in: world.context()).value.revokedAt != nil)
     }
 

@@ -105,7 +105,7 @@ struct AuthorisationTableTests {
         let other = Self.membership(.merchant, 2)
         let grant = try Self.table.authorise("samples.approve", Self.actor(.merchant))
         try grant.require(ownedBy: [other, mine], noun: "sample")
-        #expect(throws: MissingObject("sample")) { try grant.require(ownedBy: [other], noun: "sample") }
+        #expect(throws: NotThere("sample")) { try grant.require(ownedBy: [other], noun: "sample") }
     }
 
     @Test func `a role that may not run the operation lends it no reach`() throws {

@@ -80,7 +80,7 @@ struct EventIntakeTests {
         #expect(!Events.speaks(event, stage.actor(1)))
         #expect(!Events.speaks(event, key(["samples.request"])))
         #expect(Events.speaks(event, stage.actor(2)))
-        #expect(Events.speaks(event, key([Events.scope])))
+        #expect(!Events.speaks(event, key(["events.accept"])))
         #expect(Events.speaks(event, .platform("import")))
         #expect(Events.speaks(stage.event(.like, by: nil, about: 3), .visitor))
     }

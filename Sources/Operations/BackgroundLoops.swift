@@ -1,0 +1,40 @@
+import Logging
+import Market
+import ServiceLifecycle
+
+/// What runs beside the requests: the samples' clock, the feed's reloading and ledger, and tidying up.
+package struct BackgroundLoops: Service {
+    private let platform: Platform
+
+    /// The loops of a platform.
+    package init(platform: Platform) { self.platform = platform }
+
+    /// Runs until the service group shuts down; a run that fails is logged and tried again at its next turn.
+    package func run() async {
+        let platform = platform
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup { group in
+                group.addTask { await platform.feed.keepFresh() }
+                group.addTask { await Self.every(.seconds(1), "feed.ledger") { try await platform.feed.flushLedger() } }
+                group.addTask { await Self.every(.seconds(30), "samples.clock") { _ = try await platform.samples.runClock() } }
+                group.addTask {
+                    await Self.every(.minutes(10), "access.leftovers") { _ = try await platform.access.removeLeftovers() }
+                }
+            }
+        }
+    }
+
+    private static func every(_ pause: Duration, _ name: String, _ work: @Sendable () async throws -> Void) async {
+        let logger = Logger(label: "dancong.\(name)")
+        while !Task.isCancelled {
+            do {
+                try await Task.sleep(for: pause)
+                try await work()
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("a turn of \(name) failed: \(error)")
+            }
+        }
+    }
+}

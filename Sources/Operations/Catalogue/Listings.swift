@@ -1,0 +1,88 @@
+package import Alliance
+package import Market
+import Storage
+
+/// The things behind identifiers, as pages need them: `platform.listings`.
+package struct Listings: Sendable {
+    private let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// Things by identifier; what is not there was not found.
+    package struct Listing: Sendable {
+        /// Contents by identifier.
+        package var contents: [Identifier<Content>: Content] = [:]
+        /// Creators by identifier.
+        package var creators: [Identifier<Creator>: Creator] = [:]
+        /// Merchants by identifier.
+        package var merchants: [Identifier<Merchant>: Merchant] = [:]
+        /// Products by identifier.
+        package var products: [Identifier<Product>: Product] = [:]
+        /// Categories by identifier.
+        package var categories: [Identifier<Category>: Category] = [:]
+        /// How creators' samples ended.
+        package var rates: [Identifier<Creator>: FulfilmentRate] = [:]
+    }
+
+    /// Contents with the products and categories that they name, and creators.
+    /// - Complexity: a fixed count of statements, whatever the count of identifiers.
+    package func of(contents: [Identifier<Content>], creators: [Identifier<Creator>]) async throws -> Listing {
+        try await platform.read { connection in
+            var listing = Listing()
+            for content in try ListingStore(connection).contents(contents) { listing.contents[content.id] = content }
+            for creator in try PartyStore(connection).creators(creators) { listing.creators[creator.id] = creator }
+            let products = Set(listing.contents.values.compactMap(\.product))
+            for product in try CatalogueStore(connection).products(Array(products)) { listing.products[product.id] = product }
+            for category in try CatalogueStore(connection).categories() { listing.categories[category.id] = category }
+            return listing
+        }
+    }
+
+    /// The people, shops and goods of samples that the caller may see, with the creators' rates.
+    /// - Complexity: one statement per creator, and a fixed count beside.
+    package func of(_ samples: [Sample]) async throws -> Listing {
+        try await platform.read { connection in
+            var listing = Listing()
+            let parties = PartyStore(connection)
+            for creator in try parties.creators(Array(Set(samples.map(\.creator)))) {
+                listing.creators[creator.id] = creator
+                listing.rates[creator.id] = try SampleStore(connection).fulfilment(creator: creator.id)
+            }
+            for merchant in try ListingStore(connection).merchants(Array(Set(samples.map(\.merchant)))) {
+                listing.merchants[merchant.id] = merchant
+            }
+            for product in try CatalogueStore(connection).products(Array(Set(samples.map(\.product)))) {
+                listing.products[product.id] = product
+            }
+            return listing
+        }
+    }
+
+    /// Samples on offer with their products and shops, most units first.
+    package func offers(limit: Int) async throws -> (offers: [SampleOffer], listing: Listing) {
+        try await platform.read { connection in
+            let open = try ListingStore(connection).openOffers(limit: limit)
+            let offers = try open.compactMap { try SampleOfferStore(connection).find($0) }
+            var listing = Listing()
+            for product in try CatalogueStore(connection).products(open) { listing.products[product.id] = product }
+            for category in try CatalogueStore(connection).categories() { listing.categories[category.id] = category }
+            for merchant in try ListingStore(connection).merchants(Array(Set(offers.map(\.merchant)))) {
+                listing.merchants[merchant.id] = merchant
+            }
+            return (offers, listing)
+        }
+    }
+
+    /// Accepted events in each of the last hours, oldest first; the last hour is the one that runs.
+    package func acceptedByHour(hours: Int) async throws -> [Int64] {
+        let now = platform.clock.now().milliseconds
+        let start = Timestamp(milliseconds: (now / 3_600_000 - Int64(hours) + 1) * 3_600_000)
+        let counted = try await platform.read { try ListingStore($0).acceptedByHour(since: start) }
+        return (0..<Int64(hours)).map { counted[$0] ?? 0 }
+    }
+}
+
+extension Platform {
+    /// The things behind identifiers.
+    package var listings: Listings { Listings(platform: self) }
+}

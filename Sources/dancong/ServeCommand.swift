@@ -1,0 +1,91 @@
+import ArgumentParser
+import Console
+import CoreMetrics
+import Foundation
+import HTTPAPI
+import Logging
+import Operations
+import SQLDatabase
+import ServiceLifecycle
+import UnixSignals
+
+/// `dancong serve`: the API, the pages and the background loops in one process.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serves the API and the pages until it is told to stop; then it finishes what was begun.")
+
+    @Option(help: "The address to listen on.")
+    var host: String?
+
+    @Option(help: "The port; 0 takes any that is free and prints it.")
+    var port: Int?
+
+    func run() async throws {
+        let settings = try ServeSettings.fromEnvironment()
+        let registry = PrometheusRegistry()
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
+        MetricsSystem.bootstrap(registry)
+        let logger = Logger(label: "dancong.serve")
+        let platform = try await Platform.open(settings.place.database, rules: settings.rules)
+        do {
+            try await platform.feed.reload(from: settings.place.models)
+            let limits = ServerLimits(host: host ?? settings.host, port: port ?? settings.port)
+            let server = try Self.door(to: platform, settings: settings, registry: registry, logger: logger)
+                .server(limits: limits, logger: logger) { Self.greet(host: limits.host, port: $0, isDemo: settings.isDemo) }
+            try await ServiceGroup(
+                configuration: .init(
+                    services: [
+                        .init(service: BackgroundLoops(platform: platform)),
+                        .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+                    ],
+                    gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            ).run()
+            try await platform.feed.flushLedger()
+        } catch {
+            await platform.close()
+            throw error
+        }
+        await platform.close()
+    }
+
+    private static func greet(host: String, port: Int, isDemo: Bool) {
+        print("Dancong listens on http://\(host):\(port) (API reference: /docs/api, health: /readyz)")
+        if isDemo {
+            for login in Demo.logins { print("  \(login.name) / \(login.password)  \(login.who)") }
+        }
+        // The line is for people and scripts that wait for it, so it must not stay in a buffer.
+        fflush(nil)
+    }
+
+    /// Everything that HTTP reaches: the API, its document, health, metrics and the pages.
+    static func door(
+        to platform: Platform, settings: ServeSettings, registry: PrometheusRegistry, logger: Logger
+    ) throws -> Door {
+        let surface = APISurface.platform(platform, isSecure: settings.isSecure) {
+            [.init("database", isReady: platform.database.health == .running)]
+        }
+        let metrics = HealthEndpoints.metrics { registry.text + PlatformMetrics.text(of: platform) }
+        let console = try ConsoleSite(
+            platform, surface: surface, modelFolder: settings.place.models, showsDemo: settings.isDemo,
+            isSecure: settings.isSecure)
+        return Door(
+            surface.routes + [metrics] + console.routes,
+            in: .init(
+                authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
+                nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger, isSecure: settings.isSecure,
+                problemPage: console.page))
+    }
+}
+
+/// `dancong openapi`: prints the OpenAPI document that the server serves.
+struct OpenAPICommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "openapi", abstract: "Prints the OpenAPI 3.1 document of the API.")
+
+    func run() async throws {
+        let platform = try await Platform.open(.sqliteMemory)
+        print(APISurface.platform(platform, isSecure: false) { [] }.document.json.text(isPretty: true))
+        await platform.close()
+    }
+}
