@@ -1,0 +1,116 @@
+import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import Market
+import NIOCore
+import Operations
+
+/// What pages and forms answer with: HTML, redirects, cookies and the sentence about the last form.
+extension ConsoleSite {
+    /// A page for whoever calls.
+    func show(_ page: some Page, to call: Call, flash: Shell.Flash? = nil) async throws -> Response {
+        let told = flash ?? call.cookie(Self.flashCookie).flatMap(Self.flash(spelled:))
+        var response = Self.html(renderer.html(page, in: try await shell(of: call, flash: told)))
+        if call.cookie(Self.flashCookie) != nil { response.headers.append(cookie(Self.flashCookie, "", seconds: 0)) }
+        return response
+    }
+
+    private func shell(of call: Call, flash: Shell.Flash?) async throws -> Shell {
+        var person: Shell.Person?
+        var csrfToken = ""
+        if let token = call.sessionToken, let session = try await platform.access.session(token: token) {
+            person = Shell.Person(name: session.account.displayName, roles: session.actor.roles)
+            csrfToken = session.csrfToken
+        }
+        return Shell(
+            language: call.language, theme: call.cookie("dancong_theme").flatMap(Shell.Theme.init(rawValue:)) ?? .auto,
+            path: call.path + (call.rawQuery.map { "?" + $0 } ?? ""), person: person, csrfToken: csrfToken, flash: flash,
+            now: platform.clock.now())
+    }
+
+    /// HTML that no cache keeps, since it holds what one person may see.
+    static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// Sends the browser on with `GET`.
+    func redirect(to path: String) -> Response {
+        Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
+    }
+
+    /// Sends the browser on after a form, with a word about what the form did.
+    func redirect(to path: String, telling word: String) -> Response {
+        var response = redirect(to: path)
+        response.headers.append(cookie(Self.flashCookie, word, seconds: 60))
+        return response
+    }
+
+    /// Runs a form's command; a refusal by the rules goes back to the page, everything else to the door.
+    func attempt(
+        _ word: String, backTo path: String, _ command: () async throws -> Void
+    ) async throws -> Response {
+        do {
+            try await command()
+            return redirect(to: path, telling: "done:\(word)")
+        } catch let refusal as any Refusal where [.conflict, .exhausted, .invalid, .stale].contains(refusal.kind) {
+            return redirect(to: path, telling: "refused:\(refusal.code.rawValue)")
+        }
+    }
+
+    /// A field that sets a cookie.
+    func cookie(_ name: String, _ value: String, seconds: Int64) -> HTTPField {
+        HTTPField(
+            name: .setCookie,
+            value: SessionCookie.setting(name, to: value, forSeconds: seconds, isSecure: isSecure))
+    }
+
+    /// A path on this site, `/` for anything that leads elsewhere.
+    static func localPath(_ text: String?) -> String {
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),
+            text.utf8.allSatisfy({ (33...126).contains($0) })
+        else { return "/" }
+        return text
+    }
+
+    static let flashCookie = "dancong_flash"
+
+    /// The sentence that a cookie's word stands for; nil for a word of someone else's making.
+    static func flash(spelled word: String) -> Shell.Flash? {
+        let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        switch parts[0] {
+        case "done":
+            guard let action = SamplePhrase(rawValue: parts[1])?.wording else { return nil }
+            let done = SamplePhrase.done
+            return Shell.Flash(
+                Wording(
+                    done.text(in: .chinese, ["action": action.chinese]), done.text(in: .english, ["action": action.english])))
+        case "refused":
+            guard let text = ErrorCatalogue.all.first(where: { $0.code.rawValue == parts[1] }) else { return nil }
+            return Shell.Flash(Wording(text.chinese.title, text.english.title), isRefusal: true)
+        default: return nil
+        }
+    }
+}
+
+extension Call {
+    /// The query's fields; a query that cannot be read has none, since pages need no field of it.
+    var queryFields: [String: String] {
+        let pairs = (try? QueryText.pairs(of: rawQuery ?? "")) ?? []
+        return Dictionary(pairs.map { ($0.name, $0.value) }) { first, _ in first }
+    }
+}
+
+extension Route {
+    /// A form that a page of the console sends.
+    static func form(
+        _ template: PathTemplate, audience: Audience, needsProof: Bool = true,
+        respond: @escaping @Sendable (Call) async throws -> Response
+    ) -> Route {
+        Route(
+            .post, template, audience: audience, bodyBytesMax: 64 << 10,
+            mediaTypes: ["application/x-www-form-urlencoded"], needsProof: needsProof, respond: respond)
+    }
+}

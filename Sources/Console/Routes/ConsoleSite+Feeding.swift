@@ -1,0 +1,152 @@
+import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import Market
+import Matching
+import Operations
+import Traffic
+
+extension ConsoleSite {
+    /// The viewer's feed and its two forms.
+    var feedRoutes: [Route] {
+        [
+            Route(.get, "/feed", audience: .everybody) { call in try await showFeed(call) },
+            .form("/feed/personalisation", audience: Audience(of: "feed.settings", in: .standard)) { call in
+                guard let viewer = call.actor.viewer else { throw NotThere("viewer") }
+                _ = try await platform.feed.setPersonalisation(
+                    call.form["allowed"] == "true", for: viewer, in: call.command)
+                return redirect(to: "/feed")
+            },
+            .form("/feed/refusals", audience: Audience(of: "feed.settings", in: .standard)) { call in
+                try await refuse(call)
+                return redirect(to: "/feed")
+            },
+        ]
+    }
+
+    private func showFeed(_ call: Call) async throws -> Response {
+        let query = try FeedQuery(limit: 12, cursor: call.queryFields["cursor"])
+        let answer = try await platform.feed.serve(query, for: call.actor)
+        let cited = answer.items.flatMap(\.reasons).compactMap(\.content)
+        let listing = try await platform.listings.of(
+            contents: Array(Set(answer.items.map(\.content) + cited)),
+            creators: Array(Set(answer.items.map(\.creator) + answer.items.flatMap(\.reasons).compactMap(\.creator))))
+        let cards = answer.items.compactMap { FeedCard($0, in: listing, language: call.language) }
+        let page = ViewerFeedPage(
+            cards: cards, requestID: answer.request.rawValue, isPersonalised: answer.isPersonalised,
+            nextPath: answer.nextCursor.map { call.path(settingQuery: "cursor", to: $0) })
+        return try await show(page, to: call)
+    }
+
+    /// Reports "not interested" as the event it is; pressed twice it is one event.
+    private func refuse(_ call: Call) async throws {
+        let form = call.form
+        let request: Identifier<FeedRequest> = try Identifier(parsing: form["request"] ?? "")
+        let content: Identifier<Content> = try Identifier(parsing: form["content"] ?? "")
+        let event = Event(
+            id: try EventID(parsing: "\(request):\(content)"), kind: .notInterested, occurredAt: call.receivedAt,
+            receivedAt: call.receivedAt, viewer: call.actor.viewer, source: .feedRecommend, request: request,
+            subjects: .init(content: content), consent: .personalisation)
+        _ = try await platform.events.accept([.success(event)], in: call.command)
+    }
+}
+
+extension FeedReason {
+    /// The other content that the reason cites.
+    fileprivate var content: Identifier<Content>? {
+        switch self {
+        case .fitsTaste(let content, _, _), .watchedTogether(let content, _): content
+        case .followed, .new, .popular, .onTrial: nil
+        }
+    }
+
+    /// The creator that the reason cites.
+    fileprivate var creator: Identifier<Creator>? {
+        if case .followed(let creator) = self { creator } else { nil }
+    }
+}
+
+extension FeedCard {
+    /// A card of a decided item, nil when its content or creator is gone.
+    fileprivate init?(_ item: FeedAnswer.Item, in listing: Listings.Listing, language: Language) {
+        guard let content = listing.contents[item.content], let creator = listing.creators[item.creator] else { return nil }
+        let category = content.category.flatMap { listing.categories[$0] }
+        self.init(
+            content: content, creator: creator, category: category.map { Wording($0.chineseName, $0.englishName) },
+            poster: Poster(category.map(Poster.Motif.init) ?? .other, seed: Poster.seed(of: content.id.rawValue)),
+            product: content.product.flatMap { listing.products[$0]?.title },
+            reasons: item.reasons.compactMap { Reason($0, in: listing) },
+            parts: item.terms.map { Part($0.kind.phrase, points: Double($0.contribution)) },
+            isFollowed: item.reasons.contains { $0.creator == creator.id },
+            propensity: item.slot == .organic ? nil : item.propensity)
+    }
+}
+
+extension FeedCard.Reason {
+    /// A reason with names; nil when what it cites is gone.
+    fileprivate init?(_ reason: FeedReason, in listing: Listings.Listing) {
+        switch reason {
+        case .fitsTaste(let content, let signal, let share):
+            guard let title = listing.contents[content]?.title else { return nil }
+            self = .fitsTaste(title: title, deed: FeedCard.Deed(signal), share: share)
+        case .watchedTogether(let content, let viewers):
+            guard let title = listing.contents[content]?.title else { return nil }
+            self = .watchedTogether(title: title, viewers: viewers)
+        case .followed(let creator):
+            guard let name = listing.creators[creator]?.name else { return nil }
+            self = .followed(name: name)
+        case .new(let hours): self = .isNew(age: .seconds(hours * 3_600))
+        case .popular(let place): self = .popular(place: place)
+        case .onTrial(let exposures): self = .onTrial(exposures: exposures)
+        }
+    }
+}
+
+extension FeedCard.Deed {
+    /// The deed as the page words it.
+    fileprivate init(_ signal: Signal) {
+        switch signal {
+        case .liked, .commented, .shared, .followed: self = .liked
+        default: self = .watched
+        }
+    }
+}
+
+extension ScoreTerm.Kind {
+    /// The part's name on pages.
+    fileprivate var phrase: FeedPhrase {
+        switch self {
+        case .taste: .partTaste
+        case .similar: .partSimilar
+        case .following: .partFollowing
+        case .freshness: .partFreshness
+        case .popularity: .partPopularity
+        case .quality: .partQuality
+        case .fatigue: .partFatigue
+        case .refusal: .partRefusal
+        }
+    }
+}
+
+extension Poster {
+    /// A number that stays with an identifier: the FNV-1a hash of its text.
+    static func seed(of text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}
+
+extension Poster.Motif {
+    /// The picture for a category, by its English name.
+    init(_ category: Category) {
+        switch category.englishName {
+        case "Tea": self = .tea
+        case "Pastry": self = .cake
+        case "Teaware": self = .pottery
+        case "Beauty": self = .beauty
+        case "Farm produce": self = .farm
+        case "Sport": self = .sport
+        case "Travel": self = .travel
+        default: self = .other
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Alliance
+import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import Market
+import Operations
+
+extension ConsoleSite {
+    /// Samples of creators and merchants, with the forms that move them.
+    var sampleRoutes: [Route] {
+        let readers = Audience(of: "samples.read", in: .standard)
+        return [
+            Route(.get, "/samples", audience: readers) { call in try await showSamples(call) },
+            Route(.get, "/samples/{sample_id}", audience: readers) { call in try await showSample(call) },
+            .form("/samples", audience: Audience(of: "samples.request", in: .standard)) { call in
+                let product: Identifier<Product> = try Identifier(parsing: call.form["product"] ?? "")
+                return try await attempt("ask", backTo: "/samples") {
+                    _ = try await platform.samples.request(
+                        product, message: String((call.form["message"] ?? "").prefix(1_000)), in: call.command)
+                }
+            },
+            // Which role may send which command is decided by the operation behind it.
+            .form("/samples/{sample_id}/moves", audience: readers) { call in try await move(call) },
+        ]
+    }
+
+    private var rules: SampleRules { platform.rules.samples.values }
+
+    /// The side on which an account sees samples; one that is both chooses with `side`.
+    private func side(of call: Call) -> Role {
+        let wanted = call.queryFields["side"].flatMap(Role.init(rawValue:))
+        if wanted == .merchant, call.actor.merchant != nil { return .merchant }
+        if call.actor.creator != nil { return .creator }
+        return call.actor.merchant != nil ? .merchant : .operator
+    }
+
+    private func showSamples(_ call: Call) async throws -> Response {
+        let side = side(of: call)
+        let page = try await platform.samples.list(
+            side: side, page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+        let listing = try await platform.listings.of(page.items)
+        let entries = page.items.compactMap { SampleEntry($0, in: listing) }
+        let nextPath = page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }
+        guard side == .creator, let creatorID = call.actor.creator else {
+            return try await show(
+                MerchantSamplesPage(entries: entries, role: side, rules: rules, nextPath: nextPath), to: call)
+        }
+        let people = try await platform.listings.of(contents: [], creators: [creatorID])
+        guard let creator = people.creators[creatorID] else { throw NotThere("creator") }
+        let (offers, goods) = try await platform.listings.offers(limit: 12)
+        let asked = Set(page.items.filter(\.isOpen).map(\.product))
+        let shown = offers.filter { !asked.contains($0.product) }.compactMap { offer in
+            CreatorSamplesPage.Offer(offer, in: goods)
+        }
+        return try await show(
+            CreatorSamplesPage(
+                creator: creator, entries: entries,
+                rate: try await platform.samples.fulfilment(of: creatorID, as: call.actor), offers: shown, rules: rules,
+                nextPath: nextPath),
+            to: call)
+    }
+
+    private func showSample(_ call: Call) async throws -> Response {
+        let sample = try await platform.samples.find(try sampleID(of: call), as: call.actor)
+        guard let entry = SampleEntry(sample, in: try await platform.listings.of([sample])) else {
+            throw NotThere("sample")
+        }
+        let role: Role =
+            call.actor.acts(.creator(sample.creator))
+            ? .creator : call.actor.acts(.merchant(sample.merchant)) ? .merchant : .operator
+        return try await show(SampleDetailPage(entry: entry, role: role, rules: rules), to: call)
+    }
+
+    private func move(_ call: Call) async throws -> Response {
+        let id = try sampleID(of: call)
+        let form = call.form
+        guard let command = form["command"].flatMap(Sample.Command.init(rawValue:)) else { throw NotThere("command") }
+        let revision = form["revision"].flatMap { Int64($0) }
+        return try await attempt(command.phrase.rawValue, backTo: "/samples") {
+            let text = String((form[command.field?.name ?? ""] ?? "").prefix(1_000))
+            let move = try await self.move(command, with: text, as: call.actor)
+            _ = try await platform.samples.move(id, move, ifRevision: revision, in: call.command)
+        }
+    }
+
+    /// The command with what its one field holds.
+    private func move(_ command: Sample.Command, with text: String, as actor: Actor) async throws -> Sample.Move {
+        if let field = command.field, text.isEmpty {
+            throw InvalidInput(field.name, "field.required", "Must be there.")
+        }
+        switch command {
+        case .approve: return .approve
+        case .reject: return .reject(reason: text)
+        case .expire: return .expire
+        case .withdraw: return .withdraw
+        case .ship: return .ship(trackingCode: text)
+        case .deliver: return .deliver
+        case .extend: return .extend
+        case .appeal: return .appeal(reason: text)
+        case .grantAppeal: return .grantAppeal(note: text)
+        case .dismissAppeal: return .dismissAppeal(note: text)
+        case .fallDue: return .fallDue
+        case .close: return .close
+        case .refund: return .refund(unitsSold: Int(text) ?? 0)
+        case .fulfil:
+            // A page names content only; when it was posted is read from the content, never from the form.
+            let id: Identifier<Content> = try Identifier(parsing: text)
+            let content = try await platform.listings.of(contents: [id], creators: []).contents[id]
+            guard let content, actor.acts(.creator(content.creator)), content.visibility == .published else {
+                throw NotThere("content")
+            }
+            return .fulfil(.video(id, postedAt: content.publishedAt))
+        }
+    }
+
+    private func sampleID(of call: Call) throws -> Identifier<Sample> {
+        guard let id = try? Identifier<Sample>(parsing: call.pathParameters["sample_id"] ?? "") else {
+            // What is no identifier names nothing.
+            throw NotThere("sample")
+        }
+        return id
+    }
+}
+
+extension SampleEntry {
+    /// A sample with its names, nil when one of them is gone.
+    init?(_ sample: Sample, in listing: Listings.Listing) {
+        guard let product = listing.products[sample.product], let creator = listing.creators[sample.creator],
+            let merchant = listing.merchants[sample.merchant], let rate = listing.rates[sample.creator]
+        else { return nil }
+        self.init(sample: sample, product: product.title, creator: creator, merchant: merchant, rate: rate)
+    }
+}
+
+extension CreatorSamplesPage.Offer {
+    /// An offer with its names, nil when one of them is gone.
+    init?(_ offer: SampleOffer, in listing: Listings.Listing) {
+        guard let product = listing.products[offer.product], let merchant = listing.merchants[offer.merchant] else {
+            return nil
+        }
+        let motif = listing.categories[product.category].map(Poster.Motif.init) ?? .other
+        self.init(
+            offer: offer, product: product.title, merchant: merchant.name,
+            poster: Poster(motif, seed: Poster.seed(of: product.id.rawValue)))
+    }
+}
