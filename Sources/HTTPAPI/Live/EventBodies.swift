@@ -50,8 +50,8 @@ package struct EventBatch: WireInput {
     /// The events as the intake takes them: read, or dropped as malformed.
     func read(at time: Timestamp, by actor: Actor) -> [Result<Event, EventDropped>] {
         events.map { json in
+            // What is wrong with an event is the sender's to find with the schema; the drop names its place.
             guard Self.eventSchema.faults(of: json).isEmpty, let event = try? Self.event(json, at: time, by: actor) else {
-                // What is wrong with it is the sender's to find with the schema; the drop names its place.
                 return .failure(EventDropped(.malformed))
             }
             return .success(event)

@@ -79,6 +79,12 @@ extension ErrorCatalogue {
             "feed.unknown_category", .invalid, zh: ("未知类目", "推荐流中没有此类目的内容。"),
             en: ("Unknown category", "No content of the feed has this category."), "Leave `category` out for all."),
         ProblemText(
+            "import.columns_incomplete", .invalid, zh: ("缺少列", "导入缺少必需的列。"),
+            en: ("Columns missing", "The import lacks columns that it needs."), "`--columns` says which column is what."),
+        ProblemText(
+            "import.unknown_column", .invalid, zh: ("未知列", "文件中没有这一列。"),
+            en: ("Unknown column", "The file has no such column."), "The first line of the file names its columns."),
+        ProblemText(
             "training.nothing_to_learn", .conflict, zh: ("没有可学习的数据", "还没有可用于训练的行为。"),
             en: ("Nothing to learn", "There is no behaviour to train on yet."), "Import a log or take events in first."),
         ProblemText(

@@ -15,23 +15,14 @@ extension APISurface {
                 + SampleEndpoints.all(platform) + ProblemEndpoints.all + HealthEndpoints.all(checks: checks),
             audience: { Audience(of: $0, in: table) },
             authorise: { operation, actor in
-                let name = OperationName(rawValue: operation)
-                // Health and the meaning of codes are nobody's secret and stand in no table.
-                if table[name] != nil { try table.authorise(name, actor) }
+                try table.authorise(OperationName(rawValue: operation), actor)
             })
     }
 }
 
 extension Audience {
-    /// Operations that show nothing of anybody's and are open to everybody.
-    private static let publicOperations: Set = ["system.live", "system.ready", "problems.show", "problems.list"]
-
     /// Who may ask for an operation, as the table says; nobody for one that it does not list.
     package init(of operation: String, in table: AuthorisationTable) {
-        guard !Self.publicOperations.contains(operation) else {
-            self = .everybody
-            return
-        }
         switch table[OperationName(rawValue: operation)]?.audience {
         case .everybody: self = .everybody
         case .roles(let roles): self = .roles(Set(roles.keys))
