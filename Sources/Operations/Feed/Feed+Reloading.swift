@@ -20,6 +20,7 @@ extension Feed {
         let rules = platform.rules.serving.values
         let viewedFrom = platform.rules.counting.values.videoViewAlone
         let now = platform.clock.now()
+        let counted = source.responses.lastSequence
         let stored = try await platform.read { connection in
             let store = FeedItemStore(connection)
             var items: [StoredFeedItem] = []
@@ -31,10 +32,15 @@ extension Feed {
             // Counted back from the newest event, so that a log from the past is as warm as when it was made.
             let newest = min(now, try EventStore(connection).extent().last ?? now)
             let since = newest.advanced(by: .zero - rules.responsesWindow)
-            return (items, try store.responses(since: since, viewedFrom: viewedFrom), newest)
+            let end = max(counted, try EventStore(connection).lastSequence())
+            let responses = try store.responses(since: since, part: counted..<end, viewedFrom: viewedFrom)
+            return (items: items, responses: responses, newest: newest, since: since, end: end)
         }
+        source.responses.add(
+            stored.responses, upTo: stored.end, firstDay: CivilDate(timestamp: stored.since).daysSinceEpoch)
         let catalogue = FeedCatalogue(
-            items: stored.0, responses: stored.1, trained: trained, asOf: stored.2, rules: rules)
+            items: stored.items, responses: Array(source.responses.byDay.values), trained: trained, asOf: stored.newest,
+            rules: rules)
         platform.feedState.swap(catalogue, source: source)
     }
 

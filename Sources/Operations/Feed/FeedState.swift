@@ -11,6 +11,34 @@ final class FeedState: Sendable {
     struct Source: Sendable, Equatable {
         var folder: String?
         var digest: String?
+        var responses = ResponseCounts()
+    }
+
+    /// What has been counted of the log, so that a reload reads only what came since.
+    struct ResponseCounts: Sendable, Equatable {
+        /// One content on one day.
+        struct Key: Sendable, Hashable {
+            let content: Identifier<Content>
+            let day: Int64
+        }
+
+        var lastSequence: Int64 = 0
+        var byDay: [Key: DailyResponses] = [:]
+
+        /// Adds what came since, and forgets days before the window.
+        mutating func add(_ responses: [DailyResponses], upTo sequence: Int64, firstDay: Int64) {
+            for response in responses {
+                let key = Key(content: response.content, day: response.day)
+                guard byDay[key] != nil else {
+                    byDay[key] = response
+                    continue
+                }
+                byDay[key]?.impressions += response.impressions
+                byDay[key]?.views += response.views
+            }
+            byDay = byDay.filter { $0.key.day >= firstDay }
+            lastSequence = sequence
+        }
     }
 
     private let current = Mutex(FeedCatalogue.empty)

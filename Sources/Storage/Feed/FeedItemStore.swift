@@ -24,9 +24,9 @@ package struct DailyResponses: Sendable, Hashable {
     /// The day in UTC, counted from 1970-01-01.
     package let day: Int64
     /// Times it was shown.
-    package let impressions: Int
+    package var impressions: Int
     /// Plays that counted as views.
-    package let views: Int
+    package var views: Int
 }
 
 /// Reads what the feed's item table is made of.
@@ -53,9 +53,14 @@ package struct FeedItemStore {
         }
     }
 
-    /// Impressions and counted views of contents since a time, *one row per content and day*.
-    /// - Parameter viewedFrom: a play counts from so long on, or when the content was watched to its end.
-    package func responses(since time: Timestamp, viewedFrom: Duration) throws -> [DailyResponses] {
+    /// Impressions and counted views of contents since a time and in a part of the log, *one row per content and day*.
+    /// - Parameters:
+    ///   - part: places of the log, the first one left out.
+    ///   - viewedFrom: a play counts from so long on, or when the content was watched to its end.
+    /// - Complexity: O(events of the part).
+    package func responses(
+        since time: Timestamp, part: Range<Int64>, viewedFrom: Duration
+    ) throws -> [DailyResponses] {
         try connection.query(
             """
             SELECT content, occurred_at / 86400000 AS day,
@@ -63,7 +68,8 @@ package struct FeedItemStore {
                 sum(CASE WHEN kind = \(EventKind.videoComplete.rawValue) OR (kind = \(EventKind.videoPlay.rawValue)
                     AND (watched_ms >= \(viewedFrom.wholeMilliseconds) OR (length_ms > 0 AND watched_ms >= length_ms)))
                     THEN 1 ELSE 0 END) AS views
-            FROM event WHERE content IS NOT NULL AND occurred_at >= \(time)
+            FROM event WHERE sequence > \(part.lowerBound) AND sequence <= \(part.upperBound)
+                AND content IS NOT NULL AND occurred_at >= \(time)
             GROUP BY content, occurred_at / 86400000
             """
         ).map { row in

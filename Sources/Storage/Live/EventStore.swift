@@ -54,6 +54,11 @@ package struct EventStore {
         ).map(LoggedDeed.init)
     }
 
+    /// The place of the last event in the log; 0 when it is empty.
+    package func lastSequence() throws -> Int64 {
+        try connection.first("SELECT max(sequence) AS last FROM event")?.get("last", as: Int64?.self) ?? 0
+    }
+
     /// The number of events and the time of the last one that happened, over the whole log.
     package func extent() throws -> (count: Int64, last: Timestamp?) {
         guard let row = try connection.first("SELECT count(*) AS n, max(occurred_at) AS last FROM event") else { return (0, nil) }
