@@ -22,11 +22,14 @@ struct Wire {
         var code: String? { json?["code"]?.text }
     }
 
-    init(_ routes: [Route], authenticating: any Authenticating = KnownCredentials()) {
+    init(
+        _ routes: [Route], authenticating: any Authenticating = KnownCredentials(),
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 1_763_890_000_000) }
+    ) {
         door = Door(
             routes,
             in: .init(
-                authenticating: authenticating, now: { Timestamp(milliseconds: 1_763_890_000_000) },
+                authenticating: authenticating, now: now,
                 nextRequestID: { "request-1" }, logger: Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() })))
     }
 
