@@ -11,7 +11,8 @@ extension NamedPages {
         ) -> FeedCard {
             FeedCard(
                 content: Content(
-                    id: Named.id(400 + number), creator: creator.id, form: form, title: title, tags: tags, category: nil,
+                    id: Named.id(400 + number), creator: creator.id, form: form, title: title, tags: tags,
+                    category: nil,
                     product: nil, length: length, visibility: .published, publishedAt: Named.ago(.hours(6))),
                 creator: creator, category: category, poster: Poster(motif, seed: number * 7_919), product: product,
                 reasons: personalised ? reasons : [.popular(place: Int(number))],
@@ -28,14 +29,18 @@ extension NamedPages {
                     .isNew(age: .hours(6)),
                 ],
                 parts: [
-                    .init(.partTaste, points: 0.712), .init(.partFollowing, points: 0.2), .init(.partFreshness, points: 0.118),
+                    .init(.partTaste, points: 0.712), .init(.partFollowing, points: 0.2),
+                    .init(.partFreshness, points: 0.118),
                     .init(.partFatigue, points: -0.045),
                 ], followed: true),
             card(
                 2, Named.clay, "一把小壶的 37 道工序：从泥片到火里", ["紫砂", "手作"], Wording("茶器", "Teaware"), .pottery,
                 product: "清水泥梨形小品壶 120 ml · ¥420", length: .seconds(318),
                 reasons: [.watchedTogether(title: "同一棵老丛，为什么今年更香？", viewers: 1_284), .popular(place: 12)],
-                parts: [.init(.partTaste, points: 0.55), .init(.partSimilar, points: 0.21), .init(.partPopularity, points: 0.09)]),
+                parts: [
+                    .init(.partTaste, points: 0.55), .init(.partSimilar, points: 0.21),
+                    .init(.partPopularity, points: 0.09),
+                ]),
             card(
                 3, Named.sweet, "玫瑰只取第一茬：鲜花饼的馅为什么不腻", ["云南", "鲜花饼"], Wording("糕点", "Pastry"), .cake,
                 product: "现烤玫瑰鲜花饼 10 枚 · ¥39.90", length: .seconds(61),
@@ -47,7 +52,8 @@ extension NamedPages {
                 parts: [.init(.partFreshness, points: 0.31), .init(.partQuality, points: 0.06)], propensity: 0.08),
             card(
                 5, Named.sweet, "春城菜市：一斤菌子怎么挑", ["菌子", "产地"], Wording("农产", "Farm produce"), .farm,
-                product: "鲜松茸 500 g · ¥258", reasons: [.popular(place: 7)], parts: [.init(.partPopularity, points: 0.15)]),
+                product: "鲜松茸 500 g · ¥258", reasons: [.popular(place: 7)],
+                parts: [.init(.partPopularity, points: 0.15)]),
             card(
                 6, Named.trail, "徒步前一周，膝盖要这样准备", ["徒步", "热身"], Wording("运动", "Sport"), .sport, product: nil,
                 length: .seconds(205), reasons: [.watchedTogether(title: "海拔 4,200 米煮一壶茶要多久", viewers: 86)],

@@ -12,8 +12,13 @@ enum NamedPages {
         let flash: Shell.Flash?
         let page: any Page
 
-        init(_ name: String, at path: String, as person: Wording?, _ roles: Set<Role>, flash: Shell.Flash? = nil, _ page: any Page) {
-            (self.name, self.path, self.person, self.roles, self.flash, self.page) = (name, path, person, roles, flash, page)
+        init(
+            _ name: String, at path: String, as person: Wording?, _ roles: Set<Role>, flash: Shell.Flash? = nil,
+            _ page: any Page
+        ) {
+            (self.name, self.path, self.person, self.roles, self.flash, self.page) = (
+                name, path, person, roles, flash, page
+            )
         }
 
         var description: String { name }
@@ -33,10 +38,14 @@ enum NamedPages {
 
     static let all: [Shown] = [
         Shown("login", at: "/login", as: nil, [], login),
-        Shown("login-refused", at: "/login", as: nil, [], LoginPage(login: "atie", refusal: .wrong, formToken: "form-for-tests")),
+        Shown(
+            "login-refused", at: "/login", as: nil, [],
+            LoginPage(login: "atie", refusal: .wrong, formToken: "form-for-tests")),
         Shown("feed", at: "/feed", as: yan, [.viewer], feed(personalised: true)),
         Shown("feed-plain", at: "/feed", as: yan, [.viewer], feed(personalised: false)),
-        Shown("feed-empty", at: "/feed", as: nil, [], ViewerFeedPage(cards: [], requestID: "req_1", isPersonalised: false, nextPath: nil)),
+        Shown(
+            "feed-empty", at: "/feed", as: nil, [],
+            ViewerFeedPage(cards: [], requestID: "req_1", isPersonalised: false, nextPath: nil)),
         Shown(
             "samples-creator", at: "/samples", as: tie, [.viewer, .creator],
             flash: Shell.Flash(Wording("申请已送到蜀山壶坊。", "Your request reached 蜀山壶坊.")), creatorSamples),
@@ -54,7 +63,9 @@ enum NamedPages {
         Shown("operator", at: "/operator", as: desk, [.operator], overview),
         Shown(
             "operator-empty", at: "/operator", as: desk, [.operator],
-            OverviewPage(since: Named.ago(.hours(1)), accepted: 0, drops: [:], acceptedByHour: [], feedRequests: 0, latencies: [], model: nil)),
+            OverviewPage(
+                since: Named.ago(.hours(1)), accepted: 0, drops: [:], acceptedByHour: [], feedRequests: 0,
+                latencies: [], model: nil)),
         Shown("api", at: "/docs/api", as: nil, [], APIReferencePage(endpoints: endpoints)),
         Shown("not-found", at: "/samples/none", as: nil, [], OutcomePage(.notFound, requestID: "req-7f3a")),
     ]
@@ -73,12 +84,14 @@ enum NamedPages {
         entries: [
             Named.sample(1, .requested, merchant: Named.cakes, product: "现烤玫瑰鲜花饼 10 枚", due: .hours(51)),
             delivered,
-            Named.sample(5, .shipped, product: "段泥石瓢壶 180 ml", kind: .refundable(targetUnits: 30), tracking: "YT88120334"),
+            Named.sample(
+                5, .shipped, product: "段泥石瓢壶 180 ml", kind: .refundable(targetUnits: 30), tracking: "YT88120334"),
             Named.sample(9, .fulfilled, merchant: Named.garden, product: "乌岽宋种春茶 50 g"),
         ],
         rate: Named.teaRate,
         offers: [
-            offer(1, "荷塘月色茶席布", Named.garden, 12, .free, .tea), offer(2, "手工青花盖碗 150 ml", Named.pots, 4, .free, .pottery),
+            offer(1, "荷塘月色茶席布", Named.garden, 12, .free, .tea),
+            offer(2, "手工青花盖碗 150 ml", Named.pots, 4, .free, .pottery),
             offer(3, "茉莉绿豆糕礼盒", Named.cakes, 20, .refundable(targetUnits: 50), .cake),
         ], rules: Named.rules, nextPath: "/samples?cursor=next")
 
@@ -98,7 +111,8 @@ enum NamedPages {
             Named.sample(
                 2, .requested, creator: Named.trail, due: .hours(9), rate: Named.newRate,
                 message: "露营时用小壶泡茶，想试试耐不耐摔。"),
-            Named.sample(4, .approved, creator: Named.clay, product: "段泥石瓢壶 180 ml", rate: Named.clayRate, message: "讲泥料的目数与透气。"),
+            Named.sample(
+                4, .approved, creator: Named.clay, product: "段泥石瓢壶 180 ml", rate: Named.clayRate, message: "讲泥料的目数与透气。"),
             delivered,
             Named.sample(
                 8, .rejected, creator: Named.sweet, message: "配鲜花饼拍一期下午茶。", note: "这款壶已停产，欢迎申请石瓢。"),
@@ -106,8 +120,14 @@ enum NamedPages {
 
     static let overview = OverviewPage(
         since: Named.ago(.hours(31)), accepted: 377_140,
-        drops: [.duplicate: 3_120, .tooLate: 412, .malformed: 96, .missingSubject: 41, .inTheFuture: 17, .notFromClients: 5],
-        acceptedByHour: (0..<24).map { hour in Int64(4_200 + [0, 1, 3, 7, 12, 20, 31, 42, 38, 29, 24, 27, 33, 30, 25, 22, 26, 35, 48, 61, 66, 52, 30, 12][hour] * 410) },
+        drops: [
+            .duplicate: 3_120, .tooLate: 412, .malformed: 96, .missingSubject: 41, .inTheFuture: 17, .notFromClients: 5,
+        ],
+        acceptedByHour: (0..<24).map { hour in
+            Int64(
+                4_200 + [0, 1, 3, 7, 12, 20, 31, 42, 38, 29, 24, 27, 33, 30, 25, 22, 26, 35, 48, 61, 66, 52, 30, 12][
+                    hour] * 410)
+        },
         feedRequests: 86_214,
         latencies: [
             .init(.stageFacts, p50: 0.21, p99: 0.92), .init(.stageFilters, p50: 0.12, p99: 0.41),
@@ -124,11 +144,26 @@ enum NamedPages {
             ], measuredAt: 20))
 
     static let endpoints: [APIReferencePage.Endpoint] = [
-        .init(method: "POST", path: "/v1/events", summary: "Accepts a batch of events, durable before the answer.", group: "Events", roles: [], refusals: ["events.too_many"]),
-        .init(method: "GET", path: "/v1/feed", summary: "Serves a page of the feed with the reasons for each item.", group: "Feed", roles: [.viewer], refusals: []),
-        .init(method: "GET", path: "/v1/samples", summary: "Lists the samples of the caller's parties, newest first.", group: "Samples", roles: [.creator, .merchant, .operator], refusals: []),
-        .init(method: "POST", path: "/v1/samples", summary: "Asks a merchant for a sample of a product.", group: "Samples", roles: [.creator], refusals: ["sample.not_offered", "sample.stock_exhausted", "sample.already_requested", "sample.quota_exceeded"]),
-        .init(method: "POST", path: "/v1/samples/{sample_id}/approval", summary: "Approves a sample request.", group: "Samples", roles: [.merchant], refusals: ["sample.not_allowed"]),
-        .init(method: "DELETE", path: "/v1/api-keys/{key_id}", summary: "Revokes an API key at once.", group: "Access", roles: [.creator, .merchant, .operator], refusals: []),
+        .init(
+            method: "POST", path: "/v1/events", summary: "Accepts a batch of events, durable before the answer.",
+            group: "Events", roles: [], refusals: ["events.too_many"]),
+        .init(
+            method: "GET", path: "/v1/feed", summary: "Serves a page of the feed with the reasons for each item.",
+            group: "Feed", roles: [.viewer], refusals: []),
+        .init(
+            method: "GET", path: "/v1/samples", summary: "Lists the samples of the caller's parties, newest first.",
+            group: "Samples", roles: [.creator, .merchant, .operator], refusals: []),
+        .init(
+            method: "POST", path: "/v1/samples", summary: "Asks a merchant for a sample of a product.",
+            group: "Samples", roles: [.creator],
+            refusals: [
+                "sample.not_offered", "sample.stock_exhausted", "sample.already_requested", "sample.quota_exceeded",
+            ]),
+        .init(
+            method: "POST", path: "/v1/samples/{sample_id}/approval", summary: "Approves a sample request.",
+            group: "Samples", roles: [.merchant], refusals: ["sample.not_allowed"]),
+        .init(
+            method: "DELETE", path: "/v1/api-keys/{key_id}", summary: "Revokes an API key at once.", group: "Access",
+            roles: [.creator, .merchant, .operator], refusals: []),
     ]
 }

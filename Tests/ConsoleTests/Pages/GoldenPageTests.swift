@@ -22,14 +22,16 @@ struct GoldenPageTests {
     }
 
     @Test(arguments: NamedPages.all, Language.allCases)
-    func `a page is one well-formed document with one main heading`(shown: NamedPages.Shown, language: Language) throws {
+    func `a page is one well-formed document with one main heading`(shown: NamedPages.Shown, language: Language) throws
+    {
         let html = try PageRenderer().html(shown.page, in: shown.shell(language))
 
         #expect(html.contains("<html lang=\"\(language.rawValue)\""))
         #expect(html.matches(of: /<h1[ >]/).count == 1)
         #expect(!html.contains("{{"))
         #expect(!html.contains("Optional("))
-        #expect(html.matches(of: /\sstyle="/).isEmpty, "styles stand in the stylesheet, which the security policy asks for")
+        #expect(
+            html.matches(of: /\sstyle="/).isEmpty, "styles stand in the stylesheet, which the security policy asks for")
         for element in ["div", "section", "article", "details", "form", "ul", "ol", "table", "p", "dl", "label"] {
             let opened = html.matches(of: try Regex("<\(element)[ >]")).count
             #expect(opened == html.matches(of: try Regex("</\(element)>")).count, "<\(element)> is left open")

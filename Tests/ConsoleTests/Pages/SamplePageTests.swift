@@ -7,7 +7,8 @@ struct SamplePageTests {
     private func html(_ state: Sample.State, as role: Role, kind: SampleOffer.Kind = .free) throws -> String {
         let entry = Named.sample(1, state, kind: kind)
         let shell = Shell(
-            language: .english, path: "/samples", person: .init(name: "Tie", roles: [role]), csrfToken: "t", now: Named.now)
+            language: .english, path: "/samples", person: .init(name: "Tie", roles: [role]), csrfToken: "t",
+            now: Named.now)
         return try PageRenderer().html(SampleDetailPage(entry: entry, role: role, rules: Named.rules), in: shell)
     }
 
@@ -35,8 +36,10 @@ struct SamplePageTests {
         let few = Named.sample(1, .requested, rate: Named.newRate)
         let shell = Shell(language: .english, path: "/samples", now: Named.now)
 
-        let creator = try PageRenderer().html(SampleDetailPage(entry: few, role: .creator, rules: Named.rules), in: shell)
-        let merchant = try PageRenderer().html(SampleDetailPage(entry: few, role: .merchant, rules: Named.rules), in: shell)
+        let creator = try PageRenderer().html(
+            SampleDetailPage(entry: few, role: .creator, rules: Named.rules), in: shell)
+        let merchant = try PageRenderer().html(
+            SampleDetailPage(entry: few, role: .merchant, rules: Named.rules), in: shell)
 
         for html in [creator, merchant] {
             #expect(html.contains("Not enough data"))
@@ -49,7 +52,8 @@ struct SamplePageTests {
         let entry = Named.sample(1, .requested, message: "<script>alert('茶')</script>")
         let shell = Shell(language: .chinese, path: "/samples?a=\"><b>", now: Named.now)
 
-        let html = try PageRenderer().html(SampleDetailPage(entry: entry, role: .merchant, rules: Named.rules), in: shell)
+        let html = try PageRenderer().html(
+            SampleDetailPage(entry: entry, role: .merchant, rules: Named.rules), in: shell)
 
         #expect(!html.contains("<script>alert"))
         #expect(html.contains("&lt;script&gt;alert(&#39;茶&#39;)"))

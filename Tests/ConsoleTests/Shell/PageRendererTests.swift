@@ -1,7 +1,8 @@
-@testable import Console
 import Foundation
 import Market
 import Testing
+
+@testable import Console
 
 struct PageRendererTests {
     @Test func `an unknown phrase is found at the start`() {
@@ -54,7 +55,9 @@ struct PageRendererTests {
         #expect(shelf["dancong.css"]?.entityTag != shelf["page.js"]?.entityTag)
         #expect(shelf["../Package.swift"] == nil)
         let own = try PageRenderer.resources().appendingPathComponent("Assets")
-        #expect(throws: AssetMissing(file: "/nowhere/bootstrap-html/css/bootstrap.min.css", package: "libjs-bootstrap5")) {
+        #expect(
+            throws: AssetMissing(file: "/nowhere/bootstrap-html/css/bootstrap.min.css", package: "libjs-bootstrap5")
+        ) {
             try AssetShelf(own: own, shared: URL(fileURLWithPath: "/nowhere"))
         }
     }

@@ -34,7 +34,9 @@ struct FiguresTests {
         #expect(english.span(span) == en)
     }
 
-    @Test(arguments: [(0.0912, 4, "0.0912"), (-0.045, 3, "−0.045"), (1234.5, 1, "1,234.5"), (0.999, 2, "1.00"), (.nan, 2, "–")])
+    @Test(arguments: [
+        (0.0912, 4, "0.0912"), (-0.045, 3, "−0.045"), (1234.5, 1, "1,234.5"), (0.999, 2, "1.00"), (.nan, 2, "–"),
+    ])
     func `decimals are rounded to their places`(number: Double, places: Int, text: String) {
         #expect(english.decimal(number, places: places) == text)
     }

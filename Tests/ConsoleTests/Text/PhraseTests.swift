@@ -27,7 +27,8 @@ struct PhraseTests {
         func isHan(_ scalar: Unicode.Scalar) -> Bool { (0x4E00...0x9FFF).contains(scalar.value) }
         for group in PhraseGroup.allCases {
             for (name, wording) in group.wordings where name != "openNow" {
-                #expect(wording.chinese.unicodeScalars.contains(where: isHan) || name.hasPrefix("p"), "\(group).\(name)")
+                #expect(
+                    wording.chinese.unicodeScalars.contains(where: isHan) || name.hasPrefix("p"), "\(group).\(name)")
                 #expect(!wording.english.unicodeScalars.contains(where: isHan), "\(group).\(name)")
             }
         }

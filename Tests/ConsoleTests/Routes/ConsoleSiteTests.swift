@@ -1,0 +1,165 @@
+import Console
+import Market
+import Operations
+import TestSupport
+import Testing
+
+/// The pages over a platform with the demo's people, through the door that the server uses.
+@Suite(.serialized)
+struct ConsoleSiteTests {
+    /// One platform for all: preparing the demo takes seconds. Tests leave people's choices as they found them.
+    private static let prepared = Task {
+        let platform = try await WorldPlatform().platform
+        try await platform.demo.prepare()
+        try await platform.feed.reload()
+        return platform
+    }
+
+    private func demo() async throws -> Platform { try await Self.prepared.value }
+
+    @Test func `a visitor sees the feed without personalisation and is asked to log in for samples`() async throws {
+        let visitor = try Visitor(of: await demo())
+
+        let feed = try await visitor.open("/feed")
+        let samples = try await visitor.open("/samples")
+
+        #expect(feed.status == 200)
+        #expect(feed.text.contains("<article class=\"tile\""))
+        #expect(feed.text.contains("Does not depend on anything you did"))
+        #expect(samples.status == 303)
+        #expect(samples.location == "/login?next=/samples")
+    }
+
+    @Test func `a creator asks for what is on offer, and is told`() async throws {
+        let creator = try Visitor(of: await demo())
+        #expect(try await creator.logIn("atie").location == "/samples")
+        let offers = try await creator.open("/samples")
+        let product = World.honeyOrchid.id.rawValue
+        #expect(offers.text.contains(product))
+
+        let asked = try await creator.submit(
+            "/samples", ["product": product, "message": "please", "csrf_token": offers.field("csrf_token")])
+
+        #expect(asked.location == "/samples")
+        let after = try await creator.open("/samples")
+        #expect(after.text.contains("role=\"status\">Done: Ask for a sample."))
+        #expect(!after.text.contains(product), "what was asked for is no longer offered")
+        #expect(try await !creator.open("/samples").text.contains("role=\"status\""), "a word is told once")
+    }
+
+    @Test func `a merchant approves and ships, and a page that is out of date changes nothing`() async throws {
+        let merchant = try Visitor(of: await demo())
+        _ = try await merchant.logIn("huabing")
+        var path = ""
+        for (command, label) in [("approve", "Approve"), ("ship", "Ship")] {
+            let page = try await merchant.open("/samples")
+            #expect(page.field("command") == command)
+            path = String(try #require(page.text.firstMatch(of: /action="(\/samples\/smp_[a-z0-9]+\/moves)"/)).output.1)
+
+            let moved = try await merchant.submit(
+                path,
+                [
+                    "command": command, "revision": page.field("revision"), "tracking_code": "SF1",
+                    "csrf_token": page.field("csrf_token"),
+                ])
+
+            #expect(moved.status == 303)
+            #expect(try await merchant.open("/samples").text.contains("role=\"status\">Done: \(label)."))
+        }
+
+        let token = try await merchant.open("/samples").field("csrf_token")
+        _ = try await merchant.submit(path, ["command": "deliver", "revision": "1", "csrf_token": token])
+
+        #expect(try await merchant.open("/samples").text.contains("class=\"flash refusal\" role=\"status\""))
+    }
+
+    @Test func `a form without the session's token changes nothing`() async throws {
+        let visitor = try Visitor(of: await demo())
+        _ = try await visitor.logIn("atie")
+        let before = try await visitor.open("/samples")
+        let path = try #require(before.text.firstMatch(of: /action="(\/samples\/smp_[a-z0-9]+\/moves)"/)).output.1
+
+        let answer = try await visitor.submit(String(path), ["command": before.field("command")])
+
+        #expect(answer.status == 403)
+        #expect(try await visitor.open("/samples").text == before.text)
+    }
+
+    @Test func `another merchant's sample and a page that does not exist read the same`() async throws {
+        let visitor = try Visitor(of: await demo())
+        _ = try await visitor.logIn("huabing")
+
+        let foreign = try await visitor.open("/samples/smp_" + String(repeating: "1", count: 26))
+        let nothing = try await visitor.open("/samples/none")
+
+        #expect(foreign.status == 404)
+        #expect(nothing.status == 404)
+        #expect(foreign.text.contains("There is no such page"))
+    }
+
+    @Test func `personalisation turns off with the next page`() async throws {
+        let visitor = try Visitor(of: await demo())
+        _ = try await visitor.logIn("xiaoya")
+        let before = try await visitor.open("/feed")
+        #expect(before.text.contains("Personalisation is on"))
+
+        _ = try await visitor.submit(
+            "/feed/personalisation", ["allowed": "false", "csrf_token": before.field("csrf_token")])
+
+        let after = try await visitor.open("/feed")
+        #expect(after.text.contains("Personalisation is off"))
+        _ = try await visitor.submit(
+            "/feed/personalisation", ["allowed": "true", "csrf_token": after.field("csrf_token")])
+        #expect(try await visitor.open("/feed").text.contains("Personalisation is on"))
+    }
+
+    @Test func `what is not interesting does not come back`() async throws {
+        let visitor = try Visitor(of: await demo())
+        _ = try await visitor.logIn("xiaoya")
+        let before = try await visitor.open("/feed")
+        let content = before.field("content")
+
+        let answer = try await visitor.submit(
+            "/feed/refusals",
+            ["content": content, "request": before.field("request"), "csrf_token": before.field("csrf_token")])
+
+        #expect(answer.location == "/feed")
+        #expect(try await !visitor.open("/feed").text.contains("data-content=\"\(content)\""))
+    }
+
+    @Test func `the overview is for operators`() async throws {
+        let platform = try await demo()
+        let creator = try Visitor(of: platform)
+        let operatorVisitor = try Visitor(of: platform)
+        _ = try await creator.logIn("atie")
+        _ = try await operatorVisitor.logIn("operator")
+        _ = try await operatorVisitor.open("/feed")
+
+        #expect(try await creator.open("/operator").status == 403)
+        let overview = try await operatorVisitor.open("/operator")
+        #expect(overview.status == 200)
+        #expect(overview.text.contains("Feed latency by stage"))
+        #expect(try await operatorVisitor.open("/samples").status == 200)
+    }
+
+    @Test func `a wrong password and an unknown login read the same`() async throws {
+        let visitor = try Visitor(of: await demo())
+
+        let wrong = try await visitor.logIn("atie", password: "not-it-at-all")
+        let unknown = try await visitor.logIn("nobody", password: "not-it-at-all")
+
+        #expect(wrong.text.contains("The account name or the password is not right"))
+        #expect(unknown.text.contains("The account name or the password is not right"))
+    }
+
+    @Test func `preferences stay, and lead nowhere else`() async throws {
+        let visitor = try Visitor(of: await demo())
+
+        #expect(try await visitor.open("/preferences?language=zh-CN&back=//evil.example/").location == "/")
+        #expect(try await visitor.open("/preferences?theme=dark&back=/docs/api").location == "/docs/api")
+
+        let page = try await visitor.open("/docs/api")
+        #expect(page.text.contains("<html lang=\"zh-CN\" data-theme=\"dark\">"))
+        #expect(page.text.contains("/v1/events"))
+    }
+}
