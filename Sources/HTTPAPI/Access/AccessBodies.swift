@@ -94,7 +94,8 @@ package struct KeyAsk: WireInput {
     package static let body: Schema? = .named(
         "NewAPIKey",
         .object(
-            .required("scopes", .array(of: .text(1...100), count: 1...50), "Operations, or patterns such as `samples.*`."),
+            .required(
+                "scopes", .array(of: .text(1...100), count: 1...50), "Operations, or patterns such as `samples.*`."),
             .required("membership", MembershipShape.schema, "One of your own, with which the key acts."),
             .optional("expires_at", .timestamp, "When it ends; the longest time allowed when left out.")))
     package static let example: JSON? = [
@@ -183,7 +184,8 @@ package struct KeyBody: WireReply {
     package var json: JSON? {
         [
             "id": .string(id), "prefix": .string(prefix), "scopes": .array(scopes.map { .string($0) }),
-            "membership": MembershipShape.json(membership), "created_at": .time(createdAt), "expires_at": .time(expiresAt),
+            "membership": MembershipShape.json(membership), "created_at": .time(createdAt),
+            "expires_at": .time(expiresAt),
             "revoked_at": .time(revokedAt), "secret": .optional(secret),
         ]
     }

@@ -6,7 +6,8 @@ package import Operations
 package enum AccessEndpoints {
     /// Logs in.
     package static let logIn = Endpoint<Login, SessionBody>(
-        .post, "/v1/sessions", operation: "access.log_in", summary: "Logs in and sets the session cookie.", tag: "access",
+        .post, "/v1/sessions", operation: "access.log_in", summary: "Logs in and sets the session cookie.",
+        tag: "access",
         refuses: ["access.throttled", "access.wrong_credentials", "access.suspended", "access.busy"], status: .created,
         needsProof: false)
     /// Shows the session.
@@ -28,7 +29,8 @@ package enum AccessEndpoints {
         links: [.init("revoke", to: "access.revoke_key", ["key_id": "$response.body#/id"])])
     /// Lists keys.
     package static let listKeys = Endpoint<PageAsk, PageReply<KeyBody>>(
-        .get, "/v1/api-keys", operation: "access.list_keys", summary: "Lists your API keys, oldest first.", tag: "access",
+        .get, "/v1/api-keys", operation: "access.list_keys", summary: "Lists your API keys, oldest first.",
+        tag: "access",
         refuses: ["page.malformed_cursor"])
     /// Revokes a key.
     package static let revokeKey = Endpoint<KeyAddress, WrittenReply<KeyBody>>(

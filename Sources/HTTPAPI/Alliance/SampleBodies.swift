@@ -21,7 +21,8 @@ package struct SampleBody: WireReply {
             .optional("target_units", .count, "Units to sell, for the refundable kind."),
             .required("message", .text(0...1_000), "What the creator wrote."),
             .required("state", .oneOf(Sample.State.self), "Where it is on its way."),
-            .required("allowed", .array(of: .oneOf(Sample.Command.self), count: 0...14), "What can be asked of it now."),
+            .required(
+                "allowed", .array(of: .oneOf(Sample.Command.self), count: 0...14), "What can be asked of it now."),
             .required("requested_at", .timestamp, "When it was asked for."),
             .required("moved_at", .timestamp, "When the state was entered."),
             .optional("due_at", .timestamp, "When the present clock runs out."),
@@ -39,7 +40,8 @@ package struct SampleBody: WireReply {
     package var json: JSON? {
         var members: [JSON.Member] = [
             .init("id", .string(sample.id.rawValue)), .init("creator_id", .string(sample.creator.rawValue)),
-            .init("merchant_id", .string(sample.merchant.rawValue)), .init("product_id", .string(sample.product.rawValue)),
+            .init("merchant_id", .string(sample.merchant.rawValue)),
+            .init("product_id", .string(sample.product.rawValue)),
         ]
         switch sample.kind {
         case .free: members.append(.init("kind", "free"))
@@ -51,7 +53,8 @@ package struct SampleBody: WireReply {
             .init("allowed", .array(Sample.transitions.allowed(in: sample.state).map { .string($0) })),
             .init("requested_at", .time(sample.requestedAt)), .init("moved_at", .time(sample.movedAt)),
             .init("due_at", .time(sample.dueAt)), .init("delivered_at", .time(sample.deliveredAt)),
-            .init("extensions", .integer(Int64(sample.extensions))), .init("has_appealed", .boolean(sample.hasAppealed)),
+            .init("extensions", .integer(Int64(sample.extensions))),
+            .init("has_appealed", .boolean(sample.hasAppealed)),
             .init("note", .optional(sample.note)), .init("tracking_code", .optional(sample.trackingCode)),
             .init("evidence", sample.evidence?.json ?? .null), .init("rules", .string(sample.rules.description)),
             .init("revision", .integer(sample.revision)),

@@ -42,7 +42,9 @@ package enum SampleEndpoints {
     static let ship: Endpoint<SampleShipment, WrittenReply<SampleBody>> =
         move("shipment", "ship", "Says that the sample is on its way.", links: ["deliver"])
     static let deliver: Endpoint<SampleAddress, WrittenReply<SampleBody>> =
-        move("delivery", "deliver", "Says that the sample arrived; the clock for the content starts.", links: ["extend", "appeal"])
+        move(
+            "delivery", "deliver", "Says that the sample arrived; the clock for the content starts.",
+            links: ["extend", "appeal"])
     static let extend: Endpoint<SampleAddress, WrittenReply<SampleBody>> =
         move("extension", "extend", "Extends the time for the content, once.", refuses: ["sample.already_extended"])
     static let appeal: Endpoint<SampleReason, WrittenReply<SampleBody>> = move(
@@ -90,7 +92,8 @@ package enum SampleEndpoints {
 
     /// A sub-resource that moves a sample.
     private static func move<Input: WireInput>(
-        _ resource: String, _ command: String, _ summary: String, refuses refusals: [ErrorCode] = [], links: [String] = []
+        _ resource: String, _ command: String, _ summary: String, refuses refusals: [ErrorCode] = [],
+        links: [String] = []
     ) -> Endpoint<Input, WrittenReply<SampleBody>> {
         Endpoint(
             .post, PathTemplate(stringLiteral: "/v1/samples/{sample_id}/\(resource)"), operation: "samples.\(command)",
@@ -107,7 +110,8 @@ package enum SampleEndpoints {
         endpoint.answered { input, call in
             let (id, move) = reading(input)
             return WrittenReply(
-                try await samples.move(id, move, ifRevision: try call.revision(), in: call.command), as: SampleBody.init)
+                try await samples.move(id, move, ifRevision: try call.revision(), in: call.command), as: SampleBody.init
+            )
         }
     }
 }

@@ -1,7 +1,6 @@
 package import Alliance
 package import Market
 
-
 extension Received {
     /// The identifier in the path.
     func id<Noun>(_ name: String) throws -> Identifier<Noun> { try Identifier(parsing: path[name]?.text ?? "") }
@@ -54,7 +53,9 @@ package struct SampleQuery: WireInput {
     package static let parameters: [Parameter] =
         [
             .query("state", .oneOf(Sample.State.self), "Only samples in this state.", example: "requested"),
-            .query("side", .oneOf(["creator", "merchant"]), "As which side, for accounts that are both.", example: "creator"),
+            .query(
+                "side", .oneOf(["creator", "merchant"]), "As which side, for accounts that are both.",
+                example: "creator"),
         ] + PageQuery.parameters
     package init(_ received: Received) {
         state = received.query["state"]?.text.flatMap(Sample.State.init(rawValue:))
@@ -155,7 +156,8 @@ package struct CreatorAddress: WireInput {
     package let id: Identifier<Creator>
 
     package static let parameters: [Parameter] = [
-        .path("creator_id", .id(Creator.self), "The creator.", example: .string(Identifier<Creator>.documented.rawValue))
+        .path(
+            "creator_id", .id(Creator.self), "The creator.", example: .string(Identifier<Creator>.documented.rawValue))
     ]
     package init(_ received: Received) throws { id = try received.id("creator_id") }
 }

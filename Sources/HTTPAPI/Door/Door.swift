@@ -67,10 +67,13 @@ package struct Door: HTTPResponder {
                 surroundings.logger.error(
                     "request failed",
                     metadata: [
-                        "request_id": "\(passage.requestID)", "error": "\(type(of: error))", "route": "\(passage.routeName)",
+                        "request_id": "\(passage.requestID)", "error": "\(type(of: error))",
+                        "route": "\(passage.routeName)",
                     ])
             }
-            response = passage.prefersPage ? surroundings.problemPage?(problem, passage.actor) ?? answer(problem) : answer(problem)
+            response =
+                passage.prefersPage
+                ? surroundings.problemPage?(problem, passage.actor) ?? answer(problem) : answer(problem)
         }
         finish(&response, of: request, passage: passage)
         let duration = ContinuousClock.now - start
@@ -111,7 +114,9 @@ package struct Door: HTTPResponder {
         if let field = request.headers[.authorization] {
             guard field.lowercased().hasPrefix("bearer ") else { throw WireRefusal.keyUnknown }
             let key = String(field.dropFirst(7).trimmed)
-            guard let actor = try await surroundings.authenticating.actor(apiKey: key) else { throw WireRefusal.keyUnknown }
+            guard let actor = try await surroundings.authenticating.actor(apiKey: key) else {
+                throw WireRefusal.keyUnknown
+            }
             return actor
         }
         guard let token = passage.sessionToken else { return .visitor }
@@ -170,7 +175,8 @@ package struct Door: HTTPResponder {
     private func logAccess(_ request: Request, _ response: Response, passage: Passage, duration: Duration) {
         var metadata: Logger.Metadata = [
             "method": "\(request.method)", "route": "\(passage.routeName)", "status": "\(response.status.code)",
-            "duration_us": "\(duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000)",
+            "duration_us":
+                "\(duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000)",
             "request_id": "\(passage.requestID)", "actor": "\(passage.actor.auditName)",
         ]
         if let trace = passage.trace { metadata["trace_id"] = "\(trace.traceID)" }

@@ -45,7 +45,8 @@ extension Door {
                         maxHeaderFieldCount: 100))),
             configuration: .init(
                 address: .hostname(limits.host, port: limits.port), serverName: nil, backlog: 1_024,
-                availableConnectionsDelegate: MaximumAvailableConnections.maximum(limits.connectionsMax, logger: logger)),
+                availableConnectionsDelegate: MaximumAvailableConnections.maximum(limits.connectionsMax, logger: logger)
+            ),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? limits.port) },
             logger: logger)
     }

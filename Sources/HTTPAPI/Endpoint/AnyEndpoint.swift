@@ -119,7 +119,9 @@ package struct AnyEndpoint: Sendable {
         let family = mediaType.prefix { $0 != "/" } + "/*"
         return fieldValue.split(separator: ",").contains { part in
             let pieces = part.split(separator: ";").map { $0.trimmed.lowercased() }
-            let isRefused = pieces.dropFirst().contains { $0 == "q=0" || $0 == "q=0.0" || $0 == "q=0.00" || $0 == "q=0.000" }
+            let isRefused = pieces.dropFirst().contains {
+                $0 == "q=0" || $0 == "q=0.0" || $0 == "q=0.00" || $0 == "q=0.000"
+            }
             return !isRefused && [mediaType, String(family), "*/*"].contains(pieces.first ?? "")
         }
     }
@@ -163,7 +165,8 @@ package struct AnyEndpoint: Sendable {
             faults += parameter.schema.faults(of: value, at: pair.name)
             query[pair.name] = value
         }
-        for parameter in parameters where parameter.isRequired && parameter.place == .query && query[parameter.name] == nil {
+        for parameter in parameters
+        where parameter.isRequired && parameter.place == .query && query[parameter.name] == nil {
             faults.append(.init(parameter.name, "field.required", "Must be there."))
         }
         return query

@@ -70,7 +70,9 @@ package struct Endpoint<Input: WireInput, Reply: WireReply>: Sendable {
 }
 
 /// Checks what a declaration must keep: a sentence, and a path whose places are the declared parameters.
-private func checkDeclaration(_ operation: String, _ summary: String, _ template: PathTemplate, _ parameters: [Parameter]) {
+private func checkDeclaration(
+    _ operation: String, _ summary: String, _ template: PathTemplate, _ parameters: [Parameter]
+) {
     precondition(summary.hasSuffix("."), "The summary of \(operation) is a sentence.")
     precondition(
         Set(template.parameterNames) == Set(parameters.filter { $0.place == .path }.map(\.name)),

@@ -41,7 +41,8 @@ package enum Precondition: Hashable, Sendable {
             return
         }
         let tag = text.hasPrefix("W/") ? text.dropFirst(2) : text
-        guard tag.count >= 2, tag.hasPrefix("\""), tag.hasSuffix("\""), !tag.dropFirst().dropLast().contains("\"") else {
+        guard tag.count >= 2, tag.hasPrefix("\""), tag.hasSuffix("\""), !tag.dropFirst().dropLast().contains("\"")
+        else {
             throw .malformedPrecondition
         }
         guard !text.hasPrefix("W/"), let revision = Int64(tag.dropFirst().dropLast()) else { throw .staleTag }

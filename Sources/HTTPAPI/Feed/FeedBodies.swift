@@ -11,7 +11,8 @@ package struct FeedAsk: WireInput {
     package static let parameters: [Parameter] = [
         .query("limit", .integer(1...Int64(FeedQuery.limitMax)), "Items at most; 10 when left out.", example: 10),
         .query(
-            "cursor", .string(.token, length: 1...512, values: nil), "The `next_cursor` of the page before.", example: "visit"),
+            "cursor", .string(.token, length: 1...512, values: nil), "The `next_cursor` of the page before.",
+            example: "visit"),
         .query("category", .text(1...64), "Only contents of this category or topic.", example: "tea"),
     ]
     package init(_ received: Received) throws {
@@ -48,7 +49,8 @@ package struct FeedReply: WireReply {
             .required("content_id", .id(Content.self), "The content."),
             .required("creator_id", .id(Creator.self), "Whose it is."),
             .optional("category", .text(0...200), "Its category or first topic."),
-            .required("score", .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude), "The match score."),
+            .required(
+                "score", .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude), "The match score."),
             .required(
                 "terms",
                 .map(of: .number(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)),
@@ -66,7 +68,8 @@ package struct FeedReply: WireReply {
 
     private static let reasonSchema = Schema.object(
         .required(
-            "code", .oneOf(["fits_taste", "watched_together", "followed_creator", "new", "popular", "on_trial"]), "The reason."),
+            "code", .oneOf(["fits_taste", "watched_together", "followed_creator", "new", "popular", "on_trial"]),
+            "The reason."),
         .optional("content_id", .id(Content.self), "The content behind it."),
         .optional("creator_id", .id(Creator.self), "The creator behind it."),
         .optional("signal", .oneOf(Signal.self), "What the viewer did to that content."),
@@ -101,7 +104,10 @@ package struct FeedReply: WireReply {
             "terms": .object(terms.sorted { $0.name < $1.name }), "slot": .string(item.slot.rawValue),
             "propensity": .number(min(1, max(0, finite(item.propensity)))), "reasons": .array(item.reasons.map(json)),
             "move": item.move.map { move in
-                ["from": .integer(Int64(move.from)), "to": .integer(Int64(move.to)), "cause": .string(move.cause.rawValue)]
+                [
+                    "from": .integer(Int64(move.from)), "to": .integer(Int64(move.to)),
+                    "cause": .string(move.cause.rawValue),
+                ]
             } ?? .null,
         ]
     }

@@ -51,7 +51,8 @@ package struct EventBatch: WireInput {
     func read(at time: Timestamp, by actor: Actor) -> [Result<Event, EventDropped>] {
         events.map { json in
             // What is wrong with an event is the sender's to find with the schema; the drop names its place.
-            guard Self.eventSchema.faults(of: json).isEmpty, let event = try? Self.event(json, at: time, by: actor) else {
+            guard Self.eventSchema.faults(of: json).isEmpty, let event = try? Self.event(json, at: time, by: actor)
+            else {
                 return .failure(EventDropped(.malformed))
             }
             return .success(event)
@@ -59,7 +60,9 @@ package struct EventBatch: WireInput {
     }
 
     private static func event(_ json: JSON, at time: Timestamp, by actor: Actor) throws -> Event {
-        func id<Noun>(_ name: String) throws -> Identifier<Noun>? { try json[name]?.text.map { try Identifier(parsing: $0) } }
+        func id<Noun>(_ name: String) throws -> Identifier<Noun>? {
+            try json[name]?.text.map { try Identifier(parsing: $0) }
+        }
         func number(_ name: String) -> Int? { json[name]?.wholeNumber.map { Int($0) } }
         func text(_ name: String) -> String { json[name]?.text ?? "" }
         guard let kind = EventKind(rawValue: text("kind")), let consent = ConsentScope(rawValue: text("consent")) else {
@@ -74,7 +77,8 @@ package struct EventBatch: WireInput {
                 content: try id("content_id"), room: try id("room_id"), creator: try id("creator_id"),
                 product: try id("product_id"), sku: try id("sku_id")),
             measures: .init(
-                watchedMilliseconds: json["watched_ms"]?.wholeNumber, lengthMilliseconds: json["length_ms"]?.wholeNumber,
+                watchedMilliseconds: json["watched_ms"]?.wholeNumber,
+                lengthMilliseconds: json["length_ms"]?.wholeNumber,
                 progressPercent: number("progress_percent"), position: number("position"), quantity: number("quantity")),
             consent: consent)
     }

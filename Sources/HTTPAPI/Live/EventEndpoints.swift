@@ -6,7 +6,8 @@ package import Operations
 package enum EventEndpoints {
     /// Takes events in.
     package static let accept = Endpoint<EventBatch, IntakeReply>(
-        .post, "/v1/events", operation: "events.accept", summary: "Takes a batch of events in, durably, before it answers.",
+        .post, "/v1/events", operation: "events.accept",
+        summary: "Takes a batch of events in, durably, before it answers.",
         documentation: """
             Each event is kept or dropped with a reason; accepted and dropped together are the received ones. \
             A batch sent again changes nothing: its events are dropped as `duplicate`, so no idempotency key is needed.

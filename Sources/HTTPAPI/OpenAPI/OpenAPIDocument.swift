@@ -56,7 +56,8 @@ package struct OpenAPIDocument: Sendable {
 
     private var names: [String: Schema] {
         endpoints.reduce(into: Problem.schema.names) { names, endpoint in
-            let schemas = [endpoint.bodySchema, endpoint.replySchema].compactMap { $0 } + endpoint.parameters.map(\.schema)
+            let schemas =
+                [endpoint.bodySchema, endpoint.replySchema].compactMap { $0 } + endpoint.parameters.map(\.schema)
             for schema in schemas { names.merge(schema.names) { first, _ in first } }
         }
     }
@@ -83,8 +84,11 @@ package struct OpenAPIDocument: Sendable {
             .init("operationId", .string(endpoint.operation)), .init("summary", .string(endpoint.summary)),
             .init("tags", [.string(endpoint.tag)]),
             .init("x-roles", .array((allowed.roles?.map(\.rawValue) ?? ["everybody"]).map { .string($0) })),
-            .init("security", allowed == .everybody ? [[:], ["session": []], ["key": []]] : [["session": []], ["key": []]]),
-            .init("parameters", .array(parameters(of: endpoint))), .init("responses", responses(of: endpoint, for: allowed)),
+            .init(
+                "security",
+                allowed == .everybody ? [[:], ["session": []], ["key": []]] : [["session": []], ["key": []]]),
+            .init("parameters", .array(parameters(of: endpoint))),
+            .init("responses", responses(of: endpoint, for: allowed)),
         ]
         if !endpoint.documentation.isEmpty { members.append(.init("description", .string(endpoint.documentation))) }
         if let schema = endpoint.bodySchema {

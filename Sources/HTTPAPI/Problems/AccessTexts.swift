@@ -29,7 +29,8 @@ extension ErrorCatalogue {
             "The account has no role, or the key no scope, that the operation is open to."),
         ProblemText(
             "access.csrf", .forbidden, zh: ("缺少防伪令牌", "请带上会话的 X-CSRF-Token。"),
-            en: ("Proof missing", "Send the session's X-CSRF-Token."), "Writes by cookie carry the token that login returned."),
+            en: ("Proof missing", "Send the session's X-CSRF-Token."),
+            "Writes by cookie carry the token that login returned."),
         ProblemText(
             "access.weak_password", .invalid, zh: ("密码不合要求", "密码长度须为 {length_min} 至 {length_max}，且不同于登录名。"),
             en: ("Weak password", "A password has {length_min} to {length_max} characters and is not the login."),
@@ -39,10 +40,12 @@ extension ErrorCatalogue {
             en: ("Login taken", "Another account has this login."), "Choose another login."),
         ProblemText(
             "access.busy", .unavailable, zh: ("请稍后再试", "登录请求过多，请稍后再试。"),
-            en: ("Busy", "Too many logins at the same time. Try again in a moment."), "Passwords are checked a few at a time."),
+            en: ("Busy", "Too many logins at the same time. Try again in a moment."),
+            "Passwords are checked a few at a time."),
         ProblemText(
             "account.login_malformed", .invalid, zh: ("登录名不合法", "登录名须为 3 至 64 个字母、数字或 . _ - @ +。"),
-            en: ("Malformed login", "A login has 3 to 64 letters, digits and the signs . _ - @ +."), "Logins are kept in lower case."),
+            en: ("Malformed login", "A login has 3 to 64 letters, digits and the signs . _ - @ +."),
+            "Logins are kept in lower case."),
         ProblemText(
             "account.name_malformed", .invalid, zh: ("名称不合法", "名称须为 1 至 64 个字符。"),
             en: ("Malformed name", "A name has 1 to 64 characters."), "The name is what others see."),
@@ -51,7 +54,8 @@ extension ErrorCatalogue {
             en: ("Membership missing", "An account acts for at least one party."), "Roles say what an account may do."),
         ProblemText(
             "api_key.end_out_of_range", .invalid, zh: ("有效期不合法", "到期时间须在现在之后、上限之前。"),
-            en: ("End out of range", "A key ends after now and within the longest time allowed."), "The detail names the latest end."),
+            en: ("End out of range", "A key ends after now and within the longest time allowed."),
+            "The detail names the latest end."),
         ProblemText(
             "api_key.scope_count", .invalid, zh: ("权限范围数量不符", "密钥须有 1 至 50 个权限范围。"),
             en: ("Number of scopes", "A key has 1 to 50 scopes."), "Give a key what it needs and no more."),
@@ -80,7 +84,8 @@ extension ErrorCatalogue {
             en: ("Unknown category", "No content of the feed has this category."), "Leave `category` out for all."),
         ProblemText(
             "import.columns_incomplete", .invalid, zh: ("缺少列", "导入缺少必需的列。"),
-            en: ("Columns missing", "The import lacks columns that it needs."), "`--columns` says which column is what."),
+            en: ("Columns missing", "The import lacks columns that it needs."), "`--columns` says which column is what."
+        ),
         ProblemText(
             "import.unknown_column", .invalid, zh: ("未知列", "文件中没有这一列。"),
             en: ("Unknown column", "The file has no such column."), "The first line of the file names its columns."),

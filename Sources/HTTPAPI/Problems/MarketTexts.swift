@@ -9,7 +9,8 @@ extension ErrorCatalogue {
             "The prefix is another one, or the rest is not 26 letters of Crockford's base 32."),
         ProblemText(
             "timestamp.malformed", .invalid, zh: ("时间不合法", "“{text}”不是 RFC 3339 时间。"),
-            en: ("Malformed time", "\u{201C}{text}\u{201D} is not an RFC 3339 instant."), "Write `2026-11-23T09:38:11Z`."),
+            en: ("Malformed time", "\u{201C}{text}\u{201D} is not an RFC 3339 instant."),
+            "Write `2026-11-23T09:38:11Z`."),
         ProblemText(
             "event.malformed_id", .invalid, zh: ("事件编号不合法", "事件编号须为 1 至 64 个字母、数字或 - _ . :。"),
             en: ("Malformed event id", "An event id is 1 to 64 letters, digits, or - _ . : characters."),
@@ -32,7 +33,8 @@ extension ErrorCatalogue {
             en: ("Amount too large", "The amount is beyond 64 bits of minor units."), "Send smaller amounts."),
         ProblemText(
             "amount.invalid_shares", .invalid, zh: ("分摊比例不合法", "分摊比例须为非负且不全为零。"),
-            en: ("Invalid shares", "Shares are not negative and not all zero."), "An amount is split by positive shares."),
+            en: ("Invalid shares", "Shares are not negative and not all zero."),
+            "An amount is split by positive shares."),
         ProblemText(
             "amount.rate_out_of_range", .invalid, zh: ("费率超出范围", "费率 {ppm} ppm 超出范围。"),
             en: ("Rate out of range", "A rate of {ppm} ppm is out of range."), "Rates are parts per million."),
@@ -51,7 +53,8 @@ extension ErrorCatalogue {
             en: ("No such sample", "There is no such sample."), "Another party's samples read as absent, too."),
         ProblemText(
             "sample.not_offered", .conflict, zh: ("未提供寄样", "商家没有为这件商品提供寄样。"),
-            en: ("No sample offered", "The merchant offers no sample of this product."), "Look for products with an offer."),
+            en: ("No sample offered", "The merchant offers no sample of this product."),
+            "Look for products with an offer."),
         ProblemText(
             "sample.stock_exhausted", .exhausted, zh: ("样品已发完", "样品名额已用完。"),
             en: ("No samples left", "The merchant has no more samples to give."), "The merchant can add units."),

@@ -34,7 +34,8 @@ package enum TextForm: Hashable, Sendable {
             return !text.utf8.contains(0)
         case .identifier(let prefix):
             let rest = text.utf8.dropFirst(prefix.utf8.count + 1)
-            return text.hasPrefix(prefix + "_") && rest.count == Base32.encodedLength && rest.allSatisfy(Base32.isLetter)
+            return text.hasPrefix(prefix + "_") && rest.count == Base32.encodedLength
+                && rest.allSatisfy(Base32.isLetter)
         case .timestamp:
             // Only whether the text parses matters here; the reader parses it again for its value.
             return (try? Timestamp(parsing: text)) != nil

@@ -1,6 +1,6 @@
+import HTTPTypes
 import Hummingbird
 package import Market
-import HTTPTypes
 import NIOCore
 
 /// The whole API as one value: its endpoints, and who may ask for each.

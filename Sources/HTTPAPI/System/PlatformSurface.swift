@@ -11,7 +11,8 @@ extension APISurface {
     ) -> APISurface {
         let table = AuthorisationTable.standard
         return APISurface(
-            AccessEndpoints.all(platform, isSecure: isSecure) + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
+            AccessEndpoints.all(platform, isSecure: isSecure) + EventEndpoints.all(platform)
+                + FeedEndpoints.all(platform)
                 + SampleEndpoints.all(platform) + ProblemEndpoints.all + HealthEndpoints.all(checks: checks),
             audience: { Audience(of: $0, in: table) },
             authorise: { operation, actor in
@@ -38,7 +39,9 @@ package struct PlatformCredentials: Authenticating {
     /// Credentials of a platform.
     package init(_ platform: Platform) { access = platform.access }
 
-    package func actor(session token: String) async throws -> Actor? { try await access.authenticate(sessionToken: token) }
+    package func actor(session token: String) async throws -> Actor? {
+        try await access.authenticate(sessionToken: token)
+    }
     package func actor(apiKey: String) async throws -> Actor? { try await access.authenticate(apiKey: apiKey) }
     package func isProof(_ proof: String, ofSession token: String) async throws -> Bool {
         try await access.isProof(proof, ofSession: token)

@@ -37,7 +37,9 @@ package struct ProblemCode: WireInput {
     package let code: String
 
     package static let parameters: [Parameter] = [
-        .path("code", .string(.token, length: 3...100, values: nil), "The refusal's code.", example: "sample.quota_exceeded")
+        .path(
+            "code", .string(.token, length: 3...100, values: nil), "The refusal's code.",
+            example: "sample.quota_exceeded")
     ]
     package init(_ received: Received) { code = received.path["code"]?.text ?? "" }
 }
@@ -78,7 +80,8 @@ package struct ProblemList: WireReply {
     package let problems: [ProblemReply]
 
     package static var schema: Schema? {
-        .object(.required("items", .array(of: ProblemReply.shape, count: 0...1_000), "Every code, in alphabetical order."))
+        .object(
+            .required("items", .array(of: ProblemReply.shape, count: 0...1_000), "Every code, in alphabetical order."))
     }
     package static var example: ProblemList { ProblemList(problems: [ProblemReply.example]) }
     package var json: JSON? { ["items": .array(problems.compactMap(\.json))] }
