@@ -124,7 +124,8 @@ let modules: [Target] = [
     .executableTarget(
         name: "dancong",
         dependencies: [
-            "Console", "HTTPAPI", "Operations", "Outbound", "Simulation", "Storage", "SQLDatabase", "Matching", "Market",
+            "Console", "HTTPAPI", "Operations", "Outbound", "Simulation", "Storage", "SQLDatabase", "Matching",
+            "Market",
             "Amounts", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
         ],
         swiftSettings: strict),
@@ -148,15 +149,19 @@ let testTargets: [Target] = [
     tests("AmountsTests", needs: ["Amounts", "Statistics"]),
     tests("StatisticsTests", needs: ["Statistics"]),
     tests("MarketTests", needs: ["Market", "Amounts"]),
-    tests("MatchingTests", needs: ["Matching", "Market", "Statistics", "CVectorKernels"], resources: [.copy("Fixtures")]),
+    tests(
+        "MatchingTests", needs: ["Matching", "Market", "Statistics", "CVectorKernels"], resources: [.copy("Fixtures")]),
     tests("TrafficTests", needs: ["Traffic", "Market", "Statistics"]),
     tests("AllianceTests", needs: ["Alliance", "Market", "Amounts", "Statistics"]),
     tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
-    tests("StorageTests", needs: ["Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "TestSupport"]),
+    tests(
+        "StorageTests",
+        needs: ["Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "TestSupport"]),
     tests(
         "OperationsTests",
         needs: [
-            "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Statistics",
+            "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic",
+            "Statistics",
             "DatabaseTestSupport", "TestSupport",
         ]),
     tests(
@@ -166,7 +171,11 @@ let testTargets: [Target] = [
             nioCore,
         ],
         resources: [.copy("__Golden__")]),
-    tests("ConsoleTests", needs: ["Console", "HTTPAPI", "Operations", "Market", "Alliance", "TestSupport", hummingbird, httpTypes, nioCore]),
+    tests(
+        "ConsoleTests",
+        needs: [
+            "Console", "HTTPAPI", "Operations", "Market", "Alliance", "TestSupport", hummingbird, httpTypes, nioCore,
+        ]),
 ]
 
 // MARK: DANCONG_ONLY
@@ -209,6 +218,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: chosen(from: modules + [databaseTestSupport, testSupport] + testTargets, only: Context.environment["DANCONG_ONLY"]),
+    targets: chosen(
+        from: modules + [databaseTestSupport, testSupport] + testTargets, only: Context.environment["DANCONG_ONLY"]),
     swiftLanguageModes: [.v6]
 )

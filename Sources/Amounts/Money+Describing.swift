@@ -19,7 +19,9 @@ extension Money: CustomStringConvertible {
         let isNegative = text.hasPrefix("-")
         let parts = text.dropFirst(isNegative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? parts[1] : ""
-        let isDigits = { (part: Substring) in part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }
+        let isDigits = { (part: Substring) in
+            part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        }
         guard
             (1...2).contains(parts.count), !parts[0].isEmpty, isDigits(parts[0]), isDigits(fraction),
             fraction.count <= currency.decimals, parts.count == 1 || !fraction.isEmpty

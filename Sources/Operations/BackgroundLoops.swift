@@ -16,9 +16,13 @@ package struct BackgroundLoops: Service {
             await withTaskGroup { group in
                 group.addTask { await platform.feed.keepFresh() }
                 group.addTask { await Self.every(.seconds(1), "feed.ledger") { try await platform.feed.flushLedger() } }
-                group.addTask { await Self.every(.seconds(30), "samples.clock") { _ = try await platform.samples.runClock() } }
                 group.addTask {
-                    await Self.every(.minutes(10), "access.leftovers") { _ = try await platform.access.removeLeftovers() }
+                    await Self.every(.seconds(30), "samples.clock") { _ = try await platform.samples.runClock() }
+                }
+                group.addTask {
+                    await Self.every(.minutes(10), "access.leftovers") {
+                        _ = try await platform.access.removeLeftovers()
+                    }
                 }
             }
         }

@@ -38,7 +38,9 @@ extension RuleVersion: SQLBindable, SQLDecodable {
 extension Row {
     /// The case that a text column names.
     /// - Throws: `DatabaseError` of kind `decoding` when the type has no such case.
-    package func getCase<Choice: RawRepresentable<String>>(_ column: String, as type: Choice.Type = Choice.self) throws -> Choice {
+    package func getCase<Choice: RawRepresentable<String>>(
+        _ column: String, as type: Choice.Type = Choice.self
+    ) throws -> Choice {
         guard let choice = Choice(rawValue: try get(column)) else {
             throw DatabaseError(.decoding(column: column), "the column holds no \(Choice.self)")
         }

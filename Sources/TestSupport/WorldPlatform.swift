@@ -35,7 +35,8 @@ package struct WorldPlatform: Sendable {
         _ membership: Membership, key: String? = nil, fingerprint: String = "same", isDryRun: Bool = false
     ) -> CommandContext {
         CommandContext(
-            actor: actor(membership), requestID: "test", idempotencyKey: key, fingerprint: fingerprint, isDryRun: isDryRun)
+            actor: actor(membership), requestID: "test", idempotencyKey: key, fingerprint: fingerprint,
+            isDryRun: isDryRun)
     }
 }
 

@@ -6,7 +6,8 @@ import Operations
 /// `dancong import`: brings logs of other places in.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Brings logs of other places in; restartable, and a second run changes nothing.",
+        commandName: "import",
+        abstract: "Brings logs of other places in; restartable, and a second run changes nothing.",
         subcommands: [KuaiRandImport.self, CSVImport.self])
 }
 
@@ -69,8 +70,9 @@ private func importing(
         await platform.close()
         throw error
     }
-    print("\(report.rowsRead) rows read, \(report.changes) changes: "
-        + "\(report.thingsAdded) viewers, creators and contents and \(report.eventsAdded) events are new")
+    print(
+        "\(report.rowsRead) rows read, \(report.changes) changes: "
+            + "\(report.thingsAdded) viewers, creators and contents and \(report.eventsAdded) events are new")
     guard report.damagedCount > 0 else { return }
     let shown = report.damaged.map(\.description).joined(separator: "\n")
     FileHandle.standardError.write(Data("\(report.damagedCount) damaged rows were left out:\n\(shown)\n".utf8))

@@ -22,7 +22,9 @@ final class ProgressBar: Sendable {
                 if shown.isOpen, step != shown.step { write("\n") }
                 let filled = percent * 30 / 100
                 let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
-                write("\r\(bar) \(String(repeating: " ", count: 3 - String(percent).count))\(percent) %  \(step) \(note)\u{1B}[K")
+                write(
+                    "\r\(bar) \(String(repeating: " ", count: 3 - String(percent).count))\(percent) %  \(step) \(note)\u{1B}[K"
+                )
             } else if step != shown.step || percent == 100 || percent / 10 != shown.percent / 10 {
                 write("\(percent) %  \(step) \(note)\n")
             }

@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try ServeSettings.fromEnvironment()
         let registry = PrometheusRegistry()
-        LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
+        LoggingSystem.bootstrap { JSONLog(label: $0) }
         MetricsSystem.bootstrap(registry)
         let logger = Logger(label: "dancong.serve")
         let platform = try await Platform.open(settings.place.database, rules: settings.rules)
@@ -32,7 +32,9 @@ struct ServeCommand: AsyncParsableCommand {
             try await platform.feed.reload(from: settings.place.models)
             let limits = ServerLimits(host: host ?? settings.host, port: port ?? settings.port)
             let server = try Self.door(to: platform, settings: settings, registry: registry, logger: logger)
-                .server(limits: limits, logger: logger) { Self.greet(host: limits.host, port: $0, isDemo: settings.isDemo) }
+                .server(limits: limits, logger: logger) {
+                    Self.greet(host: limits.host, port: $0, isDemo: settings.isDemo)
+                }
             try await ServiceGroup(
                 configuration: .init(
                     services: [

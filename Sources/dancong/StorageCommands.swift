@@ -5,7 +5,8 @@ import SQLDatabase
 
 /// `dancong migrate`: brings the schema up to date.
 struct MigrateCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "migrate", abstract: "Brings the database's schema up to date.")
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Brings the database's schema up to date.")
 
     func run() async throws {
         let platform = try await Platform.open(try DataPlace.fromEnvironment().database)
@@ -62,7 +63,8 @@ struct RestoreCommand: AsyncParsableCommand {
         let broken = try await platform.check().filter { $0.violations > 0 }
         await platform.close()
         guard broken.isEmpty else {
-            throw ValidationError("The copy breaks \(broken.map(\.invariant).joined(separator: ", ")); nothing was restored.")
+            throw ValidationError(
+                "The copy breaks \(broken.map(\.invariant).joined(separator: ", ")); nothing was restored.")
         }
         try FileManager.default.moveItem(atPath: candidate, toPath: path)
         for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: candidate + suffix) {

@@ -39,12 +39,14 @@ struct TrainCommand: AsyncParsableCommand {
         do {
             let card = try await platform.training.train(plan) { bar.show($0.step, share: $0.share) }
             bar.finish()
-            print("model \(card.version): \(card.training.pairs) pairs of \(card.training.viewers) viewers "
-                + "and \(card.training.items) contents, \(card.fileBytes) bytes")
+            print(
+                "model \(card.version): \(card.training.pairs) pairs of \(card.training.viewers) viewers "
+                    + "and \(card.training.items) contents, \(card.fileBytes) bytes")
             for measure in card.measures {
-                print(String(
-                    format: "%-10@ recall@%d %.4f  ndcg@%d %.4f  coverage %.3f", measure.model as NSString,
-                    measure.cutoff, measure.recall[0], measure.cutoff, measure.ndcg[0], measure.coverage))
+                print(
+                    String(
+                        format: "%-10@ recall@%d %.4f  ndcg@%d %.4f  coverage %.3f", measure.model as NSString,
+                        measure.cutoff, measure.recall[0], measure.cutoff, measure.ndcg[0], measure.coverage))
             }
             await platform.close()
         } catch {

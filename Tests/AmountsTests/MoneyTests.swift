@@ -23,10 +23,11 @@ struct MoneyTests {
         }
     }
 
-    @Test(arguments: [
-        (1_299, Currency.cny, "12.99"), (-5, .cny, "-0.05"), (0, .cny, "0.00"), (1_200, .jpy, "1200"),
-        (-7, .jpy, "-7"), (1, .bhd, "0.001"), (12_345, .bhd, "12.345"), (Int64.min, .cny, "-92233720368547758.08"),
-    ] as [(Int64, Currency, String)])
+    @Test(
+        arguments: [
+            (1_299, Currency.cny, "12.99"), (-5, .cny, "-0.05"), (0, .cny, "0.00"), (1_200, .jpy, "1200"),
+            (-7, .jpy, "-7"), (1, .bhd, "0.001"), (12_345, .bhd, "12.345"), (Int64.min, .cny, "-92233720368547758.08"),
+        ] as [(Int64, Currency, String)])
     func `writes and reads the decimals of its currency`(minorUnits: Int64, currency: Currency, text: String) throws {
         let money = Money(minorUnits: minorUnits, currency: currency)
 
@@ -60,10 +61,11 @@ struct RateTests {
         #expect(throws: AmountError.rateOutOfRange(-1)) { try Rate(partsPerMillion: -1) }
     }
 
-    @Test(arguments: [
-        (5, 500_000, 2, 3), (-5, 500_000, -2, -3), (1, 499_999, 0, 0), (999, 200_000, 199, 200), (7, 0, 0, 0),
-        (Int64.max, 1_000_000, Int64.max, Int64.max),
-    ] as [(Int64, Int64, Int64, Int64)])
+    @Test(
+        arguments: [
+            (5, 500_000, 2, 3), (-5, 500_000, -2, -3), (1, 499_999, 0, 0), (999, 200_000, 199, 200), (7, 0, 0, 0),
+            (Int64.max, 1_000_000, Int64.max, Int64.max),
+        ] as [(Int64, Int64, Int64, Int64)])
     func `takes a share, cut or rounded`(minorUnits: Int64, ppm: Int64, cut: Int64, rounded: Int64) throws {
         let money = Money(minorUnits: minorUnits, currency: .cny)
         let rate = try Rate(partsPerMillion: ppm)

@@ -67,7 +67,8 @@ extension Blueprint {
                     "Console", "HTTPAPI", "Outbound", "Simulation", "Operations", "Storage", "SQLDatabase",
                 ]),
                 packages: [
-                    "ArgumentParser", "Configuration", "CoreMetrics", "UnixSignals", "Hummingbird", "Logging", "ServiceLifecycle",
+                    "ArgumentParser", "Configuration", "CoreMetrics", "UnixSignals", "Hummingbird", "Logging",
+                    "ServiceLifecycle",
                 ],
                 system: outside),
 

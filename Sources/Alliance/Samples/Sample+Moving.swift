@@ -119,7 +119,9 @@ extension SampleEvidence {
             case .video(_, let postedAt): postedAt
             case .room(_, _, let endedAt): endedAt
             }
-        guard (delivered...max(delivered, contentDue)).contains(posted), posted <= time else { throw .evidenceNotInTime }
+        guard (delivered...max(delivered, contentDue)).contains(posted), posted <= time else {
+            throw .evidenceNotInTime
+        }
         switch self {
         case .video(_, let postedAt):
             guard time.duration(since: postedAt) >= rules.videoKeptFor else { throw .evidenceTooShort }

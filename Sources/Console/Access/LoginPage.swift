@@ -18,12 +18,15 @@ package struct LoginPage: Page {
         package let role: Role
         /// The account name.
         package let login: String
+        /// The password, which is public: a demo has no secrets.
+        package let password: String
 
         /// A person of the demo.
-        package init(name: Wording, role: Role, login: String) {
+        package init(name: Wording, role: Role, login: String, password: String) {
             self.name = name
             self.role = role
             self.login = login
+            self.password = password
         }
     }
 
@@ -62,11 +65,13 @@ package struct LoginPage: Page {
             }
         let people = demo.map { person in
             View.Person(
-                name: person.name.text(in: shell.language), initial: String(person.name.text(in: shell.language).prefix(1)),
+                name: person.name.text(in: shell.language),
+                initial: String(person.name.text(in: shell.language).prefix(1)),
                 role: shell.text(person.role.phrase), login: person.login)
         }
         return View(
-            login: login, refusal: sentence, formToken: formToken, next: next, people: people, hasDemo: !demo.isEmpty)
+            login: login, refusal: sentence, formToken: formToken, next: next, people: people, hasDemo: !demo.isEmpty,
+            demoPassword: demo.first?.password)
     }
 
     private struct View: Sendable {
@@ -82,5 +87,6 @@ package struct LoginPage: Page {
         let next: String
         let people: [Person]
         let hasDemo: Bool
+        let demoPassword: String?
     }
 }

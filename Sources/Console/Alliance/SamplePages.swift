@@ -125,7 +125,9 @@ package struct MerchantSamplesPage: Page {
         }
         let waiting: Set<Sample.State> = [.requested, .approved, .inAppeal]
         let groups = [
-            Group(id: "to-answer", title: shell.text(SamplePhrase.toAnswer), samples: views { waiting.contains($0.state) }),
+            Group(
+                id: "to-answer", title: shell.text(SamplePhrase.toAnswer), samples: views { waiting.contains($0.state) }
+            ),
             Group(
                 id: "under-way", title: shell.text(SamplePhrase.underWay),
                 samples: views { $0.isOpen && !waiting.contains($0.state) }),

@@ -89,7 +89,9 @@ struct SampleView: Sendable {
         hasActions = !actions.isEmpty
         waiting = Self.waiting(for: sample.state, in: shell)
         steps =
-            sample.state.path.map { Step(label: shell.text($0.phrase), isDone: $0 != sample.state, isCurrent: $0 == sample.state) }
+            sample.state.path.map {
+                Step(label: shell.text($0.phrase), isDone: $0 != sample.state, isCurrent: $0 == sample.state)
+            }
             + sample.state.ahead.map { Step(label: shell.text($0.phrase), isDone: false, isCurrent: false) }
     }
 

@@ -81,7 +81,8 @@ package struct ViewerFeedPage: Page {
             creator = card.creator.name
             initial = String(card.creator.name.prefix(1))
             about = [
-                shell.text(FeedPhrase.followers, ["count": figures.rounded(card.creator.followers)]), card.creator.region,
+                shell.text(FeedPhrase.followers, ["count": figures.rounded(card.creator.followers)]),
+                card.creator.region,
             ].joined(separator: " · ")
             isFollowed = card.isFollowed
             onTrial = card.propensity != nil

@@ -55,7 +55,8 @@ struct OverviewView: Sendable {
         ]
         hasEvents = received > 0 || page.acceptedByHour.contains { $0 > 0 }
         let first = CivilDate(timestamp: shell.now, offset: figures.offset)
-        let hourNow = (shell.now.advanced(by: figures.offset).milliseconds - first.daysSinceEpoch * 86_400_000) / 3_600_000
+        let hourNow =
+            (shell.now.advanced(by: figures.offset).milliseconds - first.daysSinceEpoch * 86_400_000) / 3_600_000
         let hours = page.acceptedByHour.indices.map { index in
             let back = Int64(page.acceptedByHour.count - 1 - index)
             return "\(((hourNow - back) % 24 + 24) % 24):00"
@@ -113,6 +114,7 @@ struct OverviewView: Sendable {
         let lines = series.map { line in
             "{\"name\":\(quoted(line.name)),\"values\":[\(line.values.joined(separator: ","))]}"
         }
-        return "{\"labels\":[\(labels.map(quoted).joined(separator: ","))],\"series\":[\(lines.joined(separator: ","))]}"
+        return
+            "{\"labels\":[\(labels.map(quoted).joined(separator: ","))],\"series\":[\(lines.joined(separator: ","))]}"
     }
 }

@@ -24,7 +24,8 @@ extension ConsoleSite {
         }
         return Shell(
             language: call.language, theme: call.cookie("dancong_theme").flatMap(Shell.Theme.init(rawValue:)) ?? .auto,
-            path: call.path + (call.rawQuery.map { "?" + $0 } ?? ""), person: person, csrfToken: csrfToken, flash: flash,
+            path: call.path + (call.rawQuery.map { "?" + $0 } ?? ""), person: person, csrfToken: csrfToken,
+            flash: flash,
             now: platform.clock.now())
     }
 
@@ -86,7 +87,8 @@ extension ConsoleSite {
             let done = SamplePhrase.done
             return Shell.Flash(
                 Wording(
-                    done.text(in: .chinese, ["action": action.chinese]), done.text(in: .english, ["action": action.english])))
+                    done.text(in: .chinese, ["action": action.chinese]),
+                    done.text(in: .english, ["action": action.english])))
         case "refused":
             guard let text = ErrorCatalogue.all.first(where: { $0.code.rawValue == parts[1] }) else { return nil }
             return Shell.Flash(Wording(text.chinese.title, text.english.title), isRefusal: true)
@@ -98,6 +100,7 @@ extension ConsoleSite {
 extension Call {
     /// The query's fields; a query that cannot be read has none, since pages need no field of it.
     var queryFields: [String: String] {
+        // What cannot be read is treated as absent, because a page never depends on its query.
         let pairs = (try? QueryText.pairs(of: rawQuery ?? "")) ?? []
         return Dictionary(pairs.map { ($0.name, $0.value) }) { first, _ in first }
     }

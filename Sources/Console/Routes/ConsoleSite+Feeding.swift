@@ -69,7 +69,9 @@ extension FeedReason {
 extension FeedCard {
     /// A card of a decided item, nil when its content or creator is gone.
     fileprivate init?(_ item: FeedAnswer.Item, in listing: Listings.Listing, language: Language) {
-        guard let content = listing.contents[item.content], let creator = listing.creators[item.creator] else { return nil }
+        guard let content = listing.contents[item.content], let creator = listing.creators[item.creator] else {
+            return nil
+        }
         let category = content.category.flatMap { listing.categories[$0] }
         self.init(
             content: content, creator: creator, category: category.map { Wording($0.chineseName, $0.englishName) },

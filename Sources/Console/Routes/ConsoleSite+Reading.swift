@@ -46,7 +46,9 @@ extension ConsoleSite {
         let popularity = card.measures.first { $0.model == "popularity" }
         let measures = own.map { own in
             [
-                own.recall.first.map { OverviewPage.ModelCard.Measure(.recall, $0, baseline: popularity?.recall.first) },
+                own.recall.first.map {
+                    OverviewPage.ModelCard.Measure(.recall, $0, baseline: popularity?.recall.first)
+                },
                 own.ndcg.first.map { .init(.ndcg, $0, baseline: popularity?.ndcg.first) },
                 .init(.coverage, own.coverage, baseline: popularity?.coverage),
             ].compactMap(\.self)

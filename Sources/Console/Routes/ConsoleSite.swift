@@ -104,6 +104,6 @@ extension LoginPage.DemoPerson {
         let parts = login.who.split(separator: " ").map(String.init)
         let role = Role.allCases.first { $0.rawValue == parts.first } ?? .viewer
         let han = parts.last { $0.unicodeScalars.contains { $0.value > 0x2E80 } } ?? login.name
-        self.init(name: Wording(han, login.name), role: role, login: login.name)
+        self.init(name: Wording(han, login.name), role: role, login: login.name, password: login.password)
     }
 }

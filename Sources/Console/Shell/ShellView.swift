@@ -41,7 +41,9 @@ struct ShellView: Sendable {
         let back = Self.queryEncoded(shell.path)
         // A language is named in itself, so that its readers find it.
         languages = [(Language.chinese, "中文"), (.english, "English")].map { choice, name in
-            Entry(label: name, path: "/preferences?language=\(choice.rawValue)&back=\(back)", isCurrent: choice == language)
+            Entry(
+                label: name, path: "/preferences?language=\(choice.rawValue)&back=\(back)",
+                isCurrent: choice == language)
         }
         themes = Shell.Theme.allCases.map {
             Entry(

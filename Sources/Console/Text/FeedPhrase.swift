@@ -29,7 +29,8 @@ package enum FeedPhrase: String, Phrase {
         case .sells: .init("同款", "Product")
         case .fromRegion: .init("来自{region}", "from {region}")
         case .trialBadge: .init("新内容试看", "On trial")
-        case .fitsTaste: .init("你{deed}《{title}》，它占匹配的 {share}", "You {deed} “{title}”, which makes {share} of the match")
+        case .fitsTaste:
+            .init("你{deed}《{title}》，它占匹配的 {share}", "You {deed} “{title}”, which makes {share} of the match")
         case .watchedTogether:
             .init("看过《{title}》的人里，有 {viewers} 位也看了它", "{viewers} people who watched “{title}” watched this too")
         case .followed: .init("你关注了{name}", "You follow {name}")

@@ -1,7 +1,8 @@
 /// What the operator's overview says, with the definition of every figure.
 package enum OverviewPhrase: String, Phrase {
     case title, lead, events, received, accepted, dropped, dropsTitle, reason, count, share, intakeTitle, hour
-    case intakeIs, receivedIs, acceptedIs, droppedIs, latencyIs, p50, p99, latencyTitle, stage, milliseconds, requests, requestsIs
+    case intakeIs, receivedIs, acceptedIs, droppedIs, latencyIs, p50, p99, latencyTitle, stage, milliseconds, requests,
+        requestsIs
     case modelTitle, modelIs, version, trainedAt, interactions, dimensions, viewers, items, coverage, recall, ndcg
     case noModelTitle, noModelText, noEventsTitle, noEventsText, noFeedTitle, noFeedText, against
     case malformed, notFromClients, missingSubject, tooLate, inTheFuture, foreignViewer, duplicate
@@ -22,15 +23,22 @@ package enum OverviewPhrase: String, Phrase {
         case .intakeTitle: .init("每小时入库", "Accepted by hour")
         case .hour: .init("时", "Hour")
         case .intakeIs:
-            .init("过去 24 小时写入事件日志的事件，含导入；只统计日志的最后一百万条。", "Events written to the log in the last 24 hours, imports included; of the log's last million.")
+            .init(
+                "过去 24 小时写入事件日志的事件，含导入；只统计日志的最后一百万条。",
+                "Events written to the log in the last 24 hours, imports included; of the log's last million.")
         case .receivedIs:
-            .init("通过接口到达的事件；收到 = 入库 + 丢弃，逐条成立。", "Events that arrived by API. Received = accepted + dropped, event by event.")
+            .init(
+                "通过接口到达的事件；收到 = 入库 + 丢弃，逐条成立。",
+                "Events that arrived by API. Received = accepted + dropped, event by event.")
         case .acceptedIs:
             .init("通过全部入库步骤、已落盘后才应答的事件。", "Events that passed every intake step and were on disk before the answer.")
         case .droppedIs:
             .init("被某一步以有名字的原因拒收的事件；重复上报也在其中。", "Events that a step refused for a named reason; repeats count here.")
         case .latencyIs:
-            .init("服务器内从读取用户事实到排好一页的耗时；p99 指每百次请求里最慢那次的下界。", "Time inside the server from reading the viewer's facts to the arranged page; p99 bounds all but the slowest 1%.")
+            .init(
+                "服务器内从读取用户事实到排好一页的耗时；p99 指每百次请求里最慢那次的下界。",
+                "Time inside the server from reading the viewer's facts to the arranged page; p99 bounds all but the slowest 1%."
+            )
         case .p50: .init("p50 中位", "p50, median")
         case .p99: .init("p99 尾部", "p99, tail")
         case .latencyTitle: .init("推荐各阶段耗时", "Feed latency by stage")
@@ -40,7 +48,9 @@ package enum OverviewPhrase: String, Phrase {
         case .requestsIs: .init("已应答的推荐页请求，含关闭个性化的。", "Feed pages answered, with and without personalisation.")
         case .modelTitle: .init("匹配模型卡", "Matching model card")
         case .modelIs:
-            .init("离线指标来自留出的交互：召回与 NDCG 取前 {k} 位，旁列热度基线。", "Offline measures on held-back interactions: recall and NDCG over the first {k}, beside popularity.")
+            .init(
+                "离线指标来自留出的交互：召回与 NDCG 取前 {k} 位，旁列热度基线。",
+                "Offline measures on held-back interactions: recall and NDCG over the first {k}, beside popularity.")
         case .version: .init("版本", "Version")
         case .trainedAt: .init("训练时间", "Trained")
         case .interactions: .init("训练交互", "Interactions")
@@ -52,7 +62,9 @@ package enum OverviewPhrase: String, Phrase {
         case .ndcg: .init("排序质量 NDCG", "NDCG")
         case .noModelTitle: .init("还没有训练过的模型", "No model has been trained")
         case .noModelText:
-            .init("推荐正以热度与新鲜度运行。运行 dancong train 训练一个。", "The feed runs on popularity and freshness. Run dancong train to make one.")
+            .init(
+                "推荐正以热度与新鲜度运行。运行 dancong train 训练一个。",
+                "The feed runs on popularity and freshness. Run dancong train to make one.")
         case .noEventsTitle: .init("这段时间没有事件", "No events in this time")
         case .noEventsText: .init("检查客户端的接口密钥与上报地址。", "Check the API key and the address that clients report to.")
         case .noFeedTitle: .init("这段时间没有推荐请求", "No feed requests in this time")

@@ -6,7 +6,9 @@ package enum ReferencePhrase: String, Phrase {
         switch self {
         case .title: .init("接口文档", "API reference")
         case .lead:
-            .init("页面、路由、授权与 OpenAPI 文档出自同一份声明。", "This page, the router, the permissions and the OpenAPI document come from one declaration.")
+            .init(
+                "页面、路由、授权与 OpenAPI 文档出自同一份声明。",
+                "This page, the router, the permissions and the OpenAPI document come from one declaration.")
         case .document: .init("下载 OpenAPI 3.1 文档", "OpenAPI 3.1 document")
         case .operations: .init("{count} 个操作", "{count} operations")
         case .whoMay: .init("谁可以", "Who may")

@@ -1,9 +1,11 @@
 /// What the sample pages say to creators and merchants: states, commands, clocks and rates.
 package enum SamplePhrase: String, Phrase {
-    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount, quota, quotaIs
+    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount, quota,
+        quotaIs
     case openNow, offers, offersLead, unitsLeft, freeKind, refundableKind, ask, askMessage, asked, messageHint
     case emptyCreatorTitle, emptyCreatorText, emptyMerchantTitle, emptyMerchantText, noOffersTitle, noOffersText
-    case product, creator, merchant, message, status, due, dueIn, overdueBy, path, back, waitFor, nothingToDo, actions, details
+    case product, creator, merchant, message, status, due, dueIn, overdueBy, path, back, waitFor, nothingToDo, actions,
+        details
     case toAnswer, underWay, ended, level, followers, tracking, note, evidence, requestedAt, revision, extensionTaken
     case stateRequested, stateApproved, stateRejected, stateExpired, stateWithdrawn, stateShipped, stateDelivered
     case stateInAppeal, stateWaived, stateOverdue, stateFulfilled, stateUnfulfilled, stateRefunded
@@ -22,7 +24,10 @@ package enum SamplePhrase: String, Phrase {
             .init("72 小时内答复，申请不会悬着；履约率双方同见。", "Answer within 72 hours. Both sides see the same fulfilment rate.")
         case .rateMine: .init("我的履约率", "My fulfilment rate")
         case .rateIs:
-            .init("履约 ÷（履约 + 未履约）；豁免的不计。样品不足 {minimum} 份时不显示。", "Fulfilled ÷ (fulfilled + unfulfilled); waived samples do not count. Not shown below {minimum} samples.")
+            .init(
+                "履约 ÷（履约 + 未履约）；豁免的不计。样品不足 {minimum} 份时不显示。",
+                "Fulfilled ÷ (fulfilled + unfulfilled); waived samples do not count. Not shown below {minimum} samples."
+            )
         case .notEnough: .init("样本不足", "Not enough data")
         case .rateOf: .init("履约率", "Fulfilment rate")
         case .rateCount: .init("{total} 份中履约 {fulfilled} 份", "{fulfilled} of {total} samples")

@@ -47,7 +47,8 @@ package struct ErrorCode: Hashable, Sendable, Comparable, CustomStringConvertibl
         precondition(
             parts.count == 2
                 && parts.allSatisfy { part in
-                    !part.isEmpty && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+                    !part.isEmpty
+                        && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
                 },
             "An error code is written noun.fact, in lower case: \(value)")
         rawValue = value

@@ -10,7 +10,8 @@ package enum Base32 {
         let number = UInt128(bits.high) << 64 | UInt128(bits.low)
         return String(unsafeUninitializedCapacity: encodedLength) { buffer in
             for position in 0..<encodedLength {
-                buffer[position] = letters[Int(truncatingIfNeeded: number >> UInt128(5 * (encodedLength - 1 - position))) & 31]
+                buffer[position] =
+                    letters[Int(truncatingIfNeeded: number >> UInt128(5 * (encodedLength - 1 - position))) & 31]
             }
             return encodedLength
         }

@@ -49,7 +49,9 @@ package struct Membership: Hashable, Sendable {
     /// Acts for a creator.
     package static func creator(_ id: Identifier<Creator>) -> Membership { .init(role: .creator, party: id.rawValue) }
     /// Acts for a merchant.
-    package static func merchant(_ id: Identifier<Merchant>) -> Membership { .init(role: .merchant, party: id.rawValue) }
+    package static func merchant(_ id: Identifier<Merchant>) -> Membership {
+        .init(role: .merchant, party: id.rawValue)
+    }
     /// Acts for a brand.
     package static func brand(_ id: Identifier<Brand>) -> Membership { .init(role: .brand, party: id.rawValue) }
     /// Acts for an agency.

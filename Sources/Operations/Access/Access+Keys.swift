@@ -41,7 +41,9 @@ extension Access {
     ) async throws -> Written<NewKey> {
         try AuthorisationTable.standard.authorise("access.create_key", context.actor)
         guard let account = context.actor.account else { throw AccessRefusal.notLoggedIn }
-        guard context.actor.acts(membership) else { throw AccessRefusal.forbidden(allowed: context.actor.roles.sorted()) }
+        guard context.actor.acts(membership) else {
+            throw AccessRefusal.forbidden(allowed: context.actor.roles.sorted())
+        }
         let lifetimeMax = rules.keyLifetimeMax
         try Self.check(scopes: scopes)
         let prefix = Secret.name()

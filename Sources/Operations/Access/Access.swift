@@ -41,7 +41,8 @@ package struct Access: Sendable {
         }
         guard isRight, let account, let hash else { throw AccessRefusal.wrongCredentials }
         // Hashes of an older cost are replaced while the password is at hand.
-        let stronger = hash.cost == cost
+        let stronger =
+            hash.cost == cost
             ? nil : try await PasswordQueue.shared.run { try PasswordHash(of: password, cost: cost).text }
         let token = Secret.token()
         let csrfToken = Secret.token()

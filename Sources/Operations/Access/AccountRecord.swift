@@ -35,7 +35,8 @@ extension Account: Replayable {
 
     package var record: Record {
         Record(
-            id: id.rawValue, login: login, displayName: displayName, memberships: memberships.map(MembershipRecord.init),
+            id: id.rawValue, login: login, displayName: displayName,
+            memberships: memberships.map(MembershipRecord.init),
             language: language.rawValue, createdAt: createdAt.milliseconds, suspendedAt: suspendedAt?.milliseconds)
     }
 

@@ -49,7 +49,8 @@ struct LoginThrottle: Sendable {
         let owner = try store.lock(attempt.owner.kind, attempt.owner.subject, at: now)
         let until = max(source.blockedUntil, owner.blockedUntil)
         guard until <= now else {
-            throw AccessRefusal.throttled(retryAfterSeconds: (until.duration(since: now).wholeMilliseconds + 999) / 1_000)
+            throw AccessRefusal.throttled(
+                retryAfterSeconds: (until.duration(since: now).wholeMilliseconds + 999) / 1_000)
         }
         try store.save(
             failing(source, free: rules.freeFailuresPerAddress, at: now), attempt.source.kind, attempt.source.subject)

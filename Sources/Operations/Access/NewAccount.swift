@@ -40,13 +40,16 @@ package struct NewAccount: Sendable, Hashable {
         let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789._-@+")
         if !(3...64).contains(login.count) || !login.allSatisfy(letters.contains) {
             faults.append(
-                .init("/login", "account.login_malformed", "A login has 3 to 64 letters a-z, digits and the signs . _ - @ +."))
+                .init(
+                    "/login", "account.login_malformed",
+                    "A login has 3 to 64 letters a-z, digits and the signs . _ - @ +."))
         }
         if !(1...64).contains(displayName.count) {
             faults.append(.init("/display_name", "account.name_malformed", "A name has 1 to 64 characters."))
         }
         if memberships.isEmpty {
-            faults.append(.init("/memberships", "account.membership_missing", "An account acts for at least one party."))
+            faults.append(
+                .init("/memberships", "account.membership_missing", "An account acts for at least one party."))
         }
         guard faults.isEmpty else { throw InvalidInput(faults) }
         guard rules.passwordLength.contains(password.count), password.lowercased() != login else {

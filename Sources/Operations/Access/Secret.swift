@@ -31,6 +31,7 @@ enum Secret {
         var generator = SystemRandomNumberGenerator()
         return Base32.encode(
             UUIDBits(
-                high: .random(in: .min ... .max, using: &generator), low: .random(in: .min ... .max, using: &generator)))
+                high: .random(in: .min ... .max, using: &generator), low: .random(in: .min ... .max, using: &generator))
+        )
     }
 }

@@ -24,7 +24,8 @@ package struct SampleOfferRecord: Codable, Sendable, Hashable {
 extension SampleOffer: Replayable {
     package var record: SampleOfferRecord {
         SampleOfferRecord(
-            product: product.rawValue, merchant: merchant.rawValue, unitsLeft: unitsLeft, refundTarget: kind.refundTarget,
+            product: product.rawValue, merchant: merchant.rawValue, unitsLeft: unitsLeft,
+            refundTarget: kind.refundTarget,
             autoLevel: autoApproval?.levelAtLeast.rawValue, autoFollowers: autoApproval?.followersAtLeast)
     }
 

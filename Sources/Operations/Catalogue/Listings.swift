@@ -32,7 +32,9 @@ package struct Listings: Sendable {
             for content in try ListingStore(connection).contents(contents) { listing.contents[content.id] = content }
             for creator in try PartyStore(connection).creators(creators) { listing.creators[creator.id] = creator }
             let products = Set(listing.contents.values.compactMap(\.product))
-            for product in try CatalogueStore(connection).products(Array(products)) { listing.products[product.id] = product }
+            for product in try CatalogueStore(connection).products(Array(products)) {
+                listing.products[product.id] = product
+            }
             for category in try CatalogueStore(connection).categories() { listing.categories[category.id] = category }
             return listing
         }

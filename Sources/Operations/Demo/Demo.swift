@@ -34,7 +34,9 @@ package struct Demo: Sendable {
 
     /// Puts the world in; what is there already stays as it is, so it may be called again.
     /// - Parameter observe: told each step by name before it begins, with the share done.
-    package func prepare(observe: @escaping @Sendable (_ step: String, _ share: Double) -> Void = { _, _ in }) async throws {
+    package func prepare(
+        observe: @escaping @Sendable (_ step: String, _ share: Double) -> Void = { _, _ in }
+    ) async throws {
         observe("people and goods", 0)
         let now = platform.clock.now()
         let contents = World.contents(before: now)
@@ -57,7 +59,8 @@ package struct Demo: Sendable {
             }
         }
         _ = try await platform.feed.setPersonalisation(
-            false, for: World.laochen.id, in: CommandContext(actor: Self.actor(.viewer(World.laochen.id)), requestID: "demo"))
+            false, for: World.laochen.id,
+            in: CommandContext(actor: Self.actor(.viewer(World.laochen.id)), requestID: "demo"))
         observe("accounts", 0.6)
         for login in Self.logins {
             do {
@@ -81,8 +84,7 @@ package struct Demo: Sendable {
             (World.roseCake, World.cakeMerchant, nil),
             (World.pot, World.pottery, SampleOffer.AutoApproval(levelAtLeast: .l3, followersAtLeast: 50_000)),
             (World.apples, World.orchard, nil), (World.honeyOrchid, World.teaCooperative, nil),
-        ] {
-            guard try await platform.read({ try SampleOfferStore($0).find(product.id) }) == nil else { continue }
+        ] where try await platform.read({ try SampleOfferStore($0).find(product.id) }) == nil {
             let offer = SampleOffer(
                 product: product.id, merchant: merchant.id, unitsLeft: 20, kind: .free, autoApproval: auto)
             _ = try await platform.samples.offer(offer, in: context(.merchant(merchant.id), "offer-\(product.id)"))
@@ -107,7 +109,8 @@ package struct Demo: Sendable {
     }
 
     private func context(_ membership: Membership, _ key: String) -> CommandContext {
-        CommandContext(actor: Self.actor(membership), requestID: "demo", idempotencyKey: "demo-\(key)", fingerprint: key)
+        CommandContext(
+            actor: Self.actor(membership), requestID: "demo", idempotencyKey: "demo-\(key)", fingerprint: key)
     }
 }
 

@@ -17,7 +17,9 @@ extension World {
         var events: [Event] = []
         for (index, viewer) in ([xiaoya] + crowd).enumerated() {
             let favourites: Set<Identifier<Category>> =
-                index == 0 ? [tea.id, teaware.id] : Set((0..<2).map { _ in categories[Int.random(in: 0..<categories.count, using: &generator)].id })
+                index == 0
+                ? [tea.id, teaware.id]
+                : Set((0..<2).map { _ in categories[Int.random(in: 0..<categories.count, using: &generator)].id })
             let count = index == 0 ? 14 : Int.random(in: 12...40, using: &generator)
             for visit in 0..<count {
                 let content = choose(from: contents, liked: favourites, using: &generator)
@@ -33,7 +35,9 @@ extension World {
     private static func choose(
         from contents: [Content], liked: Set<Identifier<Category>>, using generator: inout SeededGenerator
     ) -> Content {
-        let pool = Int.random(in: 0..<4, using: &generator) == 0 ? contents : contents.filter { $0.category.map(liked.contains) ?? false }
+        let pool =
+            Int.random(in: 0..<4, using: &generator) == 0
+            ? contents : contents.filter { $0.category.map(liked.contains) ?? false }
         let from = pool.isEmpty ? contents : pool
         return from[Int.random(in: 0..<from.count, using: &generator)]
     }
@@ -48,7 +52,8 @@ extension World {
         let subjects = Event.Subjects(content: content.id, creator: content.creator)
         let event = { (suffix: String, kind: EventKind, delay: Int64, measures: Event.Measures) in
             Event(
-                id: try EventID(parsing: "\(name)-\(suffix)"), kind: kind, occurredAt: time.advanced(by: .milliseconds(delay)),
+                id: try EventID(parsing: "\(name)-\(suffix)"), kind: kind,
+                occurredAt: time.advanced(by: .milliseconds(delay)),
                 receivedAt: time.advanced(by: .milliseconds(delay + 40)), viewer: viewer.id, source: .feedRecommend,
                 subjects: subjects, measures: measures, consent: .personalisation)
         }
@@ -57,9 +62,18 @@ extension World {
             try event("i", .impression, 0, .init()),
             try event("p", .videoPlay, 900, .init(watchedMilliseconds: watched, lengthMilliseconds: length)),
         ]
-        if watched == length { events.append(try event("c", .videoComplete, watched + 900, .init(watchedMilliseconds: watched, lengthMilliseconds: length))) }
-        if Double.random(in: 0..<1, using: &generator) < (isFavourite ? 0.28 : 0.03) { events.append(try event("l", .like, 5_000, .init())) }
-        if Double.random(in: 0..<1, using: &generator) < (isFavourite ? 0.06 : 0.004) { events.append(try event("f", .follow, 6_000, .init())) }
+        if watched == length {
+            events.append(
+                try event(
+                    "c", .videoComplete, watched + 900, .init(watchedMilliseconds: watched, lengthMilliseconds: length))
+            )
+        }
+        if Double.random(in: 0..<1, using: &generator) < (isFavourite ? 0.28 : 0.03) {
+            events.append(try event("l", .like, 5_000, .init()))
+        }
+        if Double.random(in: 0..<1, using: &generator) < (isFavourite ? 0.06 : 0.004) {
+            events.append(try event("f", .follow, 6_000, .init()))
+        }
         return events
     }
 }

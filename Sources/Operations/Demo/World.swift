@@ -82,7 +82,8 @@ package enum World {
     package static let products = [honeyOrchid, duckAroma, roseCake, pot, apples]
 
     /// One variant of each product.
-    package static let skus = zip(products, [16_800, 9_900, 4_580, 38_800, 3_990] as [Int64]).enumerated().map { index, pair in
+    package static let skus = zip(products, [16_800, 9_900, 4_580, 38_800, 3_990] as [Int64]).enumerated().map {
+        index, pair in
         SKU(
             id: identifier(UInt64(41 + index)), product: pair.0.id, merchantCode: "D-\(index + 1)", variant: "标准装",
             price: Money(minorUnits: pair.1, currency: .cny))
@@ -112,7 +113,8 @@ package enum World {
     }
 
     private static func product(
-        _ number: UInt64, _ merchant: Merchant, _ category: Category, _ title: String, _ summary: String, _ place: String
+        _ number: UInt64, _ merchant: Merchant, _ category: Category, _ title: String, _ summary: String,
+        _ place: String
     ) -> Product {
         Product(
             id: identifier(number), merchant: merchant.id, category: category.id, title: title, summary: summary,

@@ -16,7 +16,8 @@ struct FeedCatalogue: Sendable {
     let numberOfCategory: [String: Int32]
 
     /// A catalogue with nothing in it, which serves empty pages.
-    static let empty = FeedCatalogue(items: [], responses: [], trained: nil, asOf: Timestamp(milliseconds: 0), rules: nil)
+    static let empty = FeedCatalogue(
+        items: [], responses: [], trained: nil, asOf: Timestamp(milliseconds: 0), rules: nil)
 
     /// Joins what is stored with what was trained. The trained items come first, in the model's order; those that
     /// no longer exist keep their numbers and are not shown.

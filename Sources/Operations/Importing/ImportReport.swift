@@ -47,7 +47,8 @@ package enum ImportError: Error, Sendable, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .fileMissing(let folder, let names): "\(folder): none of \(names.joined(separator: ", ")) is here"
-        case .tooManyDamaged(let file, let first): "\(file): more than \(ImportReport.damagedMax) damaged rows, first \(first)"
+        case .tooManyDamaged(let file, let first):
+            "\(file): more than \(ImportReport.damagedMax) damaged rows, first \(first)"
         }
     }
 }

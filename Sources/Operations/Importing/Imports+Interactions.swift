@@ -87,12 +87,16 @@ extension Imports {
         guard !viewer.isEmpty else { throw row.bad(columns.viewer, "expected a name or number") }
         guard !item.isEmpty else { throw row.bad(columns.item, "expected a name or number") }
         if let column = columns.rating {
-            guard let rating = Double(row.text(column)), rating.isFinite else { throw row.bad(column, "expected a rating") }
+            guard let rating = Double(row.text(column)), rating.isFinite else {
+                throw row.bad(column, "expected a rating")
+            }
             guard rating >= columns.ratingMin else { return Yield() }
         }
         var kind = columns.kind
         if let column = columns.kindColumn {
-            guard let named = EventKind(rawValue: row.text(column)) else { throw row.bad(column, "expected a kind of event") }
+            guard let named = EventKind(rawValue: row.text(column)) else {
+                throw row.bad(column, "expected a kind of event")
+            }
             kind = named
         }
         let time = try columns.time.map { column throws(TableError) in try Self.time(row, column) }
@@ -106,7 +110,8 @@ extension Imports {
             viewers: [Viewer(id: person, allowsPersonalisation: true, createdAt: at)],
             creators: [
                 Creator(
-                    id: creator, name: author.isEmpty ? "Unknown" : author, niche: "", region: "", followers: 0, level: .l0,
+                    id: creator, name: author.isEmpty ? "Unknown" : author, niche: "", region: "", followers: 0,
+                    level: .l0,
                     createdAt: at)
             ],
             contents: [

@@ -27,7 +27,8 @@ extension Imports {
             ["videos.csv", "video_features_basic_pure.csv"], isNeeded: true,
             needs: ["video_id", "author_id", "video_duration", "tag"], reader.video)
         try await table(
-            ["user_history_to_0424.csv"], isNeeded: false, needs: ["user_id", "watch_seq", "long_watch_seq", "like_seq"],
+            ["user_history_to_0424.csv"], isNeeded: false,
+            needs: ["user_id", "watch_seq", "long_watch_seq", "like_seq"],
             reader.history)
         let logs = [
             "log_0425_0430.csv", "log_standard_4_08_to_4_21_pure.csv", "log_standard_4_22_to_5_08_pure.csv",
@@ -106,7 +107,9 @@ struct KuaiRandReader: Sendable {
             let about = Exposed(user: user, video: video, time: time, tag: "h")
             events.append(event(about, .impression))
             // "Long" says at least so much, and no more is claimed.
-            if long.contains(video) { events.append(event(about, .videoPlay, .init(watchedMilliseconds: Self.longView))) }
+            if long.contains(video) {
+                events.append(event(about, .videoPlay, .init(watchedMilliseconds: Self.longView)))
+            }
             if liked.contains(video) { events.append(event(about, .like)) }
         }
         return .init(events: events)
@@ -122,7 +125,9 @@ struct KuaiRandReader: Sendable {
         var events = [event(about, .impression)]
         if played > 0 {
             events.append(
-                event(about, .videoPlay, .init(watchedMilliseconds: played, lengthMilliseconds: length > 0 ? length : nil)))
+                event(
+                    about, .videoPlay, .init(watchedMilliseconds: played, lengthMilliseconds: length > 0 ? length : nil)
+                ))
         }
         let actions: [(String, EventKind)] = [
             ("is_like", .like), ("is_comment", .comment), ("is_forward", .share), ("is_hate", .notInterested),
@@ -169,7 +174,9 @@ struct KuaiRandReader: Sendable {
     /// The start of an upload's day in China; the log's start where the day is missing.
     private static func published(_ day: String) -> Timestamp {
         let parts = day.prefix(10).split(separator: "-").compactMap { Int64($0) }
-        guard parts.count == 3, let date = CivilDate(year: parts[0], month: parts[1], day: parts[2]) else { return logStart }
+        guard parts.count == 3, let date = CivilDate(year: parts[0], month: parts[1], day: parts[2]) else {
+            return logStart
+        }
         return Timestamp(milliseconds: date.daysSinceEpoch * Self.day - 8 * 3_600_000)
     }
 }

@@ -105,7 +105,9 @@ package struct Imports: Sendable {
 
     /// The first of some names, plain or with `.gz`, that is in a folder or in `data` inside it.
     static func find(_ names: [String], in folder: String) -> String? {
-        let places = names.flatMap { name in ["", "data/"].flatMap { ["\(folder)/\($0)\(name)", "\(folder)/\($0)\(name).gz"] } }
+        let places = names.flatMap { name in
+            ["", "data/"].flatMap { ["\(folder)/\($0)\(name)", "\(folder)/\($0)\(name).gz"] }
+        }
         return places.first(where: FileManager.default.fileExists(atPath:))
     }
 }

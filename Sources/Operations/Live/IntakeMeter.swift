@@ -1,5 +1,5 @@
-internal import Metrics
 package import Market
+internal import Metrics
 internal import Synchronization
 
 /// Counts what the intake took and dropped, and how long its steps take, since the platform was opened.

@@ -80,13 +80,16 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
     package var text: String {
         let series = series.withLock { $0 }
         var lines: [String] = []
-        for (name, value) in series.counters.sorted(by: { ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels) }) {
+        for (name, value) in series.counters.sorted(by: { ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels) })
+        {
             lines.append("\(name.text)_total\(Self.braces(name.labels)) \(Self.number(value))")
         }
         for (name, value) in series.gauges.sorted(by: { ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels) }) {
             lines.append("\(name.text)\(Self.braces(name.labels)) \(Self.number(value))")
         }
-        for (name, histogram) in series.histograms.sorted(by: { ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels) }) {
+        for (name, histogram) in series.histograms.sorted(by: {
+            ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels)
+        }) {
             var sum = 0
             for (count, bound) in zip(histogram.counts, Self.bounds.map { Self.number($0) } + ["+Inf"]) {
                 sum += count

@@ -1,5 +1,5 @@
-internal import Matching
 internal import Market
+internal import Matching
 internal import Traffic
 
 /// What the feed remembers and how its item table is counted; defaults in `serving.yaml`.

@@ -69,7 +69,9 @@ package struct RuleBook: Sendable, Hashable {
             throw RuleFileError(url.path, "cannot be read")
         }
         var reader = try RuleReader(file: name, text: String(decoding: bytes, as: UTF8.self))
-        guard reader.version.family == family else { throw RuleFileError(name, "is of another family, \(reader.version)") }
+        guard reader.version.family == family else {
+            throw RuleFileError(name, "is of another family, \(reader.version)")
+        }
         let values = try body(&reader)
         try reader.finish()
         return RuleSet(version: reader.version, values: values)

@@ -14,7 +14,9 @@ struct RuleReader {
     /// Reads a file's text.
     /// - Throws: `RuleFileError`.
     init(file: String, text: String) throws {
-        guard let values = try Yams.load(yaml: text) as? [String: Any] else { throw RuleFileError(file, "is no mapping") }
+        guard let values = try Yams.load(yaml: text) as? [String: Any] else {
+            throw RuleFileError(file, "is no mapping")
+        }
         guard let version = (values["version"] as? String).flatMap(RuleVersion.init(parsing:)) else {
             throw RuleFileError(file, "needs a version such as samples/1")
         }
@@ -29,7 +31,9 @@ struct RuleReader {
 
     /// The durations of a key.
     mutating func durations(_ key: String) throws -> [Duration] {
-        guard let list = try value(key) as? [String] else { throw RuleFileError(file, "\(key) must be a list of durations") }
+        guard let list = try value(key) as? [String] else {
+            throw RuleFileError(file, "\(key) must be a list of durations")
+        }
         return try list.map { try duration(of: $0, key) }
     }
 
@@ -73,7 +77,9 @@ struct RuleReader {
     }
 
     private mutating func text(_ key: String) throws -> String {
-        guard let text = try value(key) as? String else { throw RuleFileError(file, "\(key) must be a duration such as 72h") }
+        guard let text = try value(key) as? String else {
+            throw RuleFileError(file, "\(key) must be a duration such as 72h")
+        }
         return text
     }
 

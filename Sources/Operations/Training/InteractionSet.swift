@@ -1,5 +1,5 @@
-package import Matching
 internal import Foundation
+package import Matching
 
 /// A published user-item set: what viewers had to do with, and what was held back.
 package struct InteractionSet: Sendable {

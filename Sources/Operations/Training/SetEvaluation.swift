@@ -44,7 +44,9 @@ package struct SetEvaluation: Sendable {
         precondition(!choices.isEmpty, "There is at least one kind of settings to train with.")
         self.set = set
         let clock = ContinuousClock()
-        func row(_ model: String, _ words: String, _ scoring: some ItemScoring, since start: ContinuousClock.Instant) -> Row {
+        func row(
+            _ model: String, _ words: String, _ scoring: some ItemScoring, since start: ContinuousClock.Instant
+        ) -> Row {
             let trained = clock.now
             observe(Progress(step: "ranking \(model)", share: 0))
             let evaluation = Evaluation(

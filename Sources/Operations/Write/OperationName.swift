@@ -1,7 +1,8 @@
 /// The name of something that the platform can do, such as `samples.request`.
 ///
 /// The authorisation table, the audit log, API key scopes and the OpenAPI document all use it.
-package struct OperationName: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+package struct OperationName: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible
+{
     /// The name: a noun, a dot and a verb.
     package let rawValue: String
 

@@ -28,7 +28,8 @@ package struct SampleStore {
 
     /// How many open requests a creator has, with all merchants.
     package func openCount(creator: Identifier<Creator>) throws -> Int {
-        try connection.first("SELECT COUNT(*) AS n FROM sample WHERE creator = \(creator) AND is_open = 1")?.get("n") ?? 0
+        try connection.first("SELECT COUNT(*) AS n FROM sample WHERE creator = \(creator) AND is_open = 1")?.get("n")
+            ?? 0
     }
 
     /// How the creator's finished samples ended.

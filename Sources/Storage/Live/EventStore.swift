@@ -15,7 +15,8 @@ package struct EventStore {
         try connection.insertMany(
             into: "event",
             columns: [
-                "id", "kind", "occurred_at", "received_at", "viewer", "device", "session", "source", "request", "content",
+                "id", "kind", "occurred_at", "received_at", "viewer", "device", "session", "source", "request",
+                "content",
                 "room", "creator", "product", "sku", "watched_ms", "length_ms", "progress_percent", "position",
                 "quantity", "consent", "schema_version",
             ],
@@ -61,7 +62,9 @@ package struct EventStore {
 
     /// The number of events and the time of the last one that happened, over the whole log.
     package func extent() throws -> (count: Int64, last: Timestamp?) {
-        guard let row = try connection.first("SELECT count(*) AS n, max(occurred_at) AS last FROM event") else { return (0, nil) }
+        guard let row = try connection.first("SELECT count(*) AS n, max(occurred_at) AS last FROM event") else {
+            return (0, nil)
+        }
         return (try row.get("n"), try row.get("last"))
     }
 }

@@ -75,7 +75,8 @@ package struct ImportStore {
         try connection.insertMany(
             into: "content",
             columns: [
-                "id", "creator", "form", "title", "tags", "category", "product", "length_ms", "visibility", "published_at",
+                "id", "creator", "form", "title", "tags", "category", "product", "length_ms", "visibility",
+                "published_at",
             ],
             rows: contents.map {
                 [

@@ -83,7 +83,8 @@ extension Creator {
     fileprivate init(row: Row) throws {
         let level = try row.get("level", as: Int.self)
         self.init(
-            id: try row.get("id"), name: try row.get("name"), niche: try row.get("niche"), region: try row.get("region"),
+            id: try row.get("id"), name: try row.get("name"), niche: try row.get("niche"),
+            region: try row.get("region"),
             followers: try row.get("followers"), level: CreatorLevel(rawValue: level) ?? .l0,
             createdAt: try row.get("created_at"))
     }

@@ -37,7 +37,9 @@ package struct WriteStore {
             WHERE scope = \(scope) AND idempotency_key = \(key)
             """)
         return try row.map {
-            Claim(operation: try $0.get("operation"), fingerprint: try $0.get("fingerprint"), answer: try $0.get("answer"))
+            Claim(
+                operation: try $0.get("operation"), fingerprint: try $0.get("fingerprint"), answer: try $0.get("answer")
+            )
         }
     }
 

@@ -22,7 +22,9 @@ enum SampleFixture {
             followers: followers, level: level, createdAt: start)
     }
 
-    static func offer(units: Int = 3, kind: SampleOffer.Kind = .free, auto: SampleOffer.AutoApproval? = nil) -> SampleOffer {
+    static func offer(
+        units: Int = 3, kind: SampleOffer.Kind = .free, auto: SampleOffer.AutoApproval? = nil
+    ) -> SampleOffer {
         SampleOffer(product: product, merchant: merchant, unitsLeft: units, kind: kind, autoApproval: auto)
     }
 
@@ -57,7 +59,9 @@ enum SampleFixture {
             case .fulfilled: delivery + [(.fulfil(.video(video, postedAt: after(.days(5)))), .days(8))]
             case .unfulfilled: delivery + [(.fallDue, .days(16)), (.close, .days(19))]
             case .refunded:
-                delivery + [(.fulfil(.video(video, postedAt: after(.days(5)))), .days(8)), (.refund(unitsSold: 20), .days(40))]
+                delivery + [
+                    (.fulfil(.video(video, postedAt: after(.days(5)))), .days(8)), (.refund(unitsSold: 20), .days(40)),
+                ]
             }
         let kind = state == .refunded ? .refundable(targetUnits: 20) : kind
         return try path.reduce(try sample(kind: kind)) { sample, step in

@@ -24,7 +24,8 @@ struct SampleMovingTests {
         let sample = try SampleFixture.sample(in: .delivered)
         let days = (0..<20).map { day in
             sample.reminders(
-                from: SampleFixture.after(.days(Int64(day))), upTo: SampleFixture.after(.days(Int64(day) + 1)), under: rules)
+                from: SampleFixture.after(.days(Int64(day))), upTo: SampleFixture.after(.days(Int64(day) + 1)),
+                under: rules)
         }
 
         #expect(days[12] == [.days(3)] && days[14] == [.days(1)])
@@ -74,7 +75,8 @@ struct SampleMovingTests {
     @Test func `still qualifies when overdue, if the video was posted in time`() throws {
         let overdue = try SampleFixture.sample(in: .overdue)
         let inTime = SampleEvidence.video(SampleFixture.video, postedAt: SampleFixture.after(.days(16)))
-        let late = SampleEvidence.video(SampleFixture.video, postedAt: SampleFixture.after(.days(16) + .milliseconds(1)))
+        let late = SampleEvidence.video(
+            SampleFixture.video, postedAt: SampleFixture.after(.days(16) + .milliseconds(1)))
 
         #expect(try move(overdue, .fulfil(inTime), after: .days(19)).state == .fulfilled)
         #expect(throws: SampleRefusal.evidenceNotInTime) { try move(overdue, .fulfil(late), after: .days(20)) }

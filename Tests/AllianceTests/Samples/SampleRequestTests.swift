@@ -17,7 +17,8 @@ struct SampleRequestTests {
         let rule = SampleOffer.AutoApproval(levelAtLeast: .l2, followersAtLeast: 10_000)
         let offer = SampleFixture.offer(auto: rule)
 
-        let known = try SampleFixture.decide(SampleFixture.request(creator: SampleFixture.creator(level: .l2), offer: offer))
+        let known = try SampleFixture.decide(
+            SampleFixture.request(creator: SampleFixture.creator(level: .l2), offer: offer))
         let small = try SampleFixture.decide(
             SampleFixture.request(creator: SampleFixture.creator(level: .l2, followers: 9_999), offer: offer))
 
@@ -29,7 +30,9 @@ struct SampleRequestTests {
         let open = try SampleFixture.sample()
         let ended = try SampleFixture.sample(in: .rejected)
 
-        #expect(throws: SampleRefusal.notOffered) { try SampleFixture.decide(SampleFixture.request(offer: nil, open: 9)) }
+        #expect(throws: SampleRefusal.notOffered) {
+            try SampleFixture.decide(SampleFixture.request(offer: nil, open: 9))
+        }
         #expect(throws: SampleRefusal.stockExhausted) {
             try SampleFixture.decide(SampleFixture.request(offer: SampleFixture.offer(units: 0), latest: open))
         }
@@ -48,8 +51,12 @@ struct SampleRequestTests {
         let withdrawn = try SampleFixture.sample(in: .withdrawn)
         let rejected = try SampleFixture.sample(in: .rejected)
 
-        #expect(try SampleFixture.decide(SampleFixture.request(latest: withdrawn), at: SampleFixture.after(.hours(2))).isOpen)
-        #expect(try SampleFixture.decide(SampleFixture.request(latest: rejected), at: SampleFixture.after(.days(30))).isOpen)
+        #expect(
+            try SampleFixture.decide(SampleFixture.request(latest: withdrawn), at: SampleFixture.after(.hours(2)))
+                .isOpen)
+        #expect(
+            try SampleFixture.decide(SampleFixture.request(latest: rejected), at: SampleFixture.after(.days(30))).isOpen
+        )
     }
 
     @Test func `has a quota that grows with the level, the last entry holding above`() throws {

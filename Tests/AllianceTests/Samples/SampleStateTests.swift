@@ -24,7 +24,9 @@ struct SampleStateTests {
 
         for move in Self.moves {
             let line = Sample.transitions.lines.first { $0.from == state && $0.command == move.command }
-            let outcome = Result { try sample.moving(move, at: SampleFixture.after(.days(60)), under: SampleFixture.rules) }
+            let outcome = Result {
+                try sample.moving(move, at: SampleFixture.after(.days(60)), under: SampleFixture.rules)
+            }
             switch (line, outcome) {
             case (let line?, .success(let moved)):
                 #expect(moved.state == line.to && moved.revision == sample.revision + 1)

@@ -68,7 +68,8 @@ import Testing
         let (_, wire) = try await shop()
         let opened = try await wire.send("POST", "/v1/sessions", json, body: login)
         var fields = json
-        fields["Cookie"] = "dancong_session=" + (opened.headers[values: .setCookie][0].dropFirst(16).prefix { $0 != ";" })
+        fields["Cookie"] =
+            "dancong_session=" + (opened.headers[values: .setCookie][0].dropFirst(16).prefix { $0 != ";" })
         fields["X-CSRF-Token"] = opened.json?["csrf_token"]?.text
 
         let made = try await wire.send(

@@ -32,11 +32,14 @@ import Testing
         let id = try await shop.request()
 
         #expect(try await shop.move(id, "approval", by: "cakes").json?["state"] == "approved")
-        #expect(try await shop.move(id, "shipment", by: "cakes", body: #"{"tracking_code":"SF1"}"#).json?["state"] == "shipped")
+        #expect(
+            try await shop.move(id, "shipment", by: "cakes", body: #"{"tracking_code":"SF1"}"#).json?["state"]
+                == "shipped")
         #expect(try await shop.move(id, "delivery", by: "tea").json?["state"] == "delivered")
         let posted = shop.world.clock.now()
         shop.world.clock.advance(by: .seconds(3 * 86_400))
-        let evidence = #"{"type":"video","content_id":"\#(World.identifier(101, of: Content.self))","posted_at":"\#(posted)"}"#
+        let evidence =
+            #"{"type":"video","content_id":"\#(World.identifier(101, of: Content.self))","posted_at":"\#(posted)"}"#
         let last = try await shop.move(id, "fulfilment", by: "tea", body: evidence)
 
         #expect(last.json?["state"] == "fulfilled")

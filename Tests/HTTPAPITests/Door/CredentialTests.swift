@@ -48,12 +48,16 @@ import Testing
 
     @Test func `an operation that needs an idempotency key says so`() async throws {
         #expect(try await create([:], without: "Idempotency-Key").code == "idempotency.key_missing")
-        #expect(try await create(["Idempotency-Key": String(repeating: "k", count: 256)]).code == "idempotency.key_malformed")
+        #expect(
+            try await create(["Idempotency-Key": String(repeating: "k", count: 256)]).code
+                == "idempotency.key_malformed")
     }
 
-    @Test(arguments: [
-        (nil, 428), ("\"3\"", 204), ("\"2\"", 412), ("W/\"3\"", 412), ("\"abc\"", 412), ("3", 400), ("\"3\", \"4\"", 400),
-    ] as [(String?, Int)])
+    @Test(
+        arguments: [
+            (nil, 428), ("\"3\"", 204), ("\"2\"", 412), ("W/\"3\"", 412), ("\"abc\"", 412), ("3", 400),
+            ("\"3\", \"4\"", 400),
+        ] as [(String?, Int)])
     func `a precondition is kept`(tag: String?, status: Int) async throws {
         var fields = Notes.headers
         fields["If-Match"] = tag

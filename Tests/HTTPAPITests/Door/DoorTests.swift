@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test func `every fault of a body is named at once`() async throws {
-        let text = try await wire.exchange("POST", "/v1/notes", Notes.headers, body: #"{"text":"","rank":9,"colour":"red"}"#)
+        let text = try await wire.exchange(
+            "POST", "/v1/notes", Notes.headers, body: #"{"text":"","rank":9,"colour":"red"}"#)
 
         try expectGolden(text, "invalid-note")
     }
@@ -73,7 +74,8 @@ import Testing
         let answer = try await wire.send("GET", "/v1/notes?limit=5&limit=6&page=2")
 
         #expect(answer.status == 422)
-        #expect(answer.json?["errors"]?.elements?.compactMap { $0["code"]?.text } == ["field.repeated", "field.unknown"])
+        #expect(
+            answer.json?["errors"]?.elements?.compactMap { $0["code"]?.text } == ["field.repeated", "field.unknown"])
     }
 
     @Test(arguments: ["limit=0", "limit=101", "limit=x", "limit=", "cursor=%00", "cursor="])

@@ -5,7 +5,8 @@ import Testing
     private func parse(_ text: String) throws -> JSON { try JSONParser.parse(Array(text.utf8)) }
 
     @Test(arguments: [
-        #"{"a":[1,-2.5,true,false,null,"x"],"b":{}}"#, "0", #""\"\\\n""#, "[]", #"{"b":1,"a":2}"#, "-9223372036854775808",
+        #"{"a":[1,-2.5,true,false,null,"x"],"b":{}}"#, "0", #""\"\\\n""#, "[]", #"{"b":1,"a":2}"#,
+        "-9223372036854775808",
     ])
     func `what was read is written as it was`(text: String) throws {
         #expect(String(decoding: try parse(text).bytes(), as: UTF8.self) == text)

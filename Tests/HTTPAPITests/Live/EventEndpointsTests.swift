@@ -8,7 +8,8 @@ import Testing
     @Test func `good events are kept and bad ones dropped with their reason, and the sums agree`() async throws {
         let shop = try await Shop()
         let now = shop.world.clock.now()
-        let good = #"{"id":"e1","kind":"like","occurred_at":"\#(now)","content_id":"\#(World.identifier(101, of: Content.self))","consent":"analytics"}"#
+        let good =
+            #"{"id":"e1","kind":"like","occurred_at":"\#(now)","content_id":"\#(World.identifier(101, of: Content.self))","consent":"analytics"}"#
         let late = good.replacing("e1", with: "e2").replacing("\(now)", with: "2020-01-01T00:00:00Z")
         let foreign = good.replacing("e1", with: "e3").replacing(
             "\"consent\"", with: #""viewer_id":"vwr_00000000000000000000000000","consent""#)

@@ -23,7 +23,9 @@ import Testing
 
     @Test func `every endpoint has a row in the authorisation table`() async throws {
         for endpoint in try await Shop().surface.endpoints {
-            #expect(AuthorisationTable.standard[OperationName(rawValue: endpoint.operation)] != nil, "\(endpoint.operation)")
+            #expect(
+                AuthorisationTable.standard[OperationName(rawValue: endpoint.operation)] != nil, "\(endpoint.operation)"
+            )
         }
     }
 
@@ -32,7 +34,9 @@ import Testing
         let operations = Set(endpoints.map(\.operation))
         for endpoint in endpoints {
             for code in endpoint.refusals { #expect(ErrorCatalogue.knows(code), "\(code)") }
-            for link in endpoint.links { #expect(operations.contains(link.operation), "\(endpoint.operation) to \(link.operation)") }
+            for link in endpoint.links {
+                #expect(operations.contains(link.operation), "\(endpoint.operation) to \(link.operation)")
+            }
         }
     }
 
@@ -59,7 +63,9 @@ import Testing
                 guard case .roles(let roles) = shop.surface.audience(endpoint.operation) else { continue }
                 let role = Shop.people[person]?.role
                 if role == nil { #expect(answer.status == 401, "\(endpoint.operation) by \(person)") }
-                if let role, !roles.contains(role) { #expect(answer.status == 403, "\(endpoint.operation) by \(person)") }
+                if let role, !roles.contains(role) {
+                    #expect(answer.status == 403, "\(endpoint.operation) by \(person)")
+                }
             }
         }
     }
@@ -92,7 +98,8 @@ extension Shop {
             $0[$1.name] = $1.example.text
         }
         return try await wire.send(
-            endpoint.method.rawValue, endpoint.template.path(filling: values), Self.fields(person, key: "\(endpoint.operation)-\(person)"),
+            endpoint.method.rawValue, endpoint.template.path(filling: values),
+            Self.fields(person, key: "\(endpoint.operation)-\(person)"),
             body: endpoint.bodyExample.map { $0.text(isPretty: false) } ?? "")
     }
 }

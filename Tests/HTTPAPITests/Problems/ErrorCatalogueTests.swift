@@ -38,7 +38,9 @@ import Testing
     }
 
     private func places(in sentence: String) -> [String] {
-        sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) }
+        sentence.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+            $0.split(separator: "}").first.map(String.init)
+        }
     }
 
     /// Every literal `noun.fact` inside a `var code: ErrorCode { … }`, or given to an `InvalidInput` or a fault.
@@ -57,8 +59,12 @@ import Testing
                 }
                 for code in literals(in: String(inside)) { codes[code] = file.lastPathComponent }
             }
-            for call in text.components(separatedBy: "InvalidInput(").dropFirst() + text.components(separatedBy: ".init(pointer").dropFirst() {
-                for code in literals(in: String(call.prefix(160).prefix { $0 != ")" })) { codes[code] = file.lastPathComponent }
+            for call in text.components(separatedBy: "InvalidInput(").dropFirst()
+                + text.components(separatedBy: ".init(pointer").dropFirst()
+            {
+                for code in literals(in: String(call.prefix(160).prefix { $0 != ")" })) {
+                    codes[code] = file.lastPathComponent
+                }
             }
         }
         return codes
@@ -66,7 +72,8 @@ import Testing
 
     private func literals(in text: String) -> [String] {
         text.components(separatedBy: "\"").enumerated().compactMap { index, part in
-            let isCode = part.split(separator: ".", omittingEmptySubsequences: false).count == 2
+            let isCode =
+                part.split(separator: ".", omittingEmptySubsequences: false).count == 2
                 && part.split(separator: ".").count == 2
                 && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 || $0 == 46 }
             return index % 2 == 1 && isCode ? part : nil

@@ -13,7 +13,10 @@ func expectGolden(
         return
     }
     let kept = try String(contentsOf: file, encoding: .utf8)
-    let pairs = zip(kept.split(separator: "\n", omittingEmptySubsequences: false), text.split(separator: "\n", omittingEmptySubsequences: false))
+    let pairs = zip(
+        kept.split(separator: "\n", omittingEmptySubsequences: false),
+        text.split(separator: "\n", omittingEmptySubsequences: false))
     let difference = pairs.first { $0 != $1 }.map { "kept: \($0)\nnow:  \($1)" } ?? "one is longer"
-    #expect(kept == text, "\(name) differs; GOLDEN=rewrite keeps the new text.\n\(difference)", sourceLocation: location)
+    #expect(
+        kept == text, "\(name) differs; GOLDEN=rewrite keeps the new text.\n\(difference)", sourceLocation: location)
 }

@@ -31,7 +31,9 @@ enum Notes {
             return NoContent()
         },
         list.answered { input, call in
-            PageReply(items: [Note(id: note, text: "hello", revision: 3)], nextCursor: input.page.cursor == nil ? "abc" : nil, answering: call)
+            PageReply(
+                items: [Note(id: note, text: "hello", revision: 3)], nextCursor: input.page.cursor == nil ? "abc" : nil,
+                answering: call)
         },
         fail.answered { _, _ in throw Failure() },
     ]
@@ -63,7 +65,9 @@ struct NewNote: WireInput {
 struct OneNote: WireInput {
     let id: String
     static let parameters: [Parameter] = [
-        .path("note_id", .string(.identifier(prefix: "smp"), length: 30...30, values: nil), "The note.", example: .string(Notes.note))
+        .path(
+            "note_id", .string(.identifier(prefix: "smp"), length: 30...30, values: nil), "The note.",
+            example: .string(Notes.note))
     ]
     init(_ received: Received) { id = received.path["note_id"]?.text ?? "" }
 }
@@ -79,7 +83,8 @@ struct Note: WireReply {
     let text: String
     let revision: Int64
     static let schema: Schema? = .named(
-        "Note", .object(.required("id", .text(1...64), "The identifier."), .required("text", .text(), "What was kept.")))
+        "Note", .object(.required("id", .text(1...64), "The identifier."), .required("text", .text(), "What was kept."))
+    )
     static let example = Note(id: Notes.note, text: "hello", revision: 1)
     var json: JSON? { ["id": .string(id), "text": .string(text)] }
     var entityTag: EntityTag? { EntityTag(revision: revision) }

@@ -14,7 +14,8 @@ struct Shop {
         "tea": .creator(World.teaExpert.id), "traveller": .creator(World.traveller.id),
         "cakes": .merchant(World.cakeMerchant.id), "pottery": .merchant(World.pottery.id),
         "watcher": .viewer(Identifier(UUIDBits(high: 7, low: 7))), "operator": .operator, "auditor": .auditor,
-        "brand": .brand(Identifier(UUIDBits(high: 7, low: 8))), "agency": .agency(Identifier(UUIDBits(high: 7, low: 9))),
+        "brand": .brand(Identifier(UUIDBits(high: 7, low: 8))),
+        "agency": .agency(Identifier(UUIDBits(high: 7, low: 9))),
     ]
 
     init() async throws {
@@ -45,11 +46,15 @@ struct Shop {
     /// Asks for a rose cake and returns the sample's identifier.
     func request(by person: String = "tea", key: String = "ask-1") async throws -> String {
         let body = #"{"product_id":"\#(World.roseCake.id)","message":"拍鲜花饼"}"#
-        return try await wire.send("POST", "/v1/samples", Self.fields(person, key: key), body: body).json?["id"]?.text ?? ""
+        return try await wire.send("POST", "/v1/samples", Self.fields(person, key: key), body: body).json?["id"]?.text
+            ?? ""
     }
 
-    func move(_ sample: String, _ resource: String, by person: String, ifMatch: String? = nil, body: String = "") async throws -> Wire.Answer {
-        try await wire.send("POST", "/v1/samples/\(sample)/\(resource)", Self.fields(person, ifMatch: ifMatch), body: body)
+    func move(
+        _ sample: String, _ resource: String, by person: String, ifMatch: String? = nil, body: String = ""
+    ) async throws -> Wire.Answer {
+        try await wire.send(
+            "POST", "/v1/samples/\(sample)/\(resource)", Self.fields(person, ifMatch: ifMatch), body: body)
     }
 }
 

@@ -30,12 +30,14 @@ struct Wire {
             routes,
             in: .init(
                 authenticating: authenticating, now: now,
-                nextRequestID: { "request-1" }, logger: Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() })))
+                nextRequestID: { "request-1" },
+                logger: Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() })))
     }
 
     /// Sends a request.
     func send(
-        _ method: String, _ target: String, _ fields: [String: String] = [:], body: String = "", address: String? = "127.0.0.1"
+        _ method: String, _ target: String, _ fields: [String: String] = [:], body: String = "",
+        address: String? = "127.0.0.1"
     ) async throws -> Answer {
         let request = try Self.request(method, target, fields, body: body)
         let response = try await door.respond(to: request, context: DoorContext(address: address))
@@ -94,18 +96,22 @@ struct KnownCredentials: Authenticating {
 
     func actor(session token: String) async throws -> Market.Actor? {
         switch token {
-        case Self.creator: try Self.actor([.stored(.creator, party: "cre_" + String(repeating: "1", count: 26))], .session("s1"))
-        case Self.merchant: try Self.actor([.stored(.merchant, party: "mer_" + String(repeating: "1", count: 26))], .session("s2"))
+        case Self.creator:
+            try Self.actor([.stored(.creator, party: "cre_" + String(repeating: "1", count: 26))], .session("s1"))
+        case Self.merchant:
+            try Self.actor([.stored(.merchant, party: "mer_" + String(repeating: "1", count: 26))], .session("s2"))
         default: nil
         }
     }
     func actor(apiKey: String) async throws -> Market.Actor? {
         guard apiKey == "dk_known" else { return nil }
-        return try Self.actor([.stored(.creator, party: "cre_" + String(repeating: "1", count: 26))], .apiKey("dk_known", scopes: []))
+        return try Self.actor(
+            [.stored(.creator, party: "cre_" + String(repeating: "1", count: 26))], .apiKey("dk_known", scopes: []))
     }
     func isProof(_ proof: String, ofSession token: String) async throws -> Bool { proof == Self.proof }
 
-    private static func actor(_ memberships: [Membership], _ credential: Market.Actor.Credential) throws -> Market.Actor {
+    private static func actor(_ memberships: [Membership], _ credential: Market.Actor.Credential) throws -> Market.Actor
+    {
         Market.Actor(
             account: try Identifier(parsing: "acc_" + String(repeating: "1", count: 26)), memberships: memberships,
             credential: credential)

@@ -38,7 +38,9 @@ struct APIKeyTests {
         #expect(again.value.key == made.value.key)
         #expect(again.value.text == nil)
         let kept = try await world.platform.read { connection in
-            try connection.query("SELECT secret_digest AS kept FROM api_key").map { try $0.get("kept", as: String.self) }
+            try connection.query("SELECT secret_digest AS kept FROM api_key").map {
+                try $0.get("kept", as: String.self)
+            }
                 + connection.query("SELECT answer AS kept FROM idempotency").map { try $0.get("kept") }
         }
         #expect(kept.count == 2)
@@ -94,7 +96,8 @@ struct APIKeyTests {
         try await world.open()
         try await world.open("xiaolin")
         let key = try await world.access.createKey(
-            scopes: ["samples.*"], membership: world.merchant, in: world.context(try await world.actor())).value.key
+            scopes: ["samples.*"], membership: world.merchant, in: world.context(try await world.actor())
+        ).value.key
         let other = world.context(try await world.actor("xiaolin"))
         await #expect(throws: NotThere("api_key")) { try await world.access.revokeKey(key.id, in: other) }
         #expect(try await world.access.revokeKey(key.id, in: world.context()).value.revokedAt != nil)

@@ -39,7 +39,8 @@ struct AccountTests {
     func `the same request with the same key opens one account`(engine: TestEngine) async throws {
         let world = try await AccessWorld(engine)
         let account = NewAccount(
-            login: "xiaolin", displayName: "小林", password: AccessWorld.password, memberships: [.auditor, world.merchant])
+            login: "xiaolin", displayName: "小林", password: AccessWorld.password,
+            memberships: [.auditor, world.merchant])
         let first = try await world.access.openAccount(account, in: world.context(key: "k1"))
         let second = try await world.access.openAccount(account, in: world.context(key: "k1"))
         #expect(second.isReplay)

@@ -1,6 +1,7 @@
 import Dispatch
-@testable import Operations
 import Testing
+
+@testable import Operations
 
 struct PasswordHashTests {
     private static func cost(_ logRounds: Int) throws -> PasswordHash.Cost {
@@ -32,7 +33,9 @@ struct PasswordHashTests {
         #expect(try PasswordHash(of: "caf\u{E9} au lait", cost: Self.cost(4)).matches("cafe\u{301} au lait"))
     }
 
-    @Test(arguments: ["", "plain", "scrypt$4$8$1$AAAA$AAAA", "scrypt$60$8$1$AAAAAAAAAAAAAAAAAAAAAA==$AAAA", "bcrypt$1$2$3$4$5"])
+    @Test(arguments: [
+        "", "plain", "scrypt$4$8$1$AAAA$AAAA", "scrypt$60$8$1$AAAAAAAAAAAAAAAAAAAAAA==$AAAA", "bcrypt$1$2$3$4$5",
+    ])
     func `a damaged text is no hash`(text: String) {
         #expect(PasswordHash(text: text) == nil)
     }
@@ -45,7 +48,9 @@ struct PasswordHashTests {
             try await queue.run {
                 began.continuation.finish()
                 let open = DispatchSemaphoreBox()
-                Task { for await _ in gate.stream {}; open.signal() }
+                Task {
+                    for await _ in gate.stream {}; open.signal()
+                }
                 open.wait()
             }
         }

@@ -44,8 +44,10 @@ struct FeedScene {
         let published = clock.now().advanced(by: .zero - .days(10))
         let contents = (0..<80).map { number in
             Content(
-                id: content(number), creator: creator(number / 40 * Self.creatorsPerTaste + number % Self.creatorsPerTaste),
-                form: .video, title: "Content \(number)", tags: [number < 40 ? "tea" : "sport"], category: nil, product: nil,
+                id: content(number),
+                creator: creator(number / 40 * Self.creatorsPerTaste + number % Self.creatorsPerTaste),
+                form: .video, title: "Content \(number)", tags: [number < 40 ? "tea" : "sport"], category: nil,
+                product: nil,
                 length: .seconds(20), visibility: .published, publishedAt: published)
         }
         let creators = (0..<2 * Self.creatorsPerTaste).map {

@@ -51,6 +51,21 @@ struct FeedTests {
         #expect(after.items.contains { $0.reasons.contains { $0.code == "fits_taste" } })
     }
 
+    @Test func `who has seen everything and opens the feed afresh sees it again, paging on ends`() async throws {
+        let (stage, folder) = try await trained()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // as above
+        let feed = stage.platform.feed
+        var cursor = try await feed.serve(FeedQuery(limit: 50), for: stage.actor(0)).nextCursor
+        while cursor != nil {
+            cursor = try await feed.serve(FeedQuery(limit: 50, cursor: cursor), for: stage.actor(0)).nextCursor
+        }
+
+        let further = try await feed.serve(FeedQuery(limit: 10, cursor: "visit"), for: stage.actor(0))
+        let afresh = try await feed.serve(FeedQuery(limit: 10), for: stage.actor(0))
+
+        #expect(further.items.isEmpty && !afresh.items.isEmpty)
+    }
+
     @Test func `the next page repeats nothing of the visit`() async throws {
         let (stage, folder) = try await trained()
         defer { try? FileManager.default.removeItem(atPath: folder) }  // as above

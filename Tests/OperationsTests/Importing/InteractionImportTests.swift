@@ -7,7 +7,8 @@ import Testing
 @testable import Operations
 
 struct InteractionImportTests {
-    private let ratings = "user_id,movie,stars,ts\nann,7,5,1650850000\nann,8,2,1650850001\nbob,7,4,2022-04-25T00:00:00Z\n"
+    private let ratings =
+        "user_id,movie,stars,ts\nann,7,5,1650850000\nann,8,2,1650850001\nbob,7,4,2022-04-25T00:00:00Z\n"
 
     @Test func `any table is imported by naming its columns`() async throws {
         let folder = try ImportFolder(["ratings.csv": ratings])

@@ -88,7 +88,9 @@ struct WriteTests {
         _ = try await request(world, world.context(tea))
         let before = try await rows(world)
 
-        await #expect(throws: SampleRefusal.alreadyRequested) { try await request(world, world.context(tea, key: "k2")) }
+        await #expect(throws: SampleRefusal.alreadyRequested) {
+            try await request(world, world.context(tea, key: "k2"))
+        }
 
         #expect(try await rows(world) == before)
         await world.platform.close()
