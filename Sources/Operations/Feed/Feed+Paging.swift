@@ -14,7 +14,8 @@ extension Feed {
         let page = FeedPipeline.serveNonPersonalised(
             context, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
         let slots = page.items.indices.map { place in
-            Placed(item: page.items[place].item, type: .organic, propensity: 1, programme: nil, organic: place, trial: nil)
+            Placed(
+                item: page.items[place].item, type: .organic, propensity: 1, programme: nil, organic: place, trial: nil)
         }
         let next = page.items.count == query.limit ? FeedCursor.text(offset: offset + query.limit) : nil
         return answer(
@@ -30,7 +31,13 @@ extension Feed {
         try FeedCursor.checkPersonal(query.cursor)
         var facts = catalogue.facts(memory, now: now, pageSize: query.limit, rules: platform.rules)
         facts.category = try category(query, in: catalogue)
-        let page = FeedPipeline.serve(facts, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
+        var page = FeedPipeline.serve(facts, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
+        if page.items.isEmpty, page.trials.isEmpty, query.cursor == nil {
+            // One who opens the feed afresh and has seen everything sees it again rather than nothing; what was
+            // refused stays away. Paging on with a cursor ends instead.
+            facts.forgetWhatWasShown()
+            page = FeedPipeline.serve(facts, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
+        }
         let started = ContinuousClock.now
         let slots = SlotMixing.mix(
             organic: page.items.map { OrganicEntry(item: $0.item, creator: $0.creator) },
@@ -96,6 +103,15 @@ extension Feed {
     }
 }
 
+extension FeedFacts {
+    /// Lifts the caps that keep a list from repeating itself; refusals hold.
+    fileprivate mutating func forgetWhatWasShown() {
+        seenItems = []
+        exposuresByItem = [:]
+        exposuresByCreator = [:]
+    }
+}
+
 /// Where a feed goes on. A personalised feed needs no place: it never repeats what was shown in the visit.
 enum FeedCursor {
     static let personal = "visit"
@@ -106,7 +122,8 @@ enum FeedCursor {
 
     static func offset(in cursor: String?) throws(InvalidInput) -> Int {
         guard let cursor, cursor != personal else { return 0 }
-        guard cursor.hasPrefix(prefix), let offset = Int(cursor.dropFirst(prefix.count)), (0...offsetMax).contains(offset)
+        guard cursor.hasPrefix(prefix), let offset = Int(cursor.dropFirst(prefix.count)),
+            (0...offsetMax).contains(offset)
         else { throw malformed }
         return offset
     }

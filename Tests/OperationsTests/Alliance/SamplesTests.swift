@@ -17,7 +17,8 @@ struct SamplesTests {
     private func world(_ engine: TestEngine, units: Int = 2) async throws -> WorldPlatform {
         let world = try await WorldPlatform(engine)
         let offer = SampleOffer(
-            product: World.roseCake.id, merchant: World.cakeMerchant.id, unitsLeft: units, kind: .free, autoApproval: nil)
+            product: World.roseCake.id, merchant: World.cakeMerchant.id, unitsLeft: units, kind: .free,
+            autoApproval: nil)
         _ = try await world.platform.samples.offer(offer, in: world.context(cakes))
         return world
     }
@@ -52,7 +53,8 @@ struct SamplesTests {
     @Test(arguments: TestEngine.available)
     func `give the unit back when a request ends before it was shipped`(engine: TestEngine) async throws {
         let world = try await world(engine)
-        let id = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
+        let id = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value
+            .id
         #expect(try await unitsLeft(world) == 1)
 
         _ = try await world.platform.samples.move(id, .withdraw, in: world.context(tea))
@@ -94,10 +96,12 @@ struct SamplesTests {
         let id = try await samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
 
         for stranger in [traveller, pottery] {
-            await #expect(throws: MissingObject("sample")) { try await samples.find(id, as: world.actor(stranger)) }
+            await #expect(throws: NotThere("sample")) { try await samples.find(id, as: world.actor(stranger)) }
         }
-        await #expect(throws: MissingObject("sample")) { try await samples.move(id, .approve, in: world.context(pottery)) }
-        await #expect(throws: MissingObject("sample")) { try await samples.move(id, .withdraw, in: world.context(traveller)) }
+        await #expect(throws: NotThere("sample")) { try await samples.move(id, .approve, in: world.context(pottery)) }
+        await #expect(throws: NotThere("sample")) {
+            try await samples.move(id, .withdraw, in: world.context(traveller))
+        }
         #expect(try await samples.list(page: PageRequest(), as: world.actor(traveller)).items.isEmpty)
         await world.platform.close()
     }
@@ -105,7 +109,8 @@ struct SamplesTests {
     @Test(arguments: TestEngine.available)
     func `refuse a revision that someone else has changed`(engine: TestEngine) async throws {
         let world = try await world(engine)
-        let sample = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value
+        let sample = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea))
+            .value
         _ = try await world.platform.samples.move(sample.id, .approve, ifRevision: 1, in: world.context(cakes))
 
         await #expect(throws: WriteRefusal.stale) {
@@ -117,7 +122,8 @@ struct SamplesTests {
     @Test(arguments: TestEngine.available)
     func `expire by the clock, once`(engine: TestEngine) async throws {
         let world = try await world(engine)
-        let id = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
+        let id = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value
+            .id
         #expect(try await world.platform.samples.runClock().isEmpty)
         world.clock.advance(by: .hours(72))
 
