@@ -36,6 +36,7 @@ def is_fault(message):
 def tab(chromium):
     """A page of a fresh profile. Whatever it reports as an error fails the test."""
     context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
