@@ -73,8 +73,10 @@ enum NamedPages {
     static let login = LoginPage(
         formToken: "form-for-tests",
         demo: [
-            .init(name: yan, role: .viewer, login: "yan", password: "dancong-demo"), .init(name: tie, role: .creator, login: "atie", password: "dancong-demo"),
-            .init(name: shop, role: .merchant, login: "shushan", password: "dancong-demo"), .init(name: desk, role: .operator, login: "desk", password: "dancong-demo"),
+            .init(name: yan, role: .viewer, login: "yan", password: "dancong-demo"),
+            .init(name: tie, role: .creator, login: "atie", password: "dancong-demo"),
+            .init(name: shop, role: .merchant, login: "shushan", password: "dancong-demo"),
+            .init(name: desk, role: .operator, login: "desk", password: "dancong-demo"),
         ])
 
     static let delivered = Named.sample(3, .delivered, due: .days(2) + .hours(6), tracking: "SF1420077816")
