@@ -52,10 +52,10 @@ extension AuthorisationTable {
         row("platform.overview", [.operator: .any, .auditor: .any]),
         row("platform.metrics", [.operator: .any, .auditor: .any]),
         row("platform.check", [.operator: .any, .auditor: .any]),
-        Row(operation: "system.live", audience: .everybody, isOpenToKeys: true),
-        Row(operation: "system.ready", audience: .everybody, isOpenToKeys: true),
-        Row(operation: "problems.list", audience: .everybody, isOpenToKeys: true),
-        Row(operation: "problems.show", audience: .everybody, isOpenToKeys: true),
+        Row(operation: "system.live", audience: .everybody, isOpenToKeys: true, needsScope: false),
+        Row(operation: "system.ready", audience: .everybody, isOpenToKeys: true, needsScope: false),
+        Row(operation: "problems.list", audience: .everybody, isOpenToKeys: true, needsScope: false),
+        Row(operation: "problems.show", audience: .everybody, isOpenToKeys: true, needsScope: false),
     ]
 
     private static let everyRole = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, Ownership.own) })

@@ -33,6 +33,8 @@ package struct AuthorisationTable: Sendable {
         package let audience: Audience
         /// Whether an API key may run it, given the scope; what concerns the account's safety needs a session.
         package let isOpenToKeys: Bool
+        /// Whether an API key needs a scope for it; what is nobody's secret needs none.
+        package var needsScope = true
 
         /// The roles that may run it; nil when it is open to everybody.
         package var roles: Set<Role>? {
@@ -69,7 +71,8 @@ package struct AuthorisationTable: Sendable {
         guard let row = self[operation] else { throw .forbidden(allowed: []) }
         let allowed = (row.roles ?? []).sorted()
         if case .apiKey(_, let scopes) = actor.credential {
-            guard row.isOpenToKeys, scopes.contains(where: { KeyScope($0).covers(operation) }) else {
+            let isCovered = !row.needsScope || scopes.contains { KeyScope($0).covers(operation) }
+            guard row.isOpenToKeys, isCovered else {
                 throw .forbidden(allowed: allowed)
             }
         }

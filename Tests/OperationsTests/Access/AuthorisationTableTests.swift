@@ -78,6 +78,12 @@ struct AuthorisationTableTests {
         }
     }
 
+    @Test func `only health and the meaning of codes need no scope`() {
+        let free = AuthorisationTable.standard.rows.filter { !$0.needsScope }.map(\.operation.rawValue)
+
+        #expect(free == ["problems.list", "problems.show", "system.live", "system.ready"])
+    }
+
     @Test(arguments: AuthorisationTable.standard.rows)
     func `a key runs only what its scopes cover`(row: AuthorisationTable.Row) throws {
         guard let role = row.audience == .everybody ? .viewer : row.roles?.sorted().first else { return }
@@ -90,7 +96,7 @@ struct AuthorisationTableTests {
         #expect(isLet(row.operation.rawValue) == row.isOpenToKeys)
         #expect(isLet("\(noun).*") == row.isOpenToKeys)
         for other in ["other.*", "*", "", "\(noun)", ".*", row.operation.rawValue + "s"] {
-            #expect(!isLet(other), "scope \(other) let \(row.operation) through")
+            #expect(isLet(other) != row.needsScope, "scope \(other) and \(row.operation)")
         }
     }
 
