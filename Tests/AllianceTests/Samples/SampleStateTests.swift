@@ -1,4 +1,5 @@
 import Alliance
+import Foundation
 import Market
 import Testing
 
@@ -53,5 +54,13 @@ struct SampleStateTests {
         #expect(diagram.contains("requested --> approved: approve (merchant)"))
         #expect(diagram.contains("delivered --> overdue: fall_due (timer)"))
         #expect(diagram.split(separator: "\n").count == 2 + Sample.transitions.lines.count + 6)
+    }
+
+    @Test func `is the diagram of the documentation`() throws {
+        var root = URL(filePath: #filePath)
+        for _ in 0..<4 { root.deleteLastPathComponent() }
+        let page = try String(contentsOf: root.appending(path: "docs/alliance/samples.md"), encoding: .utf8)
+
+        #expect(page.contains("```mermaid\n\(Sample.transitions.diagram(from: .requested))\n```"))
     }
 }

@@ -1,0 +1,3 @@
+// The creator matrix: reach sketches, greedy and exact planners, risk.
+//
+// Holds no rule yet.

@@ -1,0 +1,3 @@
+// Report cells, growth, decomposition, concentration, disclosure control.
+//
+// Holds no rule yet.
