@@ -51,24 +51,10 @@ package struct ImportStore {
     }
 
     /// Adds viewers that are not there; returns how many.
-    package func add(viewers: [Viewer]) throws -> Int {
-        try connection.insertMany(
-            into: "viewer", columns: ["id", "allows_personalisation", "created_at"],
-            rows: viewers.map { [$0.id.sqlValue, $0.allowsPersonalisation.sqlValue, $0.createdAt.sqlValue] },
-            onConflict: .ignore)
-    }
+    package func add(viewers: [Viewer]) throws -> Int { try PartyStore(connection).add(viewers) }
 
     /// Adds creators that are not there; returns how many.
-    package func add(creators: [Creator]) throws -> Int {
-        try connection.insertMany(
-            into: "creator", columns: ["id", "name", "niche", "region", "followers", "level", "created_at"],
-            rows: creators.map {
-                [
-                    $0.id.sqlValue, $0.name.sqlValue, $0.niche.sqlValue, $0.region.sqlValue, $0.followers.sqlValue,
-                    $0.level.rawValue.sqlValue, $0.createdAt.sqlValue,
-                ]
-            }, onConflict: .ignore)
-    }
+    package func add(creators: [Creator]) throws -> Int { try PartyStore(connection).add(creators) }
 
     /// Adds contents that are not there; returns how many. Tags are stored separated by commas.
     package func add(contents: [Content]) throws -> Int {
