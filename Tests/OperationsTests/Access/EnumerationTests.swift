@@ -18,8 +18,9 @@ struct EnumerationTests {
             // Past every wait, so that each guess is checked.
             world.clock.advance(by: .hours(2))
         }
-        let known = try #require(times["laochen"]?.sorted())[6]
-        let unknown = try #require(times["nobody"]?.sorted())[6]
-        #expect(unknown > known / 2 && unknown < known * 2, "medians: known \(known), unknown \(unknown)")
+        // The quickest of each is the work itself: other tests on the machine only ever add to it.
+        let known = try #require(times["laochen"]?.min())
+        let unknown = try #require(times["nobody"]?.min())
+        #expect(unknown > known / 2 && unknown < known * 2, "quickest: known \(known), unknown \(unknown)")
     }
 }
