@@ -131,6 +131,26 @@ let modules: [Target] = [
         swiftSettings: strict),
 ]
 
+// MARK: Measuring the release build (`make bench`); linked into nothing that ships
+
+func apart(_ target: Target, in folder: String) -> Target {
+    target.path = "\(folder)/\(target.name)"
+    return target
+}
+
+let benchmarks: [Target] = [
+    /// Rows of a results file, quantiles and arrival times: what every measurement shares.
+    module("Measuring", needs: ["Statistics"]),
+    /// Measures intake, group commit, the feed and `make run` beside baselines of the same run.
+    .executableTarget(
+        name: "dancong-bench",
+        dependencies: [
+            "Measuring", "Operations", "Storage", "SQLDatabase", "Matching", "Market", "Statistics", argumentParser,
+            grdbSQLite,
+        ],
+        swiftSettings: strict),
+].map { apart($0, in: "Benchmarks") }
+
 // MARK: The tests, in the same order
 
 /// The engines that tests run on, and a temporary PostgreSQL.
@@ -152,6 +172,7 @@ let testTargets: [Target] = [
     tests(
         "MatchingTests", needs: ["Matching", "Market", "Statistics", "CVectorKernels"], resources: [.copy("Fixtures")]),
     tests("TrafficTests", needs: ["Traffic", "Market", "Statistics"]),
+    tests("MeasuringTests", needs: ["Measuring", "Statistics"]),
     tests("AllianceTests", needs: ["Alliance", "Market", "Amounts", "Statistics"]),
     tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
     tests(
@@ -219,6 +240,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: chosen(
-        from: modules + [databaseTestSupport, testSupport] + testTargets, only: Context.environment["DANCONG_ONLY"]),
+        from: modules + benchmarks + [databaseTestSupport, testSupport] + testTargets,
+        only: Context.environment["DANCONG_ONLY"]),
     swiftLanguageModes: [.v6]
 )

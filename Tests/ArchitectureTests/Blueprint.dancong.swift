@@ -72,6 +72,13 @@ extension Blueprint {
                 ],
                 system: outside),
 
+            // Beside the product: what measures it.
+            row("Measuring", .operations, modules: ["Statistics"], system: outside),
+            row(
+                "dancong-bench", .faces,
+                modules: core.union(["Measuring", "Operations", "Storage", "SQLDatabase"]),
+                packages: ["ArgumentParser", "GRDBSQLite"], system: outside),
+
             // Shared by the tests, and linked into nothing that ships.
             row(
                 "DatabaseTestSupport", .tests, modules: ["SQLDatabase"], packages: ["Logging"],
@@ -86,8 +93,10 @@ extension Blueprint {
                 module: "GRDB", insideOf: ["Sources/SQLDatabase/"], binding: nil,
                 fix: "speak to `Database` of SQLDatabase; only that module knows SQLite's driver"),
             Fence(
-                module: "GRDBSQLite", insideOf: ["Sources/SQLDatabase/"], binding: nil,
-                fix: "speak to `Database` of SQLDatabase; only that module knows SQLite's C interface"),
+                module: "GRDBSQLite", insideOf: ["Sources/SQLDatabase/", "Benchmarks/dancong-bench/Intake/"],
+                binding: nil,
+                fix: "speak to `Database` of SQLDatabase; only that module and the bare loop beside which it is "
+                    + "measured know SQLite's C interface"),
             Fence(
                 module: "CPostgreSQL", insideOf: ["Sources/SQLDatabase/"], binding: nil,
                 fix: "speak to `Database` of SQLDatabase; only that module knows libpq"),

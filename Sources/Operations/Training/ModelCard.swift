@@ -21,6 +21,22 @@ package struct ModelCard: Codable, Sendable, Hashable {
     /// What it is for, and what not.
     package var intendedUse: String
 
+    /// A card with all that it says.
+    package init(
+        version: String, trainedAt: String, sha256: String, fileBytes: Int, rulesVersion: String, training: Training,
+        settings: Settings, measures: [Measure], intendedUse: String
+    ) {
+        self.version = version
+        self.trainedAt = trainedAt
+        self.sha256 = sha256
+        self.fileBytes = fileBytes
+        self.rulesVersion = rulesVersion
+        self.training = training
+        self.settings = settings
+        self.measures = measures
+        self.intendedUse = intendedUse
+    }
+
     /// The data of a training.
     package struct Training: Codable, Sendable, Hashable {
         /// Logged deeds read.
@@ -35,6 +51,18 @@ package struct ModelCard: Codable, Sendable, Hashable {
         package var viewersOptedOut: Int
         /// The last event's place in the log.
         package var lastSequence: Int64
+
+        /// What a training read.
+        package init(
+            deeds: Int, viewers: Int, items: Int, pairs: Int, viewersOptedOut: Int, lastSequence: Int64
+        ) {
+            self.deeds = deeds
+            self.viewers = viewers
+            self.items = items
+            self.pairs = pairs
+            self.viewersOptedOut = viewersOptedOut
+            self.lastSequence = lastSequence
+        }
     }
 
     /// The settings of a training.
@@ -51,6 +79,19 @@ package struct ModelCard: Codable, Sendable, Hashable {
         package var penaltyExponent: Double
         /// Seed of the start.
         package var seed: UInt64
+
+        /// How a training went about it.
+        package init(
+            dimensions: Int, sweeps: Int, unobservedWeight: Double, penalty: Double, penaltyExponent: Double,
+            seed: UInt64
+        ) {
+            self.dimensions = dimensions
+            self.sweeps = sweeps
+            self.unobservedWeight = unobservedWeight
+            self.penalty = penalty
+            self.penaltyExponent = penaltyExponent
+            self.seed = seed
+        }
     }
 
     /// One model's measures on the held-back pairs.

@@ -22,11 +22,11 @@ struct SourceFile: Sendable {
     /// The folders from the root and the file's name.
     var components: [String] { path.split(separator: "/").map(String.init) }
 
-    /// The module that the file belongs to: the folder under `Sources` or `Tests`.
+    /// The module that the file belongs to: the folder under `Sources`, `Benchmarks` or `Tests`.
     var module: String { components.count > 2 ? components[1] : "" }
 
-    /// Whether the file is part of the product or of `TestSupport`, rather than a test.
-    var isSource: Bool { components.first == "Sources" }
+    /// Whether the file is part of the product, of what measures it or of `TestSupport`, rather than a test.
+    var isSource: Bool { components.first == "Sources" || components.first == "Benchmarks" }
 
     /// The file's name without `.swift`.
     var name: String {

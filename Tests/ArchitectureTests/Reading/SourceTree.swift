@@ -5,7 +5,7 @@ struct SourceTree: Sendable {
     let files: [SourceFile]
     /// `Package.swift`, when the tree has one.
     let manifest: SourceFile?
-    /// The folders directly under `Sources`.
+    /// The folders directly under `Sources` and `Benchmarks`.
     let moduleFolders: Set<String>
 
     /// The package that these tests belong to.
@@ -27,7 +27,7 @@ struct SourceTree: Sendable {
     }
 
     private init(root: URL, suffix: String) throws {
-        let paths = try ["Sources", "Tests"].flatMap { folder -> [String] in
+        let paths = try ["Sources", "Benchmarks", "Tests"].flatMap { folder -> [String] in
             let start = root.appending(path: folder)
             guard FileManager.default.fileExists(atPath: start.path) else { return [] }
             return try FileManager.default.subpathsOfDirectory(atPath: start.path).map { "\(folder)/\($0)" }
@@ -41,7 +41,7 @@ struct SourceTree: Sendable {
             FileManager.default.fileExists(atPath: manifestPath.path)
             ? SourceFile(path: "Package.swift", text: try String(contentsOf: manifestPath, encoding: .utf8)) : nil
         moduleFolders = Set(
-            paths.filter { $0.hasPrefix("Sources/") }.compactMap { path in
+            paths.filter { !$0.hasPrefix("Tests/") }.compactMap { path in
                 let components = path.split(separator: "/")
                 return components.count > 2 ? String(components[1]) : nil
             })

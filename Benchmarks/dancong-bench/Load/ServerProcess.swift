@@ -1,0 +1,94 @@
+import Foundation
+
+/// A real `dancong serve` in a process and a home of its own.
+final class ServerProcess {
+    /// The port it listens on.
+    let port: Int
+    private let process: Process
+
+    /// Starts a server and waits until it is ready.
+    /// - Parameters:
+    ///   - binary: the release build of `dancong`.
+    ///   - home: its data directory; the log goes to `serve.log` beside it.
+    init(binary: String, home: String) throws {
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: binary)
+        process.arguments = ["serve", "--port", "0"]
+        var environment = ProcessInfo.processInfo.environment
+        environment["DANCONG_HOME"] = home
+        environment["DATABASE_URL"] = nil
+        process.environment = environment
+        let log = home + ".serve.log"
+        guard FileManager.default.createFile(atPath: log, contents: nil) else {
+            throw BenchFailure("\(log) cannot be written")
+        }
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        var text = ""
+        while !text.contains("\n") {
+            let chunk = output.fileHandleForReading.availableData
+            guard !chunk.isEmpty else { throw BenchFailure("the server stopped at its start; see \(log)") }
+            text += String(decoding: chunk, as: UTF8.self)
+        }
+        guard let found = text.firstMatch(of: #/127\.0\.0\.1:(\d+)/#), let port = Int(found.1) else {
+            throw BenchFailure("the server did not say its port but: \(text)")
+        }
+        self.port = port
+        try waitUntilReady()
+    }
+
+    deinit {
+        // A part that failed leaves its server behind.
+        if process.isRunning { process.terminate() }
+    }
+
+    /// Memory that the process holds now (`VmRSS`), in bytes.
+    func residentBytes() throws -> Int { try memory("VmRSS") }
+
+    /// The most memory that it has held (`VmHWM`), in bytes.
+    func residentBytesPeak() throws -> Int { try memory("VmHWM") }
+
+    /// Tells the server to finish, and waits until it has.
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    private func waitUntilReady() throws {
+        let end = Moment.now + 60
+        while Moment.now < end {
+            if let status = try? Self.status(of: "/readyz", port: port), status == 200 { return }
+            // Not yet: a refused connection is what waiting is for.
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        throw BenchFailure("the server was not ready after 60 s")
+    }
+
+    /// The status that a path answers with.
+    static func status(of path: String, port: Int) throws -> Int {
+        var connection = try HTTPConnection(port: port)
+        let request = Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".utf8)
+        return try request.withUnsafeBytes { bytes in try connection.exchange(bytes) { status, _ in status } }
+    }
+
+    private func memory(_ name: String) throws -> Int {
+        let path = "/proc/\(process.processIdentifier)/status"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
+        guard
+            let kilobytes = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({
+                Int($0)
+            })
+        else { throw BenchFailure("\(path) has no \(name)") }
+        return kilobytes * 1_024
+    }
+}
+
+/// Why a part of the bench could not run.
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
