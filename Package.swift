@@ -125,6 +125,7 @@ let modules: [Target] = [
         name: "dancong",
         dependencies: [
             "Console", "HTTPAPI", "Operations", "Outbound", "Simulation", "Storage", "SQLDatabase", "Matching",
+            "Traffic",
             "Market",
             "Amounts", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
         ],

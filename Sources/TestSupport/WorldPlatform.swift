@@ -22,6 +22,7 @@ package struct WorldPlatform: Sendable {
             try PartyStore(connection).add(World.creators)
             try PartyStore(connection).add(World.merchants)
             try CatalogueStore(connection).add(World.products)
+            try CatalogueStore(connection).add(World.skus)
         }
     }
 

@@ -66,6 +66,11 @@ enum NamedPages {
             OverviewPage(
                 since: Named.ago(.hours(1)), accepted: 0, drops: [:], acceptedByHour: [], feedRequests: 0,
                 latencies: [], model: nil)),
+        Shown("accounts", at: "/operator/accounts", as: desk, [.operator], accounts),
+        Shown("feed-look", at: "/operator/feed", as: desk, [.operator], feedLook),
+        Shown(
+            "feed-look-empty", at: "/operator/feed", as: desk, [.operator],
+            FeedLookPage(viewer: "somebody", suggestions: [], isUnreadable: true)),
         Shown("api", at: "/docs/api", as: nil, [], APIReferencePage(endpoints: endpoints)),
         Shown("not-found", at: "/samples/none", as: nil, [], OutcomePage(.notFound, requestID: "req-7f3a")),
     ]
@@ -118,7 +123,46 @@ enum NamedPages {
             delivered,
             Named.sample(
                 8, .rejected, creator: Named.sweet, message: "配鲜花饼拍一期下午茶。", note: "这款壶已停产，欢迎申请石瓢。"),
+        ],
+        shelf: [
+            .init(
+                product: Named.id(351), title: "手工青花盖碗 150 ml",
+                offer: SampleOffer(
+                    product: Named.id(351), merchant: Named.pots.id, unitsLeft: 4, kind: .free,
+                    autoApproval: .init(levelAtLeast: .l3, followersAtLeast: 20_000))),
+            .init(
+                product: Named.id(352), title: "段泥石瓢壶 180 ml",
+                offer: SampleOffer(
+                    product: Named.id(352), merchant: Named.pots.id, unitsLeft: 9,
+                    kind: .refundable(targetUnits: 30), autoApproval: nil)),
+            .init(product: Named.id(353), title: "清水泥梨形小品壶 120 ml", offer: nil),
         ], rules: Named.rules, nextPath: nil)
+
+    static let accounts = AccountsPage(
+        accounts: [
+            account(1, "operator", "平台值班", [.operator], at: .hours(900)),
+            account(2, "atie", "单丛阿铁", [.creator(Named.tea.id), .viewer(Named.id(12))], at: .hours(700)),
+            account(3, "shushan.pottery", "蜀山壶坊", [.merchant(Named.pots.id)], at: .hours(300)),
+            account(4, "loud-seller", "天天特价", [.merchant(Named.id(77))], at: .hours(90), suspended: .hours(5)),
+        ], canChange: true, nextPath: "/operator/accounts?cursor=next")
+
+    private static func account(
+        _ number: UInt64, _ login: String, _ name: String, _ memberships: [Membership], at age: Duration,
+        suspended: Duration? = nil
+    ) -> Account {
+        Account(
+            id: Named.id(900 + number), login: login, displayName: name, memberships: memberships, language: .chinese,
+            createdAt: Named.ago(age), suspendedAt: suspended.map(Named.ago))
+    }
+
+    static let feedLook = FeedLookPage(
+        viewer: (Named.id(12) as Identifier<Viewer>).rawValue,
+        suggestions: [12, 13, 14].map { (Named.id($0) as Identifier<Viewer>).rawValue },
+        deeds: [
+            .init(.didLike, title: "炭焙三道，香气去哪儿了", tags: ["凤凰单丛", "炭焙"], at: Named.ago(.hours(2))),
+            .init(.didWatch, title: "同一棵老丛，为什么今年更香？", tags: ["山场"], at: Named.ago(.hours(3))),
+            .init(.didRefuse, title: "三天瘦十斤", tags: [], at: Named.ago(.hours(26))),
+        ], cards: feed(personalised: true).cards, isPersonalised: true)
 
     static let overview = OverviewPage(
         since: Named.ago(.hours(31)), accepted: 377_140,

@@ -52,3 +52,18 @@ package struct SampleOffer: Hashable, Sendable {
         self.autoApproval = autoApproval
     }
 }
+
+extension SampleOffer.Kind {
+    /// Units to sell for the refund; nil for a gift.
+    package var refundTarget: Int? {
+        switch self {
+        case .free: nil
+        case .refundable(let target): target
+        }
+    }
+
+    /// The kind with a refund target; a gift for nil.
+    package init(refundTarget: Int?) {
+        self = refundTarget.map(SampleOffer.Kind.refundable(targetUnits:)) ?? .free
+    }
+}

@@ -103,15 +103,37 @@ package struct MerchantSamplesPage: Page {
     package let entries: [SampleEntry]
     /// The role in which the reader looks: the merchant, or an operator who sees all merchants'.
     package let role: Role
+    /// What the merchant can give away, with what it offers now; empty for an operator.
+    package let shelf: [ShelfPlace]
     /// The rules in force.
     package let rules: SampleRules
     /// Where the next page is, nil at the end.
     package let nextPath: String?
 
+    /// A product of the merchant, and what is offered of it.
+    package struct ShelfPlace: Sendable, Hashable {
+        /// The product.
+        package let product: Identifier<Product>
+        /// Its title.
+        package let title: String
+        /// The offer, nil where there is none.
+        package let offer: SampleOffer?
+
+        /// A product with its offer.
+        package init(product: Identifier<Product>, title: String, offer: SampleOffer?) {
+            self.product = product
+            self.title = title
+            self.offer = offer
+        }
+    }
+
     /// A merchant's page of samples.
-    package init(entries: [SampleEntry], role: Role = .merchant, rules: SampleRules, nextPath: String?) {
+    package init(
+        entries: [SampleEntry], role: Role = .merchant, shelf: [ShelfPlace] = [], rules: SampleRules, nextPath: String?
+    ) {
         self.entries = entries
         self.role = role
+        self.shelf = shelf
         self.rules = rules
         self.nextPath = nextPath
     }
@@ -133,7 +155,44 @@ package struct MerchantSamplesPage: Page {
                 samples: views { $0.isOpen && !waiting.contains($0.state) }),
             Group(id: "ended", title: shell.text(SamplePhrase.ended), samples: views { !$0.isOpen }),
         ].filter { !$0.samples.isEmpty }
-        return View(groups: groups, isEmpty: entries.isEmpty, nextPath: nextPath)
+        return View(
+            groups: groups, isEmpty: entries.isEmpty, shelf: shelf.map { ShelfView($0, in: shell) },
+            hasShelf: !shelf.isEmpty, nextPath: nextPath)
+    }
+
+    private struct ShelfView: Sendable {
+        let productID: String
+        let title: String
+        let units: String
+        let target: String
+        let followers: String
+        let levels: [ChoiceView]
+        let summary: String
+
+        init(_ place: ShelfPlace, in shell: Shell) {
+            let approval = place.offer?.autoApproval
+            productID = place.product.rawValue
+            title = place.title
+            units = String(place.offer?.unitsLeft ?? 0)
+            target = place.offer?.kind.refundTarget.map(String.init) ?? ""
+            followers = approval.map { String($0.followersAtLeast) } ?? ""
+            levels =
+                [ChoiceView(value: "", label: shell.text(SamplePhrase.approveByHand), isCurrent: approval == nil)]
+                + CreatorLevel.allCases.map { level in
+                    ChoiceView(
+                        value: String(level.rawValue),
+                        label: shell.text(SamplePhrase.approveFrom, ["level": level.name]),
+                        isCurrent: approval?.levelAtLeast == level)
+                }
+            summary =
+                place.offer.map { offer in
+                    [
+                        shell.text(SamplePhrase.unitsLeft, ["count": String(offer.unitsLeft)]),
+                        offer.kind.sentence(in: shell),
+                        approval.map { shell.text(SamplePhrase.approveFrom, ["level": $0.levelAtLeast.name]) },
+                    ].compactMap(\.self).joined(separator: " · ")
+                } ?? shell.text(SamplePhrase.notOffered)
+        }
     }
 
     private struct Group: Sendable {
@@ -145,6 +204,8 @@ package struct MerchantSamplesPage: Page {
     private struct View: Sendable {
         let groups: [Group]
         let isEmpty: Bool
+        let shelf: [ShelfView]
+        let hasShelf: Bool
         let nextPath: String?
     }
 }

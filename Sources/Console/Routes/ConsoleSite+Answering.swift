@@ -83,7 +83,8 @@ extension ConsoleSite {
         guard parts.count == 2 else { return nil }
         switch parts[0] {
         case "done":
-            guard let action = SamplePhrase(rawValue: parts[1])?.wording else { return nil }
+            guard let action = SamplePhrase(rawValue: parts[1])?.wording ?? PeoplePhrase(rawValue: parts[1])?.wording
+            else { return nil }
             let done = SamplePhrase.done
             return Shell.Flash(
                 Wording(

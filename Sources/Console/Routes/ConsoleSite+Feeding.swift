@@ -27,15 +27,22 @@ extension ConsoleSite {
     private func showFeed(_ call: Call) async throws -> Response {
         let query = try FeedQuery(limit: 12, cursor: call.queryFields["cursor"])
         let answer = try await platform.feed.serve(query, for: call.actor)
-        let cited = answer.items.flatMap(\.reasons).compactMap(\.content)
-        let listing = try await platform.listings.of(
-            contents: Array(Set(answer.items.map(\.content) + cited)),
-            creators: Array(Set(answer.items.map(\.creator) + answer.items.flatMap(\.reasons).compactMap(\.creator))))
+        let listing = try await listing(of: answer)
         let cards = answer.items.compactMap { FeedCard($0, in: listing, language: call.language) }
         let page = ViewerFeedPage(
             cards: cards, requestID: answer.request.rawValue, isPersonalised: answer.isPersonalised,
             nextPath: answer.nextCursor.map { call.path(settingQuery: "cursor", to: $0) })
         return try await show(page, to: call)
+    }
+
+    /// The things behind the identifiers of an answer, its reasons, and some more contents.
+    func listing(
+        of answer: FeedAnswer, beside more: [Identifier<Content>] = []
+    ) async throws -> Listings.Listing {
+        let reasons = answer.items.flatMap(\.reasons)
+        return try await platform.listings.of(
+            contents: Array(Set(answer.items.map(\.content) + reasons.compactMap(\.content) + more)),
+            creators: Array(Set(answer.items.map(\.creator) + reasons.compactMap(\.creator))))
     }
 
     /// Reports "not interested" as the event it is; pressed twice it is one event.
@@ -68,7 +75,7 @@ extension FeedReason {
 
 extension FeedCard {
     /// A card of a decided item, nil when its content or creator is gone.
-    fileprivate init?(_ item: FeedAnswer.Item, in listing: Listings.Listing, language: Language) {
+    init?(_ item: FeedAnswer.Item, in listing: Listings.Listing, language: Language) {
         guard let content = listing.contents[item.content], let creator = listing.creators[item.creator] else {
             return nil
         }
@@ -76,7 +83,12 @@ extension FeedCard {
         self.init(
             content: content, creator: creator, category: category.map { Wording($0.chineseName, $0.englishName) },
             poster: Poster(category.map(Poster.Motif.init) ?? .other, seed: Poster.seed(of: content.id.rawValue)),
-            product: content.product.flatMap { listing.products[$0]?.title },
+            product: content.product.flatMap { id in
+                listing.products[id].map { product in
+                    [product.title, listing.prices[id].map(Figures(language).price)].compactMap(\.self)
+                        .joined(separator: " · ")
+                }
+            },
             reasons: item.reasons.compactMap { Reason($0, in: listing) },
             parts: item.terms.map { Part($0.kind.phrase, points: Double($0.contribution)) },
             isFollowed: item.reasons.contains { $0.creator == creator.id },

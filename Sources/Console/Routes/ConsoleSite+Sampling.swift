@@ -19,6 +19,9 @@ extension ConsoleSite {
                         product, message: String((call.form["message"] ?? "").prefix(1_000)), in: call.command)
                 }
             },
+            .form("/samples/offers", audience: Audience(of: "samples.offer", in: .standard)) { call in
+                try await offer(call)
+            },
             // Which role may send which command is decided by the operation behind it.
             .form("/samples/{sample_id}/moves", audience: readers) { call in try await move(call) },
         ]
@@ -42,8 +45,15 @@ extension ConsoleSite {
         let entries = page.items.compactMap { SampleEntry($0, in: listing) }
         let nextPath = page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }
         guard side == .creator, let creatorID = call.actor.creator else {
+            var shelf: [MerchantSamplesPage.ShelfPlace] = []
+            if side == .merchant, let merchant = call.actor.merchant {
+                shelf = try await platform.samples.shelf(of: merchant, limit: 100).map { product, offer in
+                    .init(product: product.id, title: product.title, offer: offer)
+                }
+            }
             return try await show(
-                MerchantSamplesPage(entries: entries, role: side, rules: rules, nextPath: nextPath), to: call)
+                MerchantSamplesPage(entries: entries, role: side, shelf: shelf, rules: rules, nextPath: nextPath),
+                to: call)
         }
         let people = try await platform.listings.of(contents: [], creators: [creatorID])
         guard let creator = people.creators[creatorID] else { throw NotThere("creator") }
@@ -58,6 +68,26 @@ extension ConsoleSite {
                 rate: try await platform.samples.fulfilment(of: creatorID, as: call.actor), offers: shown, rules: rules,
                 nextPath: nextPath),
             to: call)
+    }
+
+    /// Offers samples of the merchant's own product, as the form says.
+    private func offer(_ call: Call) async throws -> Response {
+        let form = call.form
+        guard let merchant = call.actor.merchant else { throw NotThere("merchant") }
+        return try await attempt("offer", backTo: "/samples") {
+            guard let units = form["units"].flatMap({ Int($0) }), (0...1_000_000).contains(units) else {
+                throw InvalidInput("units", "field.out_of_range", "Must be from 0 to 1000000.")
+            }
+            let target = form["target"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+            let level = form["level"].flatMap { Int($0) }.flatMap(CreatorLevel.init(rawValue:))
+            let followers = max(0, form["followers"].flatMap { Int64($0) } ?? 0)
+            _ = try await platform.samples.offer(
+                SampleOffer(
+                    product: try Identifier(parsing: form["product"] ?? ""), merchant: merchant, unitsLeft: units,
+                    kind: SampleOffer.Kind(refundTarget: target),
+                    autoApproval: level.map { .init(levelAtLeast: $0, followersAtLeast: followers) }),
+                in: call.command)
+        }
     }
 
     private func showSample(_ call: Call) async throws -> Response {

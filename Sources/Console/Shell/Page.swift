@@ -16,7 +16,7 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, samples, overview, apiReference
+    case feed, samples, overview, feedLook, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
@@ -24,6 +24,8 @@ package enum Section: String, CaseIterable, Sendable {
         case .feed: "/feed"
         case .samples: "/samples"
         case .overview: "/operator"
+        case .feedLook: "/operator/feed"
+        case .people: "/operator/accounts"
         case .apiReference: "/docs/api"
         }
     }
@@ -34,6 +36,8 @@ package enum Section: String, CaseIterable, Sendable {
         case .feed: .feed
         case .samples: .samples
         case .overview: .overview
+        case .feedLook: .feedLook
+        case .people: .people
         case .apiReference: .apiReference
         }
     }
@@ -44,7 +48,8 @@ package enum Section: String, CaseIterable, Sendable {
             switch section {
             case .feed, .apiReference: true
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
-            case .overview: !roles.isDisjoint(with: [.operator, .auditor])
+            case .overview, .people: !roles.isDisjoint(with: [.operator, .auditor])
+            case .feedLook: roles.contains(.operator)
             }
         }
     }

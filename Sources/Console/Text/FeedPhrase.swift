@@ -4,7 +4,9 @@ package enum FeedPhrase: String, Phrase {
     case notInterested, emptyTitle, emptyText, following, video, pictures, sells, fromRegion, trialBadge
     case fitsTaste, watchedTogether, followed, isNew, popular, onTrial, withoutYou
     case partTaste, partSimilar, partFollowing, partFreshness, partPopularity, partQuality, partFatigue, partRefusal
-    case didWatch, didLike, didBuy, propensity, followers
+    case didWatch, didGlance, didLike, didBuy, didRefuse, propensity, followers
+    case lookTitle, lookLead, lookViewer, lookButton, lookUnreadable, lookBusy, lookDid, lookNothing, lookSees
+    case lookPersonal, lookCommon
 
     package var wording: Wording {
         switch self {
@@ -48,10 +50,26 @@ package enum FeedPhrase: String, Phrase {
         case .partFatigue: .init("同一达人看多了", "Seen this creator often")
         case .partRefusal: .init("你对这类不感兴趣", "You refused this category")
         case .didWatch: .init("看完了", "watched")
+        case .didGlance: .init("看了一部分", "watched a part")
+        case .didRefuse: .init("表示不感兴趣", "refused")
         case .didLike: .init("喜欢了", "liked")
         case .didBuy: .init("买过", "bought")
         case .propensity: .init("本位置抽中它的概率 {share}", "Drawn for this place with probability {share}")
         case .followers: .init("{count} 粉丝", "{count} followers")
+        case .lookTitle: .init("他们看到什么", "What a viewer sees")
+        case .lookLead:
+            .init(
+                "左边是做过什么，右边是此刻会看到什么、为什么。只是查看，不计曝光。",
+                "What someone did, and what they would see now and why. Looking counts as no exposure.")
+        case .lookViewer: .init("用户编号", "Viewer")
+        case .lookButton: .init("查看", "Look")
+        case .lookUnreadable: .init("这不是用户编号：应为 vwr_ 加 26 个字母。", "This is no viewer: vwr_ and 26 letters are expected.")
+        case .lookBusy: .init("最近活跃：", "Busy lately:")
+        case .lookDid: .init("最近做过", "Did lately")
+        case .lookNothing: .init("还没有行为，或不允许用于推荐。", "Nothing yet, or nothing that may be used.")
+        case .lookSees: .init("此刻会看到", "Would see now")
+        case .lookPersonal: .init("个性化推荐", "Personalised")
+        case .lookCommon: .init("没有使用任何个人行为", "Nothing personal was used")
         }
     }
 }

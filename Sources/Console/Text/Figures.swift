@@ -1,3 +1,4 @@
+package import Amounts
 package import Market
 
 /// Numbers, days and spans as people read them in a language.
@@ -73,6 +74,14 @@ package struct Figures: Sendable {
         case (.english, 60...): return "1 hour"
         case (.english, _): return "\(minutes) min"
         }
+    }
+
+    /// An amount as shops write it, whole units without decimals: `¥168`, `¥39.90`, `USD 12.99`.
+    package func price(_ amount: Money) -> String {
+        let zeros = "." + String(repeating: "0", count: amount.currency.decimals)
+        let text = amount.decimalText
+        let short = amount.currency.decimals > 0 && text.hasSuffix(zeros) ? String(text.dropLast(zeros.count)) : text
+        return amount.currency == .cny ? "¥\(short)" : "\(amount.currency.code) \(short)"
     }
 
     /// Running time: `1:05`.

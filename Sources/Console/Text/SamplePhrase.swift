@@ -12,6 +12,8 @@ package enum SamplePhrase: String, Phrase {
     case approve, reject, expire, withdraw, ship, deliver, extend, appeal, grantAppeal, dismissAppeal, fulfil, fallDue
     case close, refund
     case fieldReason, fieldTracking, fieldDefect, fieldNote, fieldContent, fieldUnitsSold
+    case shelf, shelfLead, notOffered, offer, offerUnits, offerTarget, offerTargetHint, offerApproval, offerFollowers
+    case approveByHand, approveFrom
     case dueRequested, dueDelivered, dueOverdue, done
 
     package var wording: Wording {
@@ -107,6 +109,18 @@ package enum SamplePhrase: String, Phrase {
         case .fieldNote: .init("给双方的说明", "Note to both sides")
         case .fieldContent: .init("内容编号", "Content identifier")
         case .fieldUnitsSold: .init("已售件数", "Units sold")
+        case .shelf: .init("我提供的样品", "What you give away")
+        case .shelfLead:
+            .init("有库存的商品达人才能申请；填 0 就不再接受新申请。", "Creators can ask for what has units; 0 takes no new requests.")
+        case .notOffered: .init("未提供寄样", "Not offered")
+        case .offer: .init("保存", "Save")
+        case .offerUnits: .init("可寄份数", "Units")
+        case .offerTarget: .init("返款目标（件）", "Refund target (units)")
+        case .offerTargetHint: .init("空着即免费", "Empty for a gift")
+        case .offerApproval: .init("自动同意", "Approval")
+        case .offerFollowers: .init("粉丝至少", "Followers at least")
+        case .approveByHand: .init("逐个审核", "One by one")
+        case .approveFrom: .init("{level} 起自动同意", "At once from {level}")
         case .dueRequested: .init("商家须在{time}前答复", "The merchant answers by {time}")
         case .dueDelivered: .init("内容须在{time}前发布", "Content is due by {time}")
         case .dueOverdue: .init("{time}前仍可提交按时发布的内容", "Content posted in time can be submitted until {time}")

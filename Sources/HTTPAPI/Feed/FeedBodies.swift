@@ -1,4 +1,4 @@
-import Market
+package import Market
 import Matching
 package import Operations
 import Traffic
@@ -7,6 +7,8 @@ import Traffic
 package struct FeedAsk: WireInput {
     /// The query.
     package let query: FeedQuery
+    /// The viewer on whose behalf an operator's key asks; nil for oneself.
+    package let viewer: Identifier<Viewer>?
 
     package static let parameters: [Parameter] = [
         .query("limit", .integer(1...Int64(FeedQuery.limitMax)), "Items at most; 10 when left out.", example: 10),
@@ -14,11 +16,16 @@ package struct FeedAsk: WireInput {
             "cursor", .string(.token, length: 1...512, values: nil), "The `next_cursor` of the page before.",
             example: "visit"),
         .query("category", .text(1...64), "Only contents of this category or topic.", example: "tea"),
+        .query(
+            "viewer_id", .id(Viewer.self),
+            "The viewer who will see it, when your own server asks; for operators' keys.",
+            example: .string(Identifier<Viewer>.documented.rawValue)),
     ]
     package init(_ received: Received) throws {
         query = try FeedQuery(
             limit: received.query["limit"]?.wholeNumber.map { Int($0) } ?? 10, cursor: received.query["cursor"]?.text,
             category: received.query["category"]?.text)
+        viewer = try received.query["viewer_id"]?.text.map { try Identifier(parsing: $0) }
     }
 }
 

@@ -9,8 +9,10 @@ package enum FeedEndpoints {
         .get, "/v1/feed", operation: "feed.read", summary: "Serves a page of the feed, with the reasons for each item.",
         documentation: """
             Visitors and viewers who said no to personalisation get a page that knows nothing about them. \
-            What a viewer does shapes the page that follows at once.
-            """, tag: "feed", refuses: ["feed.unknown_category", "page.malformed_cursor"])
+            What a viewer does shapes the page that follows at once. A company's own server asks for its viewers with \
+            an operator's key and `viewer_id`.
+            """, tag: "feed",
+        refuses: ["access.forbidden", "access.not_logged_in", "feed.unknown_category", "page.malformed_cursor"])
     /// Keeps whether behaviour may shape the feed.
     package static let settings = Endpoint<FeedChoice, WrittenReply<FeedSettings>>(
         .put, "/v1/feed/settings", operation: "feed.settings",
@@ -20,7 +22,13 @@ package enum FeedEndpoints {
     /// The endpoints, answered by a platform.
     package static func all(_ platform: Platform) -> [AnyEndpoint] {
         [
-            read.answered { input, call in FeedReply(try await platform.feed.serve(input.query, for: call.actor)) },
+            read.answered { input, call in
+                guard let viewer = input.viewer else {
+                    return FeedReply(try await platform.feed.serve(input.query, for: call.actor))
+                }
+                return FeedReply(
+                    try await platform.feed.serve(input.query, onBehalfOf: viewer, as: call.actor))
+            },
             settings.answered { input, call in
                 guard let viewer = call.actor.viewer else { throw WireRefusal.roleMissing(allowed: ["viewer"]) }
                 let written = try await platform.feed.setPersonalisation(

@@ -53,6 +53,13 @@ extension ErrorCatalogue {
             "account.membership_missing", .invalid, zh: ("缺少身份", "账号至少要有一个身份。"),
             en: ("Membership missing", "An account acts for at least one party."), "Roles say what an account may do."),
         ProblemText(
+            "account.party_missing", .invalid, zh: ("缺少主体", "只有用户、达人和商家可随账号新建，其他身份须指明主体。"),
+            en: (
+                "Party missing",
+                "A viewer, a creator or a shop is made with an account; of other roles the party is named."
+            ),
+            "Send `party_id` for brands and agencies."),
+        ProblemText(
             "api_key.end_out_of_range", .invalid, zh: ("有效期不合法", "到期时间须在现在之后、上限之前。"),
             en: ("End out of range", "A key ends after now and within the longest time allowed."),
             "The detail names the latest end."),

@@ -11,9 +11,10 @@ extension APISurface {
     ) -> APISurface {
         let table = AuthorisationTable.standard
         return APISurface(
-            AccessEndpoints.all(platform, isSecure: isSecure) + EventEndpoints.all(platform)
-                + FeedEndpoints.all(platform)
-                + SampleEndpoints.all(platform) + ProblemEndpoints.all + HealthEndpoints.all(checks: checks),
+            AccessEndpoints.all(platform, isSecure: isSecure) + AccountEndpoints.all(platform)
+                + CatalogueEndpoints.all(platform) + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
+                + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform) + ProblemEndpoints.all
+                + HealthEndpoints.all(checks: checks),
             audience: { Audience(of: $0, in: table) },
             authorise: { operation, actor in
                 try table.authorise(OperationName(rawValue: operation), actor)

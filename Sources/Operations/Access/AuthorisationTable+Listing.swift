@@ -6,6 +6,7 @@ extension AuthorisationTable {
 
     private static let samples: [Row] = [
         row("samples.offer", [.merchant: .own]),
+        row("samples.list_offers", [.creator: .any, .merchant: .own, .operator: .any, .auditor: .any]),
         row("samples.request", [.creator: .own]),
         row("samples.list", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
         row("samples.read", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
@@ -32,7 +33,11 @@ extension AuthorisationTable {
         // A viewer reports its own behaviour; an operator's key reports for the app's server.
         row("events.accept", [.viewer: .own, .operator: .any]),
         Row(operation: "feed.read", audience: .everybody, isOpenToKeys: true),
+        // A company's own server asks for its viewers, and an operator sees what a viewer sees.
+        row("feed.read_for", [.operator: .any]),
         row("feed.settings", [.viewer: .own]),
+        Row(operation: "catalogue.categories", audience: .everybody, isOpenToKeys: true),
+        Row(operation: "catalogue.list", audience: .everybody, isOpenToKeys: true),
         Row(operation: "catalogue.read", audience: .everybody, isOpenToKeys: true),
         row("catalogue.write", [.merchant: .own, .operator: .any]),
     ]
@@ -42,6 +47,8 @@ extension AuthorisationTable {
         row("access.log_out", everyRole, isOpenToKeys: false),
         row("access.open_account", [.operator: .any], isOpenToKeys: false),
         row("access.suspend_account", [.operator: .any], isOpenToKeys: false),
+        row("access.reinstate_account", [.operator: .any], isOpenToKeys: false),
+        row("access.list_accounts", [.operator: .any, .auditor: .any], isOpenToKeys: false),
         row("access.create_key", everyRole, isOpenToKeys: false),
         row("access.list_keys", everyRole, isOpenToKeys: false),
         row("access.revoke_key", everyRole.merging([.operator: .any]) { $1 }, isOpenToKeys: false),

@@ -10,17 +10,21 @@ package struct NewAccount: Sendable, Hashable {
     package let password: String
     /// Who the account acts for, at least one.
     package let memberships: [Membership]
+    /// Roles for which a new viewer, creator or shop is made, under the account's name.
+    package let newParties: Set<Role>
     /// The language of pages and problems.
     package let language: Language
 
     /// An account to be opened.
     package init(
-        login: String, displayName: String, password: String, memberships: [Membership], language: Language = .chinese
+        login: String, displayName: String, password: String, memberships: [Membership], newParties: Set<Role> = [],
+        language: Language = .chinese
     ) {
         self.login = Self.normalised(login: login)
         self.displayName = displayName
         self.password = password
         self.memberships = memberships
+        self.newParties = newParties
         self.language = language
     }
 
@@ -29,7 +33,8 @@ package struct NewAccount: Sendable, Hashable {
 
     /// A digest of everything but the password.
     var fingerprint: String {
-        let parties = memberships.map { "\($0.role.rawValue) \($0.party ?? "")" }
+        let parties =
+            memberships.map { "\($0.role.rawValue) \($0.party ?? "")" } + newParties.sorted().map { "new \($0)" }
         return Secret.digest(([login, displayName, language.rawValue] + parties).joined(separator: "\u{1f}"))
     }
 
@@ -47,7 +52,13 @@ package struct NewAccount: Sendable, Hashable {
         if !(1...64).contains(displayName.count) {
             faults.append(.init("/display_name", "account.name_malformed", "A name has 1 to 64 characters."))
         }
-        if memberships.isEmpty {
+        if !newParties.isSubset(of: [.viewer, .creator, .merchant]) {
+            faults.append(
+                .init(
+                    "/memberships", "account.party_missing",
+                    "A viewer, a creator or a shop can be made with an account; of other roles the party is named."))
+        }
+        if memberships.isEmpty, newParties.isEmpty {
             faults.append(
                 .init("/memberships", "account.membership_missing", "An account acts for at least one party."))
         }

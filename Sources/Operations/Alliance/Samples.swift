@@ -5,7 +5,7 @@ import Storage
 
 /// Free samples: what creators and merchants can do with them, as `platform.samples`.
 package struct Samples: Sendable {
-    private let platform: Platform
+    let platform: Platform
 
     init(platform: Platform) { self.platform = platform }
 

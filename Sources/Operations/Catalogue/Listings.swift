@@ -1,4 +1,5 @@
 package import Alliance
+package import Amounts
 package import Market
 import Storage
 
@@ -18,6 +19,8 @@ package struct Listings: Sendable {
         package var merchants: [Identifier<Merchant>: Merchant] = [:]
         /// Products by identifier.
         package var products: [Identifier<Product>: Product] = [:]
+        /// The lowest list price of each product that has variants.
+        package var prices: [Identifier<Product>: Money] = [:]
         /// Categories by identifier.
         package var categories: [Identifier<Category>: Category] = [:]
         /// How creators' samples ended.
@@ -34,6 +37,10 @@ package struct Listings: Sendable {
             let products = Set(listing.contents.values.compactMap(\.product))
             for product in try CatalogueStore(connection).products(Array(products)) {
                 listing.products[product.id] = product
+            }
+            for sku in try CatalogueStore(connection).skus(of: Array(products)) {
+                if let known = listing.prices[sku.product], known.minorUnits <= sku.price.minorUnits { continue }
+                listing.prices[sku.product] = sku.price
             }
             for category in try CatalogueStore(connection).categories() { listing.categories[category.id] = category }
             return listing

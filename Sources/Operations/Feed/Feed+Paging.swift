@@ -6,7 +6,9 @@ internal import Traffic
 
 extension Feed {
     /// The page that knows nothing about who asks: no viewer comes in, so none can matter (domain.md §20).
-    func common(_ query: FeedQuery, request: Identifier<FeedRequest>, at now: Timestamp) throws -> FeedAnswer {
+    func common(
+        _ query: FeedQuery, isPreview: Bool, request: Identifier<FeedRequest>, at now: Timestamp
+    ) throws -> FeedAnswer {
         let catalogue = platform.feedState.catalogue
         let offset = try FeedCursor.offset(in: query.cursor)
         let context = PublicContext(
@@ -19,13 +21,14 @@ extension Feed {
         }
         let next = page.items.count == query.limit ? FeedCursor.text(offset: offset + query.limit) : nil
         return answer(
-            page, slots, catalogue, viewer: nil, request: request, at: now, isPersonalised: false, nextCursor: next)
+            page, slots, catalogue, viewer: nil, isPreview: isPreview, request: request, at: now,
+            isPersonalised: false, nextCursor: next)
     }
 
     /// The page for a viewer whose behaviour may shape it.
     func personal(
-        _ query: FeedQuery, _ viewer: Identifier<Viewer>, _ memory: ViewerMemory, request: Identifier<FeedRequest>,
-        at now: Timestamp, using generator: inout SeededGenerator
+        _ query: FeedQuery, _ viewer: Identifier<Viewer>, _ memory: ViewerMemory, isPreview: Bool,
+        request: Identifier<FeedRequest>, at now: Timestamp, using generator: inout SeededGenerator
     ) throws -> FeedAnswer {
         let catalogue = platform.feedState.catalogue
         try FeedCursor.checkPersonal(query.cursor)
@@ -50,7 +53,8 @@ extension Feed {
         }
         platform.feedState.time("slots", ContinuousClock.now - started)
         return answer(
-            page, slots, catalogue, viewer: viewer, request: request, at: now, isPersonalised: true,
+            page, slots, catalogue, viewer: viewer, isPreview: isPreview, request: request, at: now,
+            isPersonalised: true,
             nextCursor: slots.count == query.limit ? FeedCursor.personal : nil)
     }
 
@@ -73,7 +77,7 @@ extension Feed {
 
     private func answer(
         _ page: FeedPage, _ slots: [Placed], _ catalogue: FeedCatalogue, viewer: Identifier<Viewer>?,
-        request: Identifier<FeedRequest>, at now: Timestamp, isPersonalised: Bool, nextCursor: String?
+        isPreview: Bool, request: Identifier<FeedRequest>, at now: Timestamp, isPersonalised: Bool, nextCursor: String?
     ) -> FeedAnswer {
         let items = slots.map { slot in
             let organic = slot.organic.map { page.items[$0] }
@@ -92,8 +96,8 @@ extension Feed {
                 score: item.score, reasons: item.reasons.map(\.code), modelVersion: page.modelVersion,
                 rulesVersion: page.rulesVersion)
         }
-        record(exposures)
-        if let viewer {
+        if !isPreview { record(exposures) }
+        if let viewer, !isPreview {
             let since = now.advanced(by: .zero - platform.rules.serving.values.exposureWindow)
             platform.viewerMemories.apply(exposures, to: viewer, since: since)
         }
@@ -124,7 +128,7 @@ enum FeedCursor {
         guard let cursor, cursor != personal else { return 0 }
         guard cursor.hasPrefix(prefix), let offset = Int(cursor.dropFirst(prefix.count)),
             (0...offsetMax).contains(offset)
-        else { throw malformed }
+        else { throw InvalidInput.malformedCursor }
         return offset
     }
 
@@ -132,10 +136,6 @@ enum FeedCursor {
         guard let cursor, cursor != personal else { return }
         // One who has just allowed personalisation may still hold a cursor of the common list.
         _ = try offset(in: cursor)
-    }
-
-    private static var malformed: InvalidInput {
-        InvalidInput("cursor", "page.malformed_cursor", "The cursor is one that a page of this list gave.")
     }
 }
 

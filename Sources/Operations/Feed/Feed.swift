@@ -25,6 +25,25 @@ package struct Feed: Sendable {
     /// - Parameter seed: decides what is left to chance; nil for a new one each time.
     /// - Throws: `InvalidInput` for a cursor of another list, `DatabaseError`.
     package func serve(_ query: FeedQuery, for actor: Actor, seed: UInt64? = nil) async throws -> FeedAnswer {
+        try await serve(query, to: actor.viewer, seed: seed)
+    }
+
+    /// A page for a viewer on whose behalf somebody else asks, such as the company's own server.
+    ///
+    /// - Parameter isPreview: whether the viewer will not see it: nothing is written to the exposure ledger, and the
+    ///   viewer's next page is the same as without it.
+    /// - Throws: `AccessRefusal` for who may not ask, `InvalidInput` for a cursor of another list, `DatabaseError`.
+    package func serve(
+        _ query: FeedQuery, onBehalfOf viewer: Identifier<Viewer>, isPreview: Bool = false, as actor: Actor,
+        seed: UInt64? = nil
+    ) async throws -> FeedAnswer {
+        if actor.viewer != viewer { try AuthorisationTable.standard.authorise("feed.read_for", actor) }
+        return try await serve(query, to: viewer, isPreview: isPreview, seed: seed)
+    }
+
+    private func serve(
+        _ query: FeedQuery, to viewer: Identifier<Viewer>?, isPreview: Bool = false, seed: UInt64?
+    ) async throws -> FeedAnswer {
         let started = ContinuousClock.now
         defer { state.time("total", ContinuousClock.now - started) }
         var system = SystemRandomNumberGenerator()
@@ -32,14 +51,15 @@ package struct Feed: Sendable {
         let now = platform.clock.now()
         let request = Identifier<FeedRequest>(at: now, using: &system)
         if state.ledger.isFull { try await flushLedger() }
-        if let viewer = actor.viewer {
+        if let viewer {
             let memory = try await platform.viewerMemories.memory(of: viewer) { try await read(viewer, at: now) }
             state.time("viewer", ContinuousClock.now - started)
             if memory.allowsPersonalisation {
-                return try personal(query, viewer, memory, request: request, at: now, using: &generator)
+                return try personal(
+                    query, viewer, memory, isPreview: isPreview, request: request, at: now, using: &generator)
             }
         }
-        return try common(query, request: request, at: now)
+        return try common(query, isPreview: isPreview, request: request, at: now)
     }
 
     /// Keeps whether a viewer's behaviour may shape the feed; the next page obeys.

@@ -52,6 +52,24 @@ package struct AccountStore {
             "UPDATE account SET suspended_at = \(time) WHERE id = \(id) AND suspended_at IS NULL") == 1
     }
 
+    /// Lets a suspended account in again.
+    /// - Returns: false when there is no such account or it is not suspended.
+    package func reinstate(_ id: Identifier<Account>) throws -> Bool {
+        try connection.execute(
+            "UPDATE account SET suspended_at = NULL WHERE id = \(id) AND suspended_at IS NOT NULL") == 1
+    }
+
+    /// Accounts by identifier, which is by the time of opening.
+    /// - Parameter after: the last identifier of the page before, nil for the first page.
+    /// - Complexity: O(limit) statements for memberships.
+    package func list(after: Identifier<Account>?, limit: Int) throws -> [Account] {
+        let byBytes = connection.dialect.byBytes
+        let start = after?.rawValue ?? ""
+        return try connection.query(
+            "SELECT * FROM account WHERE id\(byBytes) > \(start) ORDER BY id\(byBytes) LIMIT \(limit)"
+        ).map(account)
+    }
+
     private func account(_ row: Row) throws -> Account {
         let id: Identifier<Account> = try row.get("id")
         let memberships = try connection.query(

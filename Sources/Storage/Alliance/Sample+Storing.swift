@@ -32,21 +32,6 @@ extension Sample {
     }
 }
 
-extension SampleOffer.Kind {
-    /// Units to sell for the refund; nil for a gift.
-    package var refundTarget: Int? {
-        switch self {
-        case .free: nil
-        case .refundable(let target): target
-        }
-    }
-
-    /// The kind with a refund target; a gift for nil.
-    package init(refundTarget: Int?) {
-        self = refundTarget.map(SampleOffer.Kind.refundable(targetUnits:)) ?? .free
-    }
-}
-
 extension SampleEvidence {
     /// The video, when it is one.
     package var video: Identifier<Content>? {

@@ -16,6 +16,32 @@ package struct SampleOfferStore {
         guard let row = try connection.first("SELECT * FROM sample_offer WHERE product = \(product)\(lock)") else {
             return nil
         }
+        return try offer(row)
+    }
+
+    /// Offers by product: a merchant's own, empty ones too, or everybody's with units to give away.
+    /// - Parameter after: the product before the first wanted one; nil for the first page.
+    /// - Complexity: O(limit + log n) for everybody's; O(the merchant's offers) for one merchant's.
+    package func list(
+        of merchant: Identifier<Merchant>?, after: Identifier<Product>?, limit: Int
+    ) throws -> [SampleOffer] {
+        let byBytes = connection.dialect.byBytes
+        let start = after?.rawValue ?? ""
+        let kept: SQL =
+            if let merchant {
+                "o.merchant = \(merchant)"
+            } else {
+                "o.units_left > 0 AND p.is_listed = 1"
+            }
+        return try connection.query(
+            """
+            SELECT o.* FROM sample_offer o JOIN product p ON p.id = o.product
+            WHERE \(kept) AND o.product\(byBytes) > \(start) ORDER BY o.product\(byBytes) LIMIT \(limit)
+            """
+        ).map(offer)
+    }
+
+    private func offer(_ row: Row) throws -> SampleOffer {
         let level = try row.get("auto_level", as: Int?.self).flatMap(CreatorLevel.init(rawValue:))
         let followers = try row.get("auto_followers", as: Int64?.self)
         return SampleOffer(

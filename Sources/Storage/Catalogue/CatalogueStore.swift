@@ -30,6 +30,31 @@ package struct CatalogueStore {
         return try connection.query(sql).map(Product.init(row:))
     }
 
+    /// A merchant's listed products by identifier.
+    /// - Complexity: O(products) without an index on the merchant, which comes with stock.
+    package func listed(of merchant: Identifier<Merchant>, limit: Int) throws -> [Product] {
+        try connection.query(
+            """
+            SELECT * FROM product WHERE merchant = \(merchant) AND is_listed = 1
+            ORDER BY id\(connection.dialect.byBytes) LIMIT \(limit)
+            """
+        ).map(Product.init(row:))
+    }
+
+    /// The variants of some products, by product and then by the merchant's code.
+    package func skus(of products: [Identifier<Product>]) throws -> [SKU] {
+        guard !products.isEmpty else { return [] }
+        return try connection.query(
+            "SELECT * FROM sku WHERE product IN (\(values: products)) ORDER BY product, merchant_code"
+        ).map { row in
+            let currency = try Currency(code: row.get("price_currency"))
+            return SKU(
+                id: try row.get("id"), product: try row.get("product"), merchantCode: try row.get("merchant_code"),
+                variant: try row.get("variant"),
+                price: Money(minorUnits: try row.get("price_minor_units"), currency: currency))
+        }
+    }
+
     /// All categories.
     package func categories() throws -> [Category] {
         try connection.query("SELECT * FROM category ORDER BY id").map { row in

@@ -55,6 +55,19 @@ package struct EventStore {
         ).map(LoggedDeed.init)
     }
 
+    /// The viewers of most of the last events about contents, busiest first, equal ones by identifier.
+    /// - Complexity: O(among).
+    package func busyViewers(among count: Int, limit: Int) throws -> [Identifier<Viewer>] {
+        try connection.query(
+            """
+            SELECT viewer FROM
+                (SELECT viewer FROM event WHERE viewer IS NOT NULL AND content IS NOT NULL
+                 AND consent = \(ConsentScope.personalisation.rawValue) ORDER BY sequence DESC LIMIT \(count)) AS latest
+            GROUP BY viewer ORDER BY COUNT(*) DESC, viewer LIMIT \(limit)
+            """
+        ).map { try $0.get("viewer") }
+    }
+
     /// The place of the last event in the log; 0 when it is empty.
     package func lastSequence() throws -> Int64 {
         try connection.first("SELECT max(sequence) AS last FROM event")?.get("last", as: Int64?.self) ?? 0

@@ -39,13 +39,15 @@ struct GoldenPageTests {
     }
 
     @Test(arguments: NamedPages.all)
-    func `every form of a person carries the token and every field has a label`(shown: NamedPages.Shown) throws {
+    func `every form that changes something carries the token and every field has a label`(
+        shown: NamedPages.Shown
+    ) throws {
         let html = try PageRenderer().html(shown.page, in: shown.shell(.english))
 
-        for form in html.matches(of: /<form[\s\S]*?<\/form>/) where shown.person != nil {
+        for form in html.matches(of: /<form method="post"[\s\S]*?<\/form>/) where shown.person != nil {
             #expect(form.output.contains("name=\"csrf_token\" value=\"csrf-for-tests\""))
         }
-        for field in html.matches(of: /<(?:input|textarea) id="([^"]+)"/) {
+        for field in html.matches(of: /<(?:input|textarea|select) id="([^"]+)"/) {
             #expect(html.contains("for=\"\(field.output.1)\""))
         }
         let identifiers = html.matches(of: /\sid="([^"]+)"/).map { String($0.output.1) }

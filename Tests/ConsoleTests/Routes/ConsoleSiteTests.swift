@@ -142,6 +142,73 @@ struct ConsoleSiteTests {
         #expect(try await operatorVisitor.open("/samples").status == 200)
     }
 
+    @Test func `a merchant's offer reaches creators, and theirs alone`() async throws {
+        let merchant = try Visitor(of: await demo())
+        _ = try await merchant.logIn("huabing")
+        let page = try await merchant.open("/samples")
+        #expect(page.text.contains("What you give away"))
+
+        let kept = try await merchant.submit(
+            "/samples/offers",
+            [
+                "csrf_token": page.field("csrf_token"), "product": World.roseCake.id.rawValue, "units": "7",
+                "target": "", "level": "3", "followers": "1000",
+            ])
+
+        #expect(kept.location == "/samples")
+        let after = try await merchant.open("/samples")
+        #expect(after.text.contains("7 left"))
+        #expect(after.text.contains("At once from L3"))
+        let refused = try await merchant.submit(
+            "/samples/offers",
+            ["csrf_token": page.field("csrf_token"), "product": World.roseCake.id.rawValue, "units": "-3"])
+        #expect(refused.location == "/samples")
+        #expect(try await merchant.open("/samples").text.contains("7 left"))
+    }
+
+    @Test func `an operator opens, suspends and reinstates an account`() async throws {
+        let desk = try Visitor(of: await demo())
+        _ = try await desk.logIn("operator")
+        let page = try await desk.open("/operator/accounts")
+        let token = page.field("csrf_token")
+
+        let opened = try await desk.submit(
+            "/operator/accounts",
+            [
+                "csrf_token": token, "login": "newcomer", "display_name": "Newcomer", "password": "tea-before-noon",
+                "role": "creator",
+            ])
+        #expect(opened.location == "/operator/accounts")
+        let newcomer = try Visitor(of: await demo())
+        #expect(try await newcomer.logIn("newcomer", password: "tea-before-noon").location == "/samples")
+        #expect(try await newcomer.open("/samples").status == 200)
+
+        let list = try await desk.open("/operator/accounts")
+        let row = try #require(list.text.split(separator: "<article").first { $0.contains("newcomer") })
+        let id = try #require(row.firstMatch(of: /accounts\/(acc_[0-9a-z]+)\/suspension/)?.output.1)
+        _ = try await desk.submit("/operator/accounts/\(id)/suspension", ["csrf_token": token])
+        #expect(try await newcomer.open("/samples").location == "/login?next=/samples")
+        _ = try await desk.submit("/operator/accounts/\(id)/reinstatement", ["csrf_token": token])
+        #expect(try await newcomer.logIn("newcomer", password: "tea-before-noon").location == "/samples")
+
+        let creator = try Visitor(of: await demo())
+        _ = try await creator.logIn("atie")
+        #expect(try await creator.open("/operator/accounts").status == 403)
+    }
+
+    @Test func `an operator sees what a viewer sees and why`() async throws {
+        let desk = try Visitor(of: await demo())
+        _ = try await desk.logIn("operator")
+
+        let start = try await desk.open("/operator/feed")
+        let look = try await desk.open("/operator/feed?viewer=\(World.xiaoya.id)")
+        let wrong = try await desk.open("/operator/feed?viewer=nobody")
+
+        #expect(start.text.contains("Busy lately"))
+        #expect(look.text.contains("Did lately") && look.text.contains("class=\"reasons\""))
+        #expect(wrong.status == 200 && wrong.text.contains("This is no viewer"))
+    }
+
     @Test func `a wrong password and an unknown login read the same`() async throws {
         let visitor = try Visitor(of: await demo())
 

@@ -2,6 +2,7 @@ import DatabaseTestSupport
 import Market
 import Operations
 import SQLDatabase
+import Storage
 import Synchronization
 
 /// A platform with cheap password hashes, a clock that the test moves, and one merchant's account.
@@ -12,6 +13,9 @@ struct AccessWorld {
     let clock = MovableClock()
     let merchant: Membership
 
+    private static let shop = Identifier<Merchant>(UUIDBits(high: 1, low: 2))
+    private static let creators = (1...9).map { Identifier<Creator>(UUIDBits(high: 1, low: $0)) }
+
     var access: Access { platform.access }
 
     init(_ engine: TestEngine = .sqliteMemory, logRounds: Int = 4) async throws {
@@ -20,7 +24,15 @@ struct AccessWorld {
         values.passwordCost = try present(PasswordHash.Cost(logRounds: logRounds, blockSize: 8, parallelism: 1))
         rules.access = RuleSet(version: rules.access.version, values: values)
         platform = try await Platform.open(engine.freshLocation(), clock: clock, rules: rules)
-        merchant = .merchant(Identifier(UUIDBits(high: 1, low: 2)))
+        merchant = .merchant(Self.shop)
+        let shop = Merchant(id: Self.shop, name: "滇味花饼坊", region: "云南昆明", createdAt: clock.now())
+        let creators = Self.creators.map {
+            Creator(id: $0, name: "达人", niche: "", region: "", followers: 0, level: .l0, createdAt: clock.now())
+        }
+        try await platform.database.write { connection in
+            try PartyStore(connection).add([shop])
+            try PartyStore(connection).add(creators)
+        }
     }
 
     func context(_ actor: Actor = .platform("test"), key: String? = nil, isDryRun: Bool = false) -> CommandContext {

@@ -10,6 +10,8 @@ struct AuthorisationTableTests {
     /// reach their own, capitals everybody's. `*` is everybody, `-` the platform alone.
     private static let expected: [String: String] = [
         "access.create_key": "v c m b g o d", "access.list_keys": "v c m b g o d", "access.log_in": "*",
+        "access.list_accounts": "O D", "access.reinstate_account": "O", "catalogue.categories": "*",
+        "catalogue.list": "*", "feed.read_for": "O", "samples.list_offers": "C m O D",
         "access.log_out": "v c m b g o d", "access.open_account": "O", "access.read_self": "v c m b g o d",
         "access.revoke_key": "v c m b g O d", "access.suspend_account": "O", "catalogue.read": "*",
         "catalogue.write": "m O", "events.accept": "v O", "feed.read": "*", "feed.settings": "v",

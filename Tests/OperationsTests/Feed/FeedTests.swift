@@ -92,6 +92,32 @@ struct FeedTests {
         #expect(lines.map(\.slotType) == answer.items.map(\.slot.rawValue))
     }
 
+    @Test func `an operator's look leaves no trace in the ledger and in the viewer's visit`() async throws {
+        let (stage, folder) = try await trained()
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // as above
+        let feed = stage.platform.feed
+        let viewer = stage.viewer(0)
+        let desk = Actor.platform("desk")
+
+        let looked = try await feed.serve(FeedQuery(limit: 10), onBehalfOf: viewer, isPreview: true, as: desk, seed: 7)
+        try await feed.flushLedger()
+        let lines = try await stage.platform.read { try ExposureStore($0).page(of: looked.request) }
+        let served = try await feed.serve(FeedQuery(limit: 10), for: stage.actor(0), seed: 7)
+
+        #expect(looked.isPersonalised && !looked.items.isEmpty)
+        #expect(lines.isEmpty)
+        #expect(served.items.map(\.content) == looked.items.map(\.content), "looking has used nothing up")
+        #expect(try await feed.busyViewers(limit: 3, as: desk).count == 3)
+        let deeds = try await feed.recentDeeds(of: viewer, limit: 5, as: desk)
+        #expect(deeds.count == 5 && deeds.map(\.at) == deeds.map(\.at).sorted(by: >))
+        await #expect(throws: AccessRefusal.self) {
+            try await feed.serve(FeedQuery(limit: 1), onBehalfOf: viewer, as: stage.actor(1))
+        }
+        await #expect(throws: AccessRefusal.self) {
+            try await feed.recentDeeds(of: viewer, limit: 1, as: stage.actor(1))
+        }
+    }
+
     @Test func `viewers who opted out and visitors get one and the same page`() async throws {
         let (stage, folder) = try await trained()
         defer { try? FileManager.default.removeItem(atPath: folder) }  // as above

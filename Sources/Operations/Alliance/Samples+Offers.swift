@@ -1,0 +1,36 @@
+package import Alliance
+package import Market
+import SQLDatabase
+import Storage
+
+extension Samples {
+    /// What merchants give away, by product: a merchant's own offers, empty ones too, and what can be asked for
+    /// to everybody else.
+    /// - Throws: `AccessRefusal`, `InvalidInput` for a cursor that is none.
+    package func offers(page: PageRequest, as actor: Actor) async throws -> Page<SampleOffer> {
+        try AuthorisationTable.standard.authorise("samples.list_offers", actor)
+        let after: Identifier<Product>?
+        do throws(IdentifierError) {
+            after = try page.cursor.map { text throws(IdentifierError) in try Identifier(parsing: text) }
+        } catch {
+            throw InvalidInput.malformedCursor
+        }
+        let seesAll = !actor.roles.isDisjoint(with: [.creator, .operator, .auditor])
+        let merchant = seesAll ? nil : actor.merchant
+        return try await platform.read { connection in
+            let rows = try SampleOfferStore(connection).list(of: merchant, after: after, limit: page.limit + 1)
+            return Page(rows: rows, limit: page.limit) { $0.product.rawValue }
+        }
+    }
+
+    /// The products that a merchant can offer, with the offer where there is one, by product.
+    /// - Parameter limit: products at most.
+    package func shelf(of merchant: Identifier<Merchant>, limit: Int) async throws -> [(Product, SampleOffer?)] {
+        try await platform.read { connection in
+            let offers = SampleOfferStore(connection)
+            return try CatalogueStore(connection).listed(of: merchant, limit: limit).map { product in
+                (product, try offers.find(product.id))
+            }
+        }
+    }
+}
