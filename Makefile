@@ -7,7 +7,7 @@ export DANCONG_HOME
 
 # The pure levels: no third-party code but swift-numerics, seconds instead of minutes.
 CORE := Amounts,Statistics,Market,Bookkeeping,Matching,Traffic,Coaching,Audience,Alliance,Trade,BrandPlanning,Ecosystem
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Benchmarks Tests Package.swift
 
 .PHONY: help setup build run test core format lint check golden openapi bench quality reliability fuzz browser \
 	screenshots decision clean

@@ -26,7 +26,8 @@ package final class Platform: Sendable {
         self.clock = clock
         self.rules = rules
         viewerMemories = ViewerMemories(
-            viewersMax: rules.serving.values.viewersMax, deedsMax: rules.serving.values.deedsMax)
+            viewersMax: rules.serving.values.viewersMax, deedsMax: rules.serving.values.deedsMax,
+            counting: rules.counting.values)
     }
 
     /// Opens a database, brings its schema up to date and reads the rules that are in force.

@@ -142,18 +142,20 @@ struct FeedPages: Sendable {
     /// Asks once and reads everything: ten items, reasons, and the model that was made.
     func check(port: Int) throws {
         var connection = try HTTPConnection(port: port)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         let page = try requests[0].withUnsafeBytes { bytes in
-            try connection.exchange(bytes) { _, body in try JSONDecoder().decode(Page.self, from: Data(body)) }
+            try connection.exchange(bytes) { _, body in try decoder.decode(Page.self, from: Data(body)) }
         }
-        guard page.items.count == 10, page.is_personalised, page.model_version.hasPrefix("bench-"),
+        guard page.items.count == 10, page.isPersonalised, page.modelVersion.hasPrefix("bench-"),
             page.items.contains(where: { $0.reasons.contains { $0.code == "fits_taste" } })
         else { throw BenchFailure("the feed is not the one to be measured: \(page)") }
     }
 
     private struct Page: Decodable {
         let items: [Item]
-        let is_personalised: Bool
-        let model_version: String
+        let isPersonalised: Bool
+        let modelVersion: String
 
         struct Item: Decodable {
             let reasons: [Reason]

@@ -14,8 +14,8 @@ struct RunBench: Bench {
         let port = try Self.freePort()
         place.say("make run in a fresh clone; packages come from the cache …")
         let process = Process()
-        // A session of its own, so that make, the build and the server end together.
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
+        // Foundation gives a process a group of its own, so make, the build and the server end together.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["make", "run"]
         process.currentDirectoryURL = URL(fileURLWithPath: clone)
         var environment = ProcessInfo.processInfo.environment

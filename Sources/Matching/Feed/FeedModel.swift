@@ -10,6 +10,21 @@ package struct FeedModel: Sendable {
     package let neighbours: ItemNeighbours?
     let index: ExactIndex?
 
+    /// The same trained parts, with the index over them, beside a newer item table.
+    /// - Precondition: the trained parts know no more items than the table.
+    package func replacingItems(with items: ItemTable) -> FeedModel { FeedModel(self, items: items) }
+
+    private init(_ trained: FeedModel, items: ItemTable) {
+        precondition((trained.factors?.itemCount ?? 0) <= items.count, "the table holds every item of the factors")
+        precondition(
+            (trained.neighbours?.itemCount ?? 0) <= items.count, "the table holds every item of the neighbours")
+        version = trained.version
+        self.items = items
+        factors = trained.factors
+        neighbours = trained.neighbours
+        index = trained.index
+    }
+
     /// A model to serve from.
     /// - Precondition: the trained parts know no more items than the table.
     package init(version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?) {

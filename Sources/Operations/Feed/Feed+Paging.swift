@@ -144,31 +144,29 @@ extension FeedCatalogue {
     ///
     /// Decay counts from the viewer's last deed, so one who comes back after a year finds the taste left behind.
     func facts(_ memory: ViewerMemory, now: Timestamp, pageSize: Int, rules: RuleBook) -> FeedFacts {
-        let last = memory.deeds.reduce(nil as Timestamp?) { max($0 ?? $1.occurredAt, $1.occurredAt) }
+        let last = memory.deeds.reduce(nil as Timestamp?) { max($0 ?? $1.at, $1.at) }
         let shift = last.map { max(.zero, now.duration(since: $0)) } ?? .zero
         var facts = FeedFacts(now: now, pageSize: pageSize)
         var seen: Set<Int32> = []
         for deed in memory.deeds {
-            guard let content = deed.content, let item = numberOfContent[content] else {
-                // Refusing a creator is a deed without a content.
-                if deed.kind == .notInterested, deed.content == nil, let creator = deed.creator,
-                    let number = numberOfCreator[creator]
-                {
-                    facts.refusedCreators.append(number)
-                }
-                continue
+            switch deed.subject {
+            case .content(let content):
+                guard let item = numberOfContent[content] else { continue }
+                seen.insert(item)
+                guard let signal = deed.signal else { continue }
+                facts.history.append(.init(item: item, signal: signal, at: deed.at.advanced(by: shift)))
+            case .refusedCreator(let creator):
+                if let number = numberOfCreator[creator] { facts.refusedCreators.append(number) }
+            case .other: continue
             }
-            seen.insert(item)
-            guard let signal = deed.signal(under: rules.counting.values) else { continue }
-            facts.history.append(.init(item: item, signal: signal, at: deed.occurredAt.advanced(by: shift)))
         }
         let visit = now.advanced(by: .zero - rules.serving.values.visit)
         let window = now.advanced(by: .zero - rules.serving.values.exposureWindow)
-        for exposure in memory.exposures where exposure.at >= window {
-            guard let item = numberOfContent[exposure.content] else { continue }
+        for showing in memory.showings where showing.at >= window {
+            guard let item = numberOfContent[showing.content] else { continue }
             facts.exposuresByItem[item, default: 0] += 1
-            if let creator = numberOfCreator[exposure.creator] { facts.exposuresByCreator[creator, default: 0] += 1 }
-            if exposure.at >= visit { seen.insert(item) }
+            if let creator = numberOfCreator[showing.creator] { facts.exposuresByCreator[creator, default: 0] += 1 }
+            if showing.at >= visit { seen.insert(item) }
         }
         facts.seenItems = seen.sorted()
         facts.followedCreators = memory.followed.compactMap { numberOfCreator[$0] }.sorted()

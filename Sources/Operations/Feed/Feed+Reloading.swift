@@ -12,11 +12,12 @@ extension Feed {
     package func reload(from folder: String? = nil) async throws {
         var source = platform.feedState.modelSource
         source.folder = folder ?? source.folder
-        var trained: TrainedModel?
-        if let folder = source.folder, let pointer = try ModelFolder(folder).current() {
-            trained = try ModelFolder(folder).read(pointer)
+        let pointer = try source.folder.flatMap { try ModelFolder($0).current() }
+        if let folder = source.folder, let pointer, pointer.digest != source.digest {
+            source.trained = try ModelFolder(folder).read(pointer)
             source.digest = pointer.digest
         }
+        if pointer == nil { (source.trained, source.digest) = (nil, nil) }
         let rules = platform.rules.serving.values
         let viewedFrom = platform.rules.counting.values.videoViewAlone
         let now = platform.clock.now()
@@ -39,8 +40,8 @@ extension Feed {
         source.responses.add(
             stored.responses, upTo: stored.end, firstDay: CivilDate(timestamp: stored.since).daysSinceEpoch)
         let catalogue = FeedCatalogue(
-            items: stored.items, responses: Array(source.responses.byDay.values), trained: trained, asOf: stored.newest,
-            rules: rules)
+            items: stored.items, responses: Array(source.responses.byDay.values), trained: source.trained,
+            served: platform.feedState.catalogue.model, asOf: stored.newest, rules: rules)
         platform.feedState.swap(catalogue, source: source)
     }
 

@@ -118,16 +118,19 @@ package struct Feed: Sendable {
 
     private func read(_ viewer: Identifier<Viewer>, at now: Timestamp) async throws -> ViewerMemory {
         let rules = platform.rules.serving.values
+        let counting = platform.rules.counting.values
+        let catalogue = state.catalogue
         return try await platform.read { connection in
             let allows = try PersonalisationStore(connection).allows(viewer) ?? true
-            var memory = ViewerMemory(allowsPersonalisation: allows, deeds: [], followed: [], exposures: [])
+            var memory = ViewerMemory(allowsPersonalisation: allows, deeds: [], followed: [], showings: [])
             guard allows else { return memory }
             for deed in try EventStore(connection).history(of: viewer, limit: rules.deedsMax) {
-                memory.apply(deed, limit: rules.deedsMax)
+                memory.apply(deed, under: counting, limit: rules.deedsMax)
             }
-            memory.exposures = try ExposureStore(connection).shown(
-                to: viewer, since: now.advanced(by: .zero - rules.exposureWindow), limit: rules.deedsMax)
-            return memory
+            memory.showings = try ExposureStore(connection).shown(
+                to: viewer, since: now.advanced(by: .zero - rules.exposureWindow), limit: rules.deedsMax
+            ).map(ViewerMemory.Showing.init)
+            return catalogue.sharing(memory)
         }
     }
 

@@ -21,10 +21,11 @@ struct FeedCatalogue: Sendable {
 
     /// Joins what is stored with what was trained. The trained items come first, in the model's order; those that
     /// no longer exist keep their numbers and are not shown.
+    /// - Parameter served: what is served now; its index is taken over when it comes from the same trained model.
     /// - Complexity: O(items log items + responses).
     init(
-        items: [StoredFeedItem], responses: [DailyResponses], trained: TrainedModel?, asOf: Timestamp,
-        rules: ServingRules?
+        items: [StoredFeedItem], responses: [DailyResponses], trained: TrainedModel?, served: FeedModel? = nil,
+        asOf: Timestamp, rules: ServingRules?
     ) {
         var numbers: [Identifier<Content>: Int32] = [:]
         var contents: [Identifier<Content>] = []
@@ -63,15 +64,41 @@ struct FeedCatalogue: Sendable {
             entries[Int(number)] = entry
         }
         let isUsable = trainedIDs.count == trained?.itemIDs.count
-        model = FeedModel(
-            version: isUsable ? trained?.version ?? "" : "", items: ItemTable(entries),
-            factors: isUsable ? trained?.factors : nil, neighbours: isUsable ? trained?.neighbours : nil)
+        let table = ItemTable(entries)
+        // Versions name trainings, each of which has one of its own.
+        let same = served.flatMap { isUsable && trained != nil && $0.version == trained?.version ? $0 : nil }
+        model =
+            same?.replacingItems(with: table)
+            ?? FeedModel(
+                version: isUsable ? trained?.version ?? "" : "", items: table,
+                factors: isUsable ? trained?.factors : nil, neighbours: isUsable ? trained?.neighbours : nil)
         self.contents = contents
         self.creators = creators.values
         numberOfContent = numbers
         numberOfCreator = creators.numbers
         self.categories = categories.values
         numberOfCategory = categories.numbers
+    }
+}
+
+extension FeedCatalogue {
+    /// A memory that was just read, with the identifiers of this catalogue in place of equal ones: their letters are
+    /// then in memory once, and not once for each deed of each viewer.
+    func sharing(_ memory: ViewerMemory) -> ViewerMemory {
+        var memory = memory
+        memory.deeds = memory.deeds.map { deed in
+            guard case .content(let content) = deed.subject else { return deed }
+            return ViewerMemory.Deed(at: deed.at, subject: .content(shared(content)), signal: deed.signal)
+        }
+        memory.showings = memory.showings.map { showing in
+            let creator = numberOfCreator[showing.creator].map { creators[Int($0)] } ?? showing.creator
+            return ViewerMemory.Showing(at: showing.at, content: shared(showing.content), creator: creator)
+        }
+        return memory
+    }
+
+    private func shared(_ content: Identifier<Content>) -> Identifier<Content> {
+        numberOfContent[content].map { contents[Int($0)] } ?? content
     }
 }
 

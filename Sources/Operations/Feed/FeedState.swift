@@ -8,14 +8,16 @@ internal import Synchronization
 /// What the feed serves from, what it has measured, and what waits to be written to the exposure ledger.
 final class FeedState: Sendable {
     /// Where trained models are read from, and which one is in use.
-    struct Source: Sendable, Equatable {
+    struct Source: Sendable {
         var folder: String?
         var digest: String?
+        /// The model with that digest, so that only a newer one is read; the catalogue shares its memory.
+        var trained: TrainedModel?
         var responses = ResponseCounts()
     }
 
     /// What has been counted of the log, so that a reload reads only what came since.
-    struct ResponseCounts: Sendable, Equatable {
+    struct ResponseCounts: Sendable {
         /// One content on one day.
         struct Key: Sendable, Hashable {
             let content: Identifier<Content>

@@ -7,23 +7,66 @@ internal import Synchronization
 struct ViewerMemory: Sendable {
     /// Whether behaviour may shape the feed.
     var allowsPersonalisation: Bool
-    /// What the viewer did to contents, oldest first.
-    var deeds: [LoggedDeed]
+    /// What the viewer did to contents and creators, oldest first.
+    var deeds: [Deed]
     /// Creators the viewer follows.
     var followed: Set<Identifier<Creator>>
     /// What was shown in the window of the frequency caps, oldest first.
-    var exposures: [Exposure]
+    var showings: [Showing]
+
+    /// As little of a logged deed as taste needs: hundreds of them are kept for each of thousands of viewers.
+    struct Deed: Sendable, Hashable {
+        let at: Timestamp
+        let subject: Subject
+        /// What it says about interest in a content, if anything.
+        let signal: Signal?
+
+        enum Subject: Sendable, Hashable {
+            case content(Identifier<Content>)
+            case refusedCreator(Identifier<Creator>)
+            case other
+        }
+    }
+
+    /// As little of a line of the exposure ledger as the frequency caps need.
+    struct Showing: Sendable, Hashable {
+        let at: Timestamp
+        let content: Identifier<Content>
+        let creator: Identifier<Creator>
+    }
 
     /// Takes in what the viewer did.
-    mutating func apply(_ deed: LoggedDeed, limit: Int) {
+    mutating func apply(_ deed: LoggedDeed, under rules: CountingRules, limit: Int) {
         switch (deed.kind, deed.creator) {
         case (.follow, let creator?): followed.insert(creator)
         case (.unfollow, let creator?): followed.remove(creator)
         default: break
         }
         guard deed.content != nil || deed.creator != nil, deed.kind != .impression else { return }
-        deeds.append(deed)
+        deeds.append(Deed(deed, under: rules))
         if deeds.count > limit { deeds.removeFirst(deeds.count - limit) }
+    }
+}
+
+extension ViewerMemory.Deed {
+    init(_ deed: LoggedDeed, under rules: CountingRules) {
+        at = deed.occurredAt
+        signal = deed.signal(under: rules)
+        subject =
+            switch (deed.content, deed.creator) {
+            case (let content?, _): .content(content)
+            // Refusing a creator is a deed without a content.
+            case (nil, let creator?) where deed.kind == .notInterested: .refusedCreator(creator)
+            default: .other
+            }
+    }
+}
+
+extension ViewerMemory.Showing {
+    init(_ exposure: Exposure) {
+        at = exposure.at
+        content = exposure.content
+        creator = exposure.creator
     }
 }
 
@@ -47,11 +90,13 @@ final class ViewerMemories: Sendable {
     private let state = Mutex(State())
     private let viewersMax: Int
     private let deedsMax: Int
+    private let counting: CountingRules
 
-    init(viewersMax: Int, deedsMax: Int) {
+    init(viewersMax: Int, deedsMax: Int, counting: CountingRules) {
         precondition(viewersMax > 0 && deedsMax > 0, "Somebody and something is remembered.")
         self.viewersMax = viewersMax
         self.deedsMax = deedsMax
+        self.counting = counting
     }
 
     /// The memory of a viewer, read when it is not there.
@@ -84,7 +129,7 @@ final class ViewerMemories: Sendable {
         guard !deeds.isEmpty else { return }
         state.withLock { state in
             for deed in deeds {
-                state.entries[deed.viewer]?.memory.apply(deed, limit: deedsMax)
+                state.entries[deed.viewer]?.memory.apply(deed, under: counting, limit: deedsMax)
                 if state.reading[deed.viewer] != nil { state.outdated.insert(deed.viewer) }
             }
         }
@@ -94,10 +139,10 @@ final class ViewerMemories: Sendable {
     func apply(_ exposures: [Exposure], to viewer: Identifier<Viewer>, since: Timestamp) {
         state.withLock { state in
             guard var entry = state.entries.removeValue(forKey: viewer) else { return }
-            entry.memory.exposures.removeAll { $0.at < since }
-            entry.memory.exposures.append(contentsOf: exposures)
-            let surplus = entry.memory.exposures.count - deedsMax
-            if surplus > 0 { entry.memory.exposures.removeFirst(surplus) }
+            entry.memory.showings.removeAll { $0.at < since }
+            entry.memory.showings.append(contentsOf: exposures.map(ViewerMemory.Showing.init))
+            let surplus = entry.memory.showings.count - deedsMax
+            if surplus > 0 { entry.memory.showings.removeFirst(surplus) }
             state.entries[viewer] = entry
         }
     }

@@ -57,15 +57,51 @@ struct TrainingTests {
         defer { try? FileManager.default.removeItem(atPath: path) }  // as above
         let card = try await scene.platform.training.train(.init(folder: path, candidates: candidates))
         try await scene.platform.feed.reload(from: path)
-        let file = URL(fileURLWithPath: "\(path)/\(card.version).dcmodel")
-        var bytes = try Data(contentsOf: file)
-        bytes[bytes.count / 2] ^= 1
-        try bytes.write(to: file)
+        scene.clock.advance(by: .seconds(5))
+        let newer = try await scene.platform.training.train(.init(folder: path, candidates: candidates))
+        let file = try damage(newer, in: path)
 
         await #expect(throws: ModelFolderError.wrongDigest(path: file.path)) {
             try await scene.platform.feed.reload()
         }
+        #expect(newer.version != card.version)
         #expect(scene.platform.feed.modelVersion == card.version)
+    }
+
+    @Test func `a refresh takes new contents in and reads no model that is already served`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        let path = folder()
+        defer { try? FileManager.default.removeItem(atPath: path) }  // as above
+        let card = try await scene.platform.training.train(.init(folder: path, candidates: candidates))
+        try await scene.platform.feed.reload(from: path)
+        let before = try await scene.platform.feed.serve(FeedQuery(), for: scene.actor(1), seed: 5)
+        // Whatever happens to the file, the model in memory is the one that was checked.
+        _ = try damage(card, in: path)
+        let added = Content(
+            id: scene.content(500), creator: scene.creator(0), form: .video, title: "Newest", tags: ["tea"],
+            category: nil, product: nil, length: .seconds(20), visibility: .published, publishedAt: scene.clock.now())
+        try await scene.platform.database.write { _ = try ImportStore($0).add(contents: [added]) }
+        let itemCount = scene.platform.feed.itemCount
+
+        try await scene.platform.feed.reload()
+
+        #expect(scene.platform.feed.modelVersion == card.version)
+        #expect(scene.platform.feed.itemCount == itemCount + 1)
+        let after = try await scene.platform.feed.serve(FeedQuery(limit: 50), for: scene.actor(2), seed: 5)
+        #expect(before.items.contains { $0.terms.contains { $0.kind == .taste } })
+        #expect(after.items.contains { $0.terms.contains { $0.kind == .taste } })
+        #expect(after.items.contains { $0.content == added.id })
+    }
+
+    /// Turns one bit of a model's file over.
+    private func damage(_ card: ModelCard, in path: String) throws -> URL {
+        let file = URL(fileURLWithPath: "\(path)/\(card.version).dcmodel")
+        var bytes = try Data(contentsOf: file)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: file)
+        return file
     }
 
     @Test func `viewers who opted out are not learned from`() async throws {
