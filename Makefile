@@ -66,7 +66,7 @@ browser: ## Walks through the pages in a real browser.
 	swift build --product dancong
 	scripts/with-server scripts/browser
 
-screenshots: ## Takes the pictures in docs/images from the golden pages.
+screenshots: ## Takes the pictures in docs/images of a running demo server.
 	@scripts/setup --tests
 	scripts/screenshots
 
