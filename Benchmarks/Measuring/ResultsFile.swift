@@ -12,7 +12,7 @@ package struct ResultsFile: Sendable {
     /// What was not measured has null for its numbers, and its reason at the end of `what`.
     package func json() throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return Array(try encoder.encode(rows.map(Row.init))) + Array("\n".utf8)
     }
 
