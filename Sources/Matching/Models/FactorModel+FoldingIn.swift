@@ -41,7 +41,7 @@ extension FactorModel {
     /// - Returns: for each asked item its shares, evidence with the largest contribution first; empty for unknown items.
     /// - Complexity: O(n d² + d³) once, and O(d² + n d) per asked item.
     package func contributions(to items: [Int32], of history: [Evidence]) -> [[Contribution]] {
-        affinities(to: items, of: history) { known, affinities in
+        affinities(to: items, of: history) { _, known, affinities in
             known.items.indices
                 .map {
                     Contribution(item: known.items[$0], amount: affinities[$0] * known.weights[$0] * known.targets[$0])
@@ -52,15 +52,16 @@ extension FactorModel {
 
     /// The contribution that is largest, for each asked item, and its share of all positive ones.
     ///
-    /// The same numbers as `contributions(to:of:)`, without the rest of the list.
+    /// The same numbers as `contributions(to:of:)`, without the rest of the list and without the item itself: that
+    /// somebody watched a thing before is no reason to show it again.
     /// - Complexity: as there, without sorting.
     package func strongestContributions(
         to items: [Int32], of history: [Evidence]
     ) -> [(contribution: Contribution, share: Float)?] {
-        affinities(to: items, of: history) { known, affinities in
+        affinities(to: items, of: history) { item, known, affinities in
             var best: (place: Int, amount: Float) = (-1, 0)
             var total: Float = 0
-            for place in affinities.indices {
+            for place in affinities.indices where known.items[place] != item {
                 let amount = affinities[place] * known.weights[place] * known.targets[place]
                 if amount > best.amount { best = (place, amount) }
                 total += max(0, amount)
@@ -80,7 +81,7 @@ extension FactorModel {
 
     /// Calls `body` with hᵢᵀ A⁻¹ hⱼ for all j of the history, A being the system of `foldIn`; gives nil for unknown items i.
     private func affinities<Result>(
-        to items: [Int32], of history: [Evidence], _ body: (KnownEvidence, [Float]) -> Result
+        to items: [Int32], of history: [Evidence], _ body: (Int32, KnownEvidence, [Float]) -> Result
     ) -> [Result?] {
         let known = knownEvidence(history)
         let width = dimensions
@@ -91,7 +92,7 @@ extension FactorModel {
             var reach = Array(itemFactors[Int(item) * width..<(Int(item) + 1) * width])
             vk_cholesky_solve(system, Int32(width), &reach)
             vk_gemv_gather(itemFactors, Int32(width), known.items, Int32(known.items.count), reach, &affinities)
-            return body(known, affinities)
+            return body(item, known, affinities)
         }
     }
 

@@ -16,6 +16,9 @@ package struct Demo: Sendable {
         /// Who it is, in Chinese and English.
         package let who: String
         let memberships: [Membership]
+
+        /// The person's or the shop's name: the last word of `who`.
+        var displayName: String { who.split(separator: " ").last.map(String.init) ?? name }
     }
 
     /// The logins that the demo opens.
@@ -66,7 +69,7 @@ package struct Demo: Sendable {
             do {
                 _ = try await platform.access.openAccount(
                     NewAccount(
-                        login: login.name, displayName: login.who, password: login.password,
+                        login: login.name, displayName: login.displayName, password: login.password,
                         memberships: login.memberships),
                     in: CommandContext(actor: .platform("demo"), requestID: "demo"))
             } catch AccessRefusal.loginTaken {

@@ -79,6 +79,15 @@ import Testing
         #expect(strongest[2] == nil && all[2].isEmpty)
     }
 
+    @Test func `that an item was watched is no reason to show it again`() throws {
+        let history = [Evidence(item: 0, strength: 1), Evidence(item: 3, strength: 1), Evidence(item: 6, strength: 1)]
+
+        let strongest = outcome.model.strongestContributions(to: [0, 3, 6], of: history)
+
+        for (item, best) in zip([Int32(0), 3, 6], strongest) { #expect(best?.contribution.item != item) }
+        #expect(outcome.model.strongestContributions(to: [0], of: [history[0]])[0] == nil)
+    }
+
     @Test func `what contributes most to an item comes from its own group`() throws {
         let history = [Evidence(item: 0, strength: 1), Evidence(item: 3, strength: 1)]
 
