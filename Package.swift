@@ -189,8 +189,9 @@ let testTargets: [Target] = [
     tests(
         "HTTPAPITests",
         needs: [
-            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "TestSupport", hummingbird, httpTypes, logging,
-            nioCore,
+            "HTTPAPI", "Operations", "SQLDatabase", "Market", "Amounts", "Alliance", "DatabaseTestSupport",
+            "TestSupport",
+            hummingbird, httpTypes, logging, nioCore,
         ],
         resources: [.copy("__Golden__")]),
     tests(
@@ -227,7 +228,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: [.defaults, "YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),

@@ -2,7 +2,8 @@ import Logging
 import Market
 import ServiceLifecycle
 
-/// What runs beside the requests: the samples' clock, the feed's reloading and ledger, and tidying up.
+/// What runs beside the requests: the samples' clock and reminders, the outbox, the feed's reloading and
+/// ledger, and tidying up.
 package struct BackgroundLoops: Service {
     private let platform: Platform
 
@@ -17,7 +18,21 @@ package struct BackgroundLoops: Service {
                 group.addTask { await platform.feed.keepFresh() }
                 group.addTask { await Self.every(.seconds(1), "feed.ledger") { try await platform.feed.flushLedger() } }
                 group.addTask {
-                    await Self.every(.seconds(30), "samples.clock") { _ = try await platform.samples.runClock() }
+                    await Self.every(.seconds(30), "samples.clock") {
+                        _ = try await platform.samples.runClock()
+                        _ = try await platform.samples.remind()
+                    }
+                }
+                group.addTask {
+                    await Self.every(.milliseconds(500), "outbox.relay") {
+                        while try await platform.outbox.relay() > 0 {}
+                    }
+                }
+                group.addTask {
+                    await Self.every(.hours(1), "notices.forget") { _ = try await platform.notices.forgetOld() }
+                }
+                group.addTask {
+                    await Self.every(.minutes(10), "write.old_keys") { _ = try await platform.forgetOldKeys() }
                 }
                 group.addTask {
                     await Self.every(.minutes(10), "access.leftovers") {

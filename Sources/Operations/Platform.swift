@@ -15,13 +15,19 @@ package final class Platform: Sendable {
     package let rules: RuleBook
     /// What the intake of events has counted.
     package let intakeMeter = IntakeMeter()
+    /// The idempotency keys at work.
+    let runningKeys = RunningKeys()
+    /// Passwords at work.
+    let passwords: PasswordQueue
     /// What the feed serves from.
     let feedState = FeedState()
     /// The viewers whom the feed has lately served.
     let viewerMemories: ViewerMemories
 
     /// A platform over an open, migrated database.
-    package init(database: Database, clock: any WallClock, rules: RuleBook) {
+    /// - Parameter passwordsWaitingMax: logins that may wait for a thread; one more is refused at once.
+    package init(database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64) {
+        passwords = PasswordQueue(waitingMax: passwordsWaitingMax)
         self.database = database
         self.clock = clock
         self.rules = rules

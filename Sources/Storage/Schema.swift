@@ -4,6 +4,6 @@ package import SQLDatabase
 package enum Schema {
     /// All steps, in order.
     package static let migrations: [Migration] = [
-        .platform, .market, .samples, .access, .events, .feed,
+        .platform, .market, .samples, .access, .events, .feed, .logReading, .notices,
     ]
 }

@@ -26,6 +26,21 @@ package struct WorldPlatform: Sendable {
         }
     }
 
+    /// Publishes a video of the tea expert's now, as evidence for a sample.
+    /// - Returns: when it was posted.
+    @discardableResult
+    package func publish(
+        _ id: Identifier<Content>, by creator: Identifier<Creator> = World.teaExpert.id,
+        visibility: Content.Visibility = .published
+    ) async throws -> Timestamp {
+        let posted = clock.now()
+        let video = Content(
+            id: id, creator: creator, form: .video, title: "配茶的鲜花饼", tags: [], category: nil, product: nil,
+            length: .seconds(90), visibility: visibility, publishedAt: posted)
+        try await platform.seed { _ = try ImportStore($0).add(contents: [video]) }
+        return posted
+    }
+
     /// An actor of one membership.
     package func actor(_ membership: Membership) -> Actor {
         Actor(account: nil, memberships: [membership], credential: .platform("test:\(membership.party ?? "")"))

@@ -7,8 +7,10 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Looks for what must never be; exits with 1 when it finds some.")
 
+    @OptionGroup var option: SettingsOption
+
     func run() async throws {
-        let platform = try await Platform.open(try DataPlace.fromEnvironment().database)
+        let platform = try await Platform.open(try await option.place().database)
         let findings = try await platform.check()
         await platform.close()
         for finding in findings {

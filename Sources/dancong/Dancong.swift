@@ -8,6 +8,7 @@ struct Dancong: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, ImportCommand.self, TrainCommand.self, FeedCommand.self,
             EvaluateCommand.self,
             CheckCommand.self,
-            MigrateCommand.self, BackupCommand.self, RestoreCommand.self, OpenAPICommand.self,
+            MigrateCommand.self, BackupCommand.self, RestoreCommand.self, SettingsCommand.self,
+            OpenAPICommand.self,
         ])
 }

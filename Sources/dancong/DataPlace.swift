@@ -1,22 +1,38 @@
+import ArgumentParser
 import Foundation
+import Operations
 import SQLDatabase
 
-/// Where the data are, by `DANCONG_HOME` and `DATABASE_URL`.
+/// The option that every command with data takes.
+struct SettingsOption: ParsableArguments {
+    @Option(name: .customLong("config"), help: "A file of settings in YAML or JSON; the environment wins over it.")
+    var file: String?
+
+    /// What is set.
+    /// - Throws: `SettingError`.
+    func settings() async throws -> Settings {
+        try await Settings.read(environment: ProcessInfo.processInfo.environment, file: file)
+    }
+
+    /// Where the data are.
+    /// - Throws: `SettingError`, or the file system's error when the data directory cannot be made.
+    func place() async throws -> DataPlace { try DataPlace(await settings()) }
+}
+
+/// Where the data are.
 struct DataPlace {
     /// The data directory.
     let home: String
-    /// The database: PostgreSQL when `DATABASE_URL` names one, else a file in the data directory.
+    /// The database: PostgreSQL when an address is set, else a file in the data directory.
     let database: DatabaseLocation
 
     /// The folder of trained models.
     var models: String { "\(home)/models" }
 
-    /// The place that the environment names; the data directory is made when it is missing.
-    static func fromEnvironment() throws -> DataPlace {
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["DANCONG_HOME"] ?? "\(FileManager.default.currentDirectoryPath)/.dancong"
+    /// The place that settings name; the data directory is made when it is missing.
+    init(_ settings: Settings) throws {
+        home = settings.home
+        database = settings.databaseURL.map { .postgreSQL($0) } ?? .sqliteFile("\(home)/dancong.sqlite")
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-        let url = environment["DATABASE_URL"] ?? ""
-        return DataPlace(home: home, database: url.isEmpty ? .sqliteFile("\(home)/dancong.sqlite") : .postgreSQL(url))
     }
 }

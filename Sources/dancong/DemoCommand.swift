@@ -9,8 +9,10 @@ struct DemoCommand: AsyncParsableCommand {
         commandName: "demo",
         abstract: "Prepares the named world to look around in; may be run again.")
 
+    @OptionGroup var option: SettingsOption
+
     func run() async throws {
-        let place = try DataPlace.fromEnvironment()
+        let place = try await option.place()
         let bar = ProgressBar()
         let platform = try await Platform.open(place.database)
         do {

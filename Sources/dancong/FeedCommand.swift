@@ -15,6 +15,8 @@ struct FeedCommand: AsyncParsableCommand {
             viewer it takes those who were busy lately.
             """)
 
+    @OptionGroup var option: SettingsOption
+
     @Argument(help: ArgumentHelp("The viewers' identifiers.", valueName: "viewer"))
     var viewers: [String] = []
 
@@ -43,7 +45,7 @@ struct FeedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try DataPlace.fromEnvironment()
+        let place = try await option.place()
         let platform = try await Platform.open(place.database)
         do {
             try await platform.feed.reload(from: place.models)

@@ -16,11 +16,13 @@ struct KuaiRandImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kuairand", abstract: "Imports KuaiRand-Pure: users, videos with authors and tags, logs.")
 
+    @OptionGroup var option: SettingsOption
+
     @Argument(help: ArgumentHelp("The folder with the files, plain or .gz.", valueName: "dir"))
     var folder: String
 
     func run() async throws {
-        try await importing { platform, observe in
+        try await importing(into: try await option.place()) { platform, observe in
             try await platform.imports.kuaiRand(folder: folder, observe: observe)
         }
     }
@@ -31,6 +33,8 @@ struct CSVImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "csv", abstract: "Imports any table of interactions.",
         discussion: "Example: --columns viewer=user_id,item=movie_id,time=timestamp,rating=rating>=4,kind=like")
+
+    @OptionGroup var option: SettingsOption
 
     @Argument(help: "The file, plain or .gz, with a header.")
     var file: String
@@ -48,7 +52,7 @@ struct CSVImport: AsyncParsableCommand {
         } catch {
             throw ValidationError(error.faults.map(\.detail).joined(separator: " "))
         }
-        try await importing { platform, observe in
+        try await importing(into: try await option.place()) { platform, observe in
             try await platform.imports.interactions(file: file, source: source, columns: columns, observe: observe)
         }
     }
@@ -56,9 +60,9 @@ struct CSVImport: AsyncParsableCommand {
 
 /// Runs an import with a progress bar and prints its report; exits with 2 when rows were damaged.
 private func importing(
-    _ body: (Platform, @escaping Imports.Observer) async throws -> ImportReport
+    into place: DataPlace, _ body: (Platform, @escaping Imports.Observer) async throws -> ImportReport
 ) async throws {
-    let platform = try await Platform.open(try DataPlace.fromEnvironment().database)
+    let platform = try await Platform.open(place.database)
     let bar = ProgressBar()
     let report: ImportReport
     do {

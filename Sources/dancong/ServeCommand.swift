@@ -4,6 +4,7 @@ import CoreMetrics
 import Foundation
 import HTTPAPI
 import Logging
+import Market
 import Operations
 import SQLDatabase
 import ServiceLifecycle
@@ -13,7 +14,10 @@ import UnixSignals
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serves the API and the pages until it is told to stop; then it finishes what was begun.")
+        abstract: "Serves the API and the pages until it is told to stop; then it finishes what was begun.",
+        discussion: "The environment and the file of --config set:\n\n\(Setting.help)")
+
+    @OptionGroup var option: SettingsOption
 
     @Option(help: "The address to listen on.")
     var host: String?
@@ -22,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     var port: Int?
 
     func run() async throws {
-        let settings = try ServeSettings.fromEnvironment()
+        let settings = try ServeSettings(try await option.settings())
         let registry = PrometheusRegistry()
         LoggingSystem.bootstrap { JSONLog(label: $0) }
         MetricsSystem.bootstrap(registry)
@@ -30,10 +34,10 @@ struct ServeCommand: AsyncParsableCommand {
         let platform = try await Platform.open(settings.place.database, rules: settings.rules)
         do {
             try await platform.feed.reload(from: settings.place.models)
-            let limits = ServerLimits(host: host ?? settings.host, port: port ?? settings.port)
+            let limits = ServerLimits(host: host ?? settings.values.host, port: port ?? settings.values.port)
             let server = try Self.door(to: platform, settings: settings, registry: registry, logger: logger)
                 .server(limits: limits, logger: logger) {
-                    Self.greet(host: limits.host, port: $0, isDemo: settings.isDemo)
+                    Self.greet(host: limits.host, port: $0, isDemo: settings.values.isDemo)
                 }
             try await ServiceGroup(
                 configuration: .init(
@@ -64,18 +68,25 @@ struct ServeCommand: AsyncParsableCommand {
     static func door(
         to platform: Platform, settings: ServeSettings, registry: PrometheusRegistry, logger: Logger
     ) throws -> Door {
-        let surface = APISurface.platform(platform, isSecure: settings.isSecure) {
-            [.init("database", isReady: platform.database.health == .running)]
+        let surface = APISurface.platform(platform, isSecure: settings.values.isSecure) {
+            await platform.readiness(
+                home: settings.place.home, bytesFreeMin: Int64(settings.values.diskFreeMegabytesMin) << 20)
         }
-        let metrics = HealthEndpoints.metrics { registry.text + PlatformMetrics.text(of: platform) }
+        let metrics = HealthEndpoints.metrics {
+            let readiness = await platform.readiness(home: settings.place.home, bytesFreeMin: 0)
+            return registry.text + PlatformMetrics.text(of: platform) + PlatformMetrics.text(of: readiness)
+        }
         let console = try ConsoleSite(
-            platform, surface: surface, modelFolder: settings.place.models, showsDemo: settings.isDemo,
-            isSecure: settings.isSecure)
+            platform, surface: surface, modelFolder: settings.place.models, showsDemo: settings.values.isDemo,
+            isSecure: settings.values.isSecure)
         return Door(
             surface.routes + [metrics] + console.routes,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
-                nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger, isSecure: settings.isSecure,
+                nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger,
+                isSecure: settings.values.isSecure,
+                limiter: settings.values.keepsQuotas ? RateLimiter(settings.rules.requests.values) : nil,
+                trustedProxies: settings.values.trustedProxies,
                 problemPage: console.page))
     }
 }
@@ -87,7 +98,9 @@ struct OpenAPICommand: AsyncParsableCommand {
 
     func run() async throws {
         let platform = try await Platform.open(.sqliteMemory)
-        print(APISurface.platform(platform, isSecure: false) { [] }.document.json.text(isPretty: true))
+        print(
+            APISurface.platform(platform, isSecure: false) { Readiness(checks: [], figures: [:]) }.document.json.text(
+                isPretty: true))
         await platform.close()
     }
 }

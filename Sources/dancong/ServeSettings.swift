@@ -1,32 +1,40 @@
-import Configuration
-import Foundation
+import ArgumentParser
 import Operations
 
-/// What `dancong serve` can be told by the environment; docs/operations/configuration.md lists it.
+/// What `dancong serve` works with: the settings, with the rules and the data directory that they name.
 struct ServeSettings {
+    /// What is set.
+    let values: Settings
     /// Where the data are.
     let place: DataPlace
     /// The rules in force.
     let rules: RuleBook
-    /// The address to listen on.
-    let host: String
-    /// The port.
-    let port: Int
-    /// Whether the site is reached by https.
-    let isSecure: Bool
-    /// Whether the demo's logins are printed at the start.
-    let isDemo: Bool
 
-    /// The settings of the environment.
-    /// - Throws: for a value that can't be used.
-    static func fromEnvironment() throws -> ServeSettings {
-        let reader = ConfigReader(provider: EnvironmentVariablesProvider())
-        return ServeSettings(
-            place: try DataPlace.fromEnvironment(),
-            rules: try RuleBook.load(from: reader.string(forKey: "dancong.rules")),
-            host: reader.string(forKey: "dancong.host", default: "127.0.0.1"),
-            port: reader.int(forKey: "dancong.port", default: 8080),
-            isSecure: reader.bool(forKey: "dancong.secure", default: false),
-            isDemo: reader.bool(forKey: "dancong.demo", default: false))
+    /// Looks up what the settings name.
+    /// - Throws: `RuleFileError`, or the file system's error when the data directory cannot be made.
+    init(_ settings: Settings) throws {
+        values = settings
+        place = try DataPlace(settings)
+        rules = try RuleBook.load(from: settings.rulesFolder)
+    }
+}
+
+/// `dancong settings`: what can be set and what is.
+struct SettingsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settings", abstract: "Lists what can be set, and checks what is.")
+
+    @OptionGroup var option: SettingsOption
+
+    func run() async throws {
+        _ = try await option.settings()
+        print(
+            """
+            Settings come from the environment, then from the file that --config or \(Setting.fileVariable) names.
+
+            \(Setting.help)
+
+            What is set now can be used.
+            """)
     }
 }

@@ -8,8 +8,10 @@ struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Brings the database's schema up to date.")
 
+    @OptionGroup var option: SettingsOption
+
     func run() async throws {
-        let platform = try await Platform.open(try DataPlace.fromEnvironment().database)
+        let platform = try await Platform.open(try await option.place().database)
         await platform.close()
         print("The schema is up to date.")
     }
@@ -20,6 +22,8 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copies the SQLite database to a file while it is in use.")
 
+    @OptionGroup var option: SettingsOption
+
     @Argument(help: "Where the copy goes; it must not exist.")
     var file: String
 
@@ -27,7 +31,7 @@ struct BackupCommand: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("\(file) exists; a backup replaces nothing.")
         }
-        let database = try await Database.open(try DataPlace.fromEnvironment().database)
+        let database = try await Database.open(try await option.place().database)
         do {
             try await database.backup(to: file)
         } catch {
@@ -45,11 +49,13 @@ struct RestoreCommand: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Puts a copy in the data directory and verifies it; never replaces a database that is there.")
 
+    @OptionGroup var option: SettingsOption
+
     @Argument(help: "The copy that `dancong backup` made.")
     var file: String
 
     func run() async throws {
-        guard case .sqliteFile(let path) = try DataPlace.fromEnvironment().database else {
+        guard case .sqliteFile(let path) = try await option.place().database else {
             throw ValidationError("PostgreSQL is restored with pg_restore.")
         }
         guard !FileManager.default.fileExists(atPath: path) else {

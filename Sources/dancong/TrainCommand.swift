@@ -10,6 +10,8 @@ struct TrainCommand: AsyncParsableCommand {
         commandName: "train", abstract: "Trains the feed's model on the log of events and puts it in force.",
         discussion: "A running server takes the model over by itself.")
 
+    @OptionGroup var option: SettingsOption
+
     @Option(help: "Length of the vectors, 1 to 256.")
     var dimensions = 64
 
@@ -28,7 +30,7 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try DataPlace.fromEnvironment()
+        let place = try await option.place()
         let platform = try await Platform.open(place.database)
         let bar = ProgressBar()
         let settings = ImplicitALS.Settings(dimensions: dimensions, sweeps: sweeps)

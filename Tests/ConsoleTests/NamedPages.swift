@@ -66,6 +66,8 @@ enum NamedPages {
             OverviewPage(
                 since: Named.ago(.hours(1)), accepted: 0, drops: [:], acceptedByHour: [], feedRequests: 0,
                 latencies: [], model: nil)),
+        Shown("notices", at: "/notices", as: tie, [.viewer, .creator], notices),
+        Shown("notices-empty", at: "/notices", as: tie, [.creator], NoticesPage(entries: [], nextPath: nil)),
         Shown("accounts", at: "/operator/accounts", as: desk, [.operator], accounts),
         Shown("feed-look", at: "/operator/feed", as: desk, [.operator], feedLook),
         Shown(
@@ -137,6 +139,27 @@ enum NamedPages {
                     kind: .refundable(targetUnits: 30), autoApproval: nil)),
             .init(product: Named.id(353), title: "清水泥梨形小品壶 120 ml", offer: nil),
         ], rules: Named.rules, nextPath: nil)
+
+    static let notices = NoticesPage(
+        entries: [
+            notice(1, .sampleContentDue, "现烤鲜花饼 10 枚", .minutes(20), due: .hours(71)),
+            notice(2, .sampleShipped, "荷塘月色茶席布", .hours(5)),
+            notice(3, .sampleApproved, "荷塘月色茶席布", .hours(30), read: true),
+            notice(4, .sampleRejected, "手工青花盖碗 150 ml", .hours(52), read: true),
+        ], nextPath: nil)
+
+    private static func notice(
+        _ number: UInt64, _ kind: Notice.Kind, _ about: String, _ age: Duration, due: Duration? = nil,
+        read: Bool = false
+    ) -> NoticesPage.Entry {
+        .init(
+            Notice(
+                id: Named.id(950 + number), recipient: .creator(Named.tea.id), kind: kind,
+                subject: (Named.id(500 + number) as Identifier<Sample>).rawValue,
+                dueAt: due.map { Named.now.advanced(by: $0) }, at: Named.ago(age),
+                readAt: read ? Named.ago(.hours(1)) : nil),
+            about: about)
+    }
 
     static let accounts = AccountsPage(
         accounts: [

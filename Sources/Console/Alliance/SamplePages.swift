@@ -58,6 +58,7 @@ package struct CreatorSamplesPage: Page {
         let allowed = rules.openRequestsMax(at: creator.level)
         let open = entries.count { $0.sample.isOpen }
         return View(
+            lead: shell.text(SamplePhrase.leadCreator, ["span": shell.figures.span(rules.contentWithin)]),
             samples: entries.map { SampleView($0, for: .creator, under: rules, in: shell) }, isEmpty: entries.isEmpty,
             rate: RateView(rate, under: rules, in: shell),
             open: shell.text(SamplePhrase.openNow, ["open": String(open), "allowed": String(allowed)]),
@@ -66,6 +67,7 @@ package struct CreatorSamplesPage: Page {
     }
 
     private struct View: Sendable {
+        let lead: String
         let samples: [SampleView]
         let isEmpty: Bool
         let rate: RateView
@@ -156,6 +158,7 @@ package struct MerchantSamplesPage: Page {
             Group(id: "ended", title: shell.text(SamplePhrase.ended), samples: views { !$0.isOpen }),
         ].filter { !$0.samples.isEmpty }
         return View(
+            lead: shell.text(SamplePhrase.leadMerchant, ["span": shell.figures.span(rules.answerWithin)]),
             groups: groups, isEmpty: entries.isEmpty, shelf: shelf.map { ShelfView($0, in: shell) },
             hasShelf: !shelf.isEmpty, nextPath: nextPath)
     }
@@ -202,6 +205,7 @@ package struct MerchantSamplesPage: Page {
     }
 
     private struct View: Sendable {
+        let lead: String
         let groups: [Group]
         let isEmpty: Bool
         let shelf: [ShelfView]

@@ -113,8 +113,11 @@ struct SampleView: Sendable {
                     name: field.name, label: shell.text(field.label),
                     inputID: "\(command.rawValue)-\(sample.id.rawValue)", isNumber: command == .refund)
             }
-            return Action(
-                command: command.rawValue, label: shell.text(command.phrase), emphasis: command.emphasis, field: field)
+            let label =
+                command == .extend
+                ? shell.text(SamplePhrase.extendBy, ["span": shell.figures.span(rules.oneExtension)])
+                : shell.text(command.phrase)
+            return Action(command: command.rawValue, label: label, emphasis: command.emphasis, field: field)
         }
     }
 

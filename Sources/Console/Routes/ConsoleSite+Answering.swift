@@ -18,15 +18,18 @@ extension ConsoleSite {
     private func shell(of call: Call, flash: Shell.Flash?) async throws -> Shell {
         var person: Shell.Person?
         var csrfToken = ""
+        var unreadCount = 0
         if let token = call.sessionToken, let session = try await platform.access.session(token: token) {
             person = Shell.Person(name: session.account.displayName, roles: session.actor.roles)
             csrfToken = session.csrfToken
+            if !session.actor.roles.isDisjoint(with: [.creator, .merchant]) {
+                unreadCount = try await platform.notices.unreadCount(as: session.actor)
+            }
         }
         return Shell(
             language: call.language, theme: call.cookie("dancong_theme").flatMap(Shell.Theme.init(rawValue:)) ?? .auto,
             path: call.path + (call.rawQuery.map { "?" + $0 } ?? ""), person: person, csrfToken: csrfToken,
-            flash: flash,
-            now: platform.clock.now())
+            flash: flash, unreadCount: unreadCount, now: platform.clock.now())
     }
 
     /// HTML that no cache keeps, since it holds what one person may see.

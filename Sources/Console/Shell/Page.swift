@@ -16,13 +16,14 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, samples, overview, feedLook, people, apiReference
+    case feed, samples, notices, overview, feedLook, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
         switch self {
         case .feed: "/feed"
         case .samples: "/samples"
+        case .notices: "/notices"
         case .overview: "/operator"
         case .feedLook: "/operator/feed"
         case .people: "/operator/accounts"
@@ -35,6 +36,7 @@ package enum Section: String, CaseIterable, Sendable {
         switch self {
         case .feed: .feed
         case .samples: .samples
+        case .notices: .notices
         case .overview: .overview
         case .feedLook: .feedLook
         case .people: .people
@@ -47,6 +49,7 @@ package enum Section: String, CaseIterable, Sendable {
         allCases.filter { section in
             switch section {
             case .feed, .apiReference: true
+            case .notices: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .overview, .people: !roles.isDisjoint(with: [.operator, .auditor])
             case .feedLook: roles.contains(.operator)

@@ -55,13 +55,15 @@ package struct Shell: Sendable {
     package let csrfToken: String
     /// What the last form did, if one was just sent.
     package let flash: Flash?
+    /// Notices that the person has not read.
+    package let unreadCount: Int
     /// When the page is made.
     package let now: Timestamp
 
     /// The frame of one page.
     package init(
         language: Language, theme: Theme = .auto, path: String, person: Person? = nil, csrfToken: String = "",
-        flash: Flash? = nil, now: Timestamp
+        flash: Flash? = nil, unreadCount: Int = 0, now: Timestamp
     ) {
         self.language = language
         self.theme = theme
@@ -69,6 +71,7 @@ package struct Shell: Sendable {
         self.person = person
         self.csrfToken = csrfToken
         self.flash = flash
+        self.unreadCount = unreadCount
         self.now = now
     }
 

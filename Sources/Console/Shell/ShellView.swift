@@ -6,6 +6,7 @@ struct ShellView: Sendable {
         let label: String
         let path: String
         let isCurrent: Bool
+        var unread: String?
     }
 
     struct Person: Sendable {
@@ -36,7 +37,10 @@ struct ShellView: Sendable {
         theme = shell.theme.rawValue
         self.title = title
         sections = Section.visible(to: shell.person?.roles ?? []).map {
-            Entry(label: shell.text($0.phrase), path: $0.path, isCurrent: $0 == section)
+            Entry(
+                label: shell.text($0.phrase), path: $0.path, isCurrent: $0 == section,
+                unread: $0 == .notices && shell.unreadCount > 0
+                    ? shell.unreadCount > 99 ? "99+" : String(shell.unreadCount) : nil)
         }
         let back = Self.queryEncoded(shell.path)
         // A language is named in itself, so that its readers find it.

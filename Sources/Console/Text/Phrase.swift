@@ -41,7 +41,7 @@ extension Phrase {
 
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
-    case shell, feed, samples, people, overview, reference
+    case shell, feed, samples, notices, people, overview, reference
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -49,6 +49,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .shell: ShellPhrase(rawValue: name)?.wording
         case .feed: FeedPhrase(rawValue: name)?.wording
         case .samples: SamplePhrase(rawValue: name)?.wording
+        case .notices: NoticePhrase(rawValue: name)?.wording
         case .people: PeoplePhrase(rawValue: name)?.wording
         case .overview: OverviewPhrase(rawValue: name)?.wording
         case .reference: ReferencePhrase(rawValue: name)?.wording
@@ -64,6 +65,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .shell: listed(ShellPhrase.self)
         case .feed: listed(FeedPhrase.self)
         case .samples: listed(SamplePhrase.self)
+        case .notices: listed(NoticePhrase.self)
         case .people: listed(PeoplePhrase.self)
         case .overview: listed(OverviewPhrase.self)
         case .reference: listed(ReferencePhrase.self)

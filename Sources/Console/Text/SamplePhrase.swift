@@ -9,7 +9,8 @@ package enum SamplePhrase: String, Phrase {
     case toAnswer, underWay, ended, level, followers, tracking, note, evidence, requestedAt, revision, extensionTaken
     case stateRequested, stateApproved, stateRejected, stateExpired, stateWithdrawn, stateShipped, stateDelivered
     case stateInAppeal, stateWaived, stateOverdue, stateFulfilled, stateUnfulfilled, stateRefunded
-    case approve, reject, expire, withdraw, ship, deliver, extend, appeal, grantAppeal, dismissAppeal, fulfil, fallDue
+    case approve, reject, expire, withdraw, ship, deliver, extend, extendBy, appeal, grantAppeal, dismissAppeal, fulfil,
+        fallDue
     case close, refund
     case fieldReason, fieldTracking, fieldDefect, fieldNote, fieldContent, fieldUnitsSold
     case shelf, shelfLead, notOffered, offer, offerUnits, offerTarget, offerTargetHint, offerApproval, offerFollowers
@@ -21,9 +22,9 @@ package enum SamplePhrase: String, Phrase {
         case .titleCreator: .init("我的寄样", "My samples")
         case .titleMerchant: .init("寄样申请", "Sample requests")
         case .leadCreator:
-            .init("先用过，再开口。收到样品后 14 天内发布内容。", "Try it before you talk about it. Content is due 14 days after delivery.")
+            .init("先用过，再开口。收到样品后{span}内发布内容。", "Try it before you talk about it. Content is due {span} after delivery.")
         case .leadMerchant:
-            .init("72 小时内答复，申请不会悬着；履约率双方同见。", "Answer within 72 hours. Both sides see the same fulfilment rate.")
+            .init("{span}内答复，申请不会悬着；履约率双方同见。", "Answer within {span}. Both sides see the same fulfilment rate.")
         case .rateMine: .init("我的履约率", "My fulfilment rate")
         case .rateIs:
             .init(
@@ -95,7 +96,8 @@ package enum SamplePhrase: String, Phrase {
         case .withdraw: .init("撤回申请", "Withdraw")
         case .ship: .init("发货", "Ship")
         case .deliver: .init("确认签收", "Confirm delivery")
-        case .extend: .init("延期 7 天", "Extend by 7 days")
+        case .extend: .init("延期", "Extend")
+        case .extendBy: .init("延期 {span}", "Extend by {span}")
         case .appeal: .init("样品有问题", "Report a defect")
         case .grantAppeal: .init("认可申诉", "Grant the appeal")
         case .dismissAppeal: .init("驳回申诉", "Dismiss the appeal")

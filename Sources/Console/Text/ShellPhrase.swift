@@ -1,6 +1,7 @@
 /// What frames every page: navigation, switches, login, and the states in which there is nothing else to show.
 package enum ShellPhrase: String, Phrase {
-    case productName, tagline, skipToContent, mainNavigation, feed, samples, overview, feedLook, people, apiReference
+    case productName, tagline, skipToContent, mainNavigation, feed, samples, notices, overview, feedLook, people,
+        apiReference
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
     case tryAs, dismiss, loadMore, definition, showAsTable, loading, nothingYet
@@ -18,6 +19,7 @@ package enum ShellPhrase: String, Phrase {
         case .feed: .init("推荐", "For you")
         case .samples: .init("寄样", "Samples")
         case .overview: .init("平台总览", "Overview")
+        case .notices: .init("消息", "Notices")
         case .feedLook: .init("用户视角", "A viewer's view")
         case .people: .init("账号", "Accounts")
         case .apiReference: .init("接口文档", "API reference")

@@ -80,6 +80,17 @@ extension HTTPField.Name {
     /// `Idempotent-Replayed: true` on an answer that was given before.
     package static let idempotentReplayed = known("Idempotent-Replayed")
 
+    /// `RateLimit`, what is left of each quota.
+    package static let rateLimit = known("RateLimit")
+    /// `RateLimit-Policy`, the quotas that a request was counted for.
+    package static let rateLimitPolicy = known("RateLimit-Policy")
+    /// `X-Forwarded-For`, the way that a request came through proxies.
+    package static let forwardedFor = known("X-Forwarded-For")
+    /// `Deprecation`, since when an endpoint should not be used any more (RFC 9745).
+    package static let deprecation = known("Deprecation")
+    /// `Sunset`, when an endpoint will stop answering (RFC 8594).
+    package static let sunset = known("Sunset")
+
     private static func known(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a field name.") }
         return name

@@ -3,6 +3,7 @@ package import Hummingbird
 package import Logging
 package import Market
 import NIOCore
+import Operations
 
 /// The one way in for HTTP: finds the route, learns who asks, keeps the limits, and turns refusals into problems.
 ///
@@ -23,6 +24,10 @@ package struct Door: HTTPResponder {
         package let logger: Logger
         /// Whether the site is reached by https, so that browsers may be told to insist on it.
         package let isSecure: Bool
+        /// Counts requests; nil sets no limit.
+        package let limiter: RateLimiter?
+        /// Addresses of proxies whose `X-Forwarded-For` is believed.
+        package let trustedProxies: Set<String>
         /// Turns a problem into a page for a browser; nil answers with the problem itself.
         package let problemPage: (@Sendable (Problem, Actor) -> Response?)?
 
@@ -30,6 +35,7 @@ package struct Door: HTTPResponder {
         package init(
             authenticating: any Authenticating, now: @escaping @Sendable () -> Timestamp,
             nextRequestID: @escaping @Sendable () -> String, logger: Logger, isSecure: Bool = false,
+            limiter: RateLimiter? = nil, trustedProxies: Set<String> = [],
             problemPage: (@Sendable (Problem, Actor) -> Response?)? = nil
         ) {
             self.authenticating = authenticating
@@ -37,6 +43,8 @@ package struct Door: HTTPResponder {
             self.nextRequestID = nextRequestID
             self.logger = logger
             self.isSecure = isSecure
+            self.limiter = limiter
+            self.trustedProxies = trustedProxies
             self.problemPage = problemPage
         }
     }
@@ -62,7 +70,14 @@ package struct Door: HTTPResponder {
         } catch {
             let problem = Problem(
                 error, instance: request.uri.path, requestID: passage.requestID, language: passage.language)
-            if problem.status >= 500, problem.code == "server.failed" {
+            if let unavailability = Unavailability(error) {
+                surroundings.logger.warning(
+                    "database not available",
+                    metadata: [
+                        "request_id": "\(passage.requestID)", "kind": "\(unavailability)",
+                        "route": "\(passage.routeName)",
+                    ])
+            } else if problem.status >= 500, problem.code == "server.failed" {
                 // The kind of the error and no more: its text may hold what a log must not.
                 surroundings.logger.error(
                     "request failed",
@@ -83,6 +98,7 @@ package struct Door: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ passage: inout Passage) async throws -> Response {
+        try count(.of(address: passage.address), &passage)
         let method = request.method
         let route: Route
         let parameters: [String: String]
@@ -93,6 +109,7 @@ package struct Door: HTTPResponder {
         }
         passage.routeName = route.template.description
         passage.actor = try await actor(of: request, passage)
+        try count(.of(passage.actor), &passage)
         try route.audience.admit(passage.actor)
         try checkMediaType(of: request, for: route)
 
@@ -106,6 +123,15 @@ package struct Door: HTTPResponder {
             if route.needsProof { try await checkProof(of: call) }
             return try await route.respond(call)
         }
+    }
+
+    /// Counts the request for a caller.
+    /// - Throws: `WireRefusal.rateLimited`.
+    private func count(_ caller: RateLimiter.Caller?, _ passage: inout Passage) throws(WireRefusal) {
+        guard let caller, let limiter = surroundings.limiter else { return }
+        let (quota, isWithin) = limiter.count(caller, at: surroundings.now())
+        passage.quotas.append(quota)
+        guard isWithin else { throw .rateLimited(retryAfterSeconds: quota.nextAfterSeconds) }
     }
 
     // MARK: Who asks
@@ -167,6 +193,10 @@ package struct Door: HTTPResponder {
         response.headers[.requestID] = passage.requestID
         if let trace = passage.trace { response.headers[.traceParent] = trace.description }
         if response.headers[.vary] == nil { response.headers[.vary] = "Accept, Accept-Language, Cookie" }
+        if !passage.quotas.isEmpty {
+            response.headers[.rateLimitPolicy] = passage.quotas.map(\.policyItem).joined(separator: ", ")
+            response.headers[.rateLimit] = passage.quotas.map(\.item).joined(separator: ", ")
+        }
         SecurityHeaders.add(to: &response.headers, isSecure: surroundings.isSecure)
         if request.method == .head { response = response.createHeadResponse() }
     }

@@ -18,6 +18,8 @@ struct Passage: Sendable {
     let prefersPage: Bool
     /// The template of the route, for log and metrics; paths themselves are without bound.
     var routeName = "(none)"
+    /// What is left of the quotas that the request was counted for.
+    var quotas: [RateLimiter.Quota] = []
     /// Who asks, a visitor until that is known.
     var actor = Actor.visitor
 
@@ -28,7 +30,8 @@ struct Passage: Sendable {
         let chosen = Call.cookie("dancong_language", in: request.headers).flatMap(Language.init(rawValue:))
         language = chosen ?? LanguageChoice.language(accepting: request.headers[.acceptLanguage])
         sessionToken = Call.cookie(SessionCookie.name, in: request.headers)
-        self.address = address
+        self.address = ClientAddress.of(
+            peer: address, forwarded: request.headers[values: .forwardedFor], trusted: surroundings.trustedProxies)
         prefersPage =
             !request.uri.path.hasPrefix("/v1/") && (request.headers[.accept]?.contains("text/html") ?? false)
     }

@@ -31,6 +31,8 @@ package struct AnyEndpoint: Sendable {
     package let needsProof: Bool
     /// The operations that a reply leads to.
     package let links: [EndpointLink]
+    /// When it goes, nil while it stays.
+    package let retirement: Retirement?
     /// Parameters of the path and the query.
     package let parameters: [Parameter]
     /// What the body must look like.
@@ -61,6 +63,7 @@ package struct AnyEndpoint: Sendable {
         bodyBytesMax = endpoint.bodyBytesMax
         needsProof = endpoint.needsProof
         links = endpoint.links
+        retirement = endpoint.retirement
         parameters = Input.parameters
         bodySchema = Input.body
         bodyExample = Input.example
@@ -88,6 +91,7 @@ package struct AnyEndpoint: Sendable {
         try checkHeaders(of: call)
         let reply = try await answer(try received(from: call), call)
         var headers = reply.headers
+        retirement?.add(to: &headers)
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
         if let tag = reply.entityTag {
             headers[.eTag] = tag.description

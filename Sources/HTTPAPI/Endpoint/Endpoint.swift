@@ -37,13 +37,15 @@ package struct Endpoint<Input: WireInput, Reply: WireReply>: Sendable {
     package let needsProof: Bool
     /// The operations that a reply leads to.
     package let links: [EndpointLink]
+    /// When it goes, nil while it stays.
+    package let retirement: Retirement?
 
     /// An endpoint.
     package init(
         _ method: HTTPRequest.Method, _ template: PathTemplate, operation: String, summary: String,
         documentation: String = "", tag: String, refuses refusals: [ErrorCode] = [], status: HTTPResponse.Status = .ok,
         idempotency: IdempotencyUse = .none, precondition: PreconditionUse = .none, bodyBytesMax: Int = 1 << 20,
-        needsProof: Bool = true, links: [EndpointLink] = []
+        needsProof: Bool = true, links: [EndpointLink] = [], retirement: Retirement? = nil
     ) {
         checkDeclaration(operation, summary, template, Input.parameters)
         self.method = method
@@ -59,6 +61,7 @@ package struct Endpoint<Input: WireInput, Reply: WireReply>: Sendable {
         self.bodyBytesMax = bodyBytesMax
         self.needsProof = needsProof
         self.links = links
+        self.retirement = retirement
     }
 
     /// The endpoint with what it does.

@@ -50,20 +50,12 @@ extension Call {
     /// - Throws: `WireRefusal` for a field that is no tag of this API.
     package func revision() throws(WireRefusal) -> Int64? { try Precondition(parsing: header(.ifMatch)).revision }
 
-    /// A digest of method, path, query and body, so that a key is not used for two different requests.
-    ///
-    /// Two FNV-1a hashes of 64 bits. It need not resist forgery: keys are scoped to one credential, whose owner
-    /// could only deceive itself.
+    /// A digest of method, path, query, demanded revision and body, so that a key is not used for two different
+    /// requests. `Dry-Run` is left out: it asks about the same request.
     var fingerprint: String {
-        var hashes: (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x8422_2325_CBF2_9CE4)
-        func mix(_ bytes: some Sequence<UInt8>) {
-            for byte in bytes {
-                hashes.0 = (hashes.0 ^ UInt64(byte)) &* 0x100_0000_01B3
-                hashes.1 = (hashes.1 &* 0x100_0000_01B3) ^ UInt64(byte)
-            }
-        }
-        mix("\(head.method.rawValue) \(path)?\(rawQuery ?? "")\n".utf8)
-        mix(body)
-        return "\(String(hashes.0, radix: 16))-\(String(hashes.1, radix: 16))"
+        Fingerprint.of([
+            Array(head.method.rawValue.utf8), Array(path.utf8), rawQuery.map { Array($0.utf8) },
+            header(.ifMatch).map { Array($0.utf8) }, body,
+        ])
     }
 }

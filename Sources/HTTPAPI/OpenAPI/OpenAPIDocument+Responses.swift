@@ -24,14 +24,15 @@ extension OpenAPIDocument {
     static func wireCodes(of endpoint: AnyEndpoint, for audience: Audience) -> [ErrorCode] {
         var codes: [ErrorCode] = [
             "request.malformed_query", "input.invalid", "request.timed_out", "api_key.unknown", "server.failed",
-            "request.body_too_large",
+            "request.body_too_large", "request.rate_limited", "database.busy", "database.unreachable",
         ]
+        if endpoint.method != .get { codes.append("database.outcome_unknown") }
         if endpoint.replySchema != nil { codes.append("request.not_acceptable") }
         if audience != .everybody { codes += ["credential.required", "role.missing"] }
         if endpoint.method != .get, endpoint.needsProof { codes.append("session.proof_missing") }
         if endpoint.bodySchema != nil { codes += ["request.malformed_json", "request.unsupported_media_type"] }
         if endpoint.idempotency == .required { codes.append("idempotency.key_missing") }
-        if endpoint.idempotency != .none { codes.append("idempotency.key_malformed") }
+        if endpoint.idempotency != .none { codes += ["idempotency.key_malformed", "idempotency.still_running"] }
         if endpoint.precondition != .none { codes += ["precondition.malformed", "precondition.failed"] }
         if endpoint.precondition == .required { codes.append("precondition.missing") }
         return codes

@@ -90,6 +90,10 @@ package struct OpenAPIDocument: Sendable {
             .init("parameters", .array(parameters(of: endpoint))),
             .init("responses", responses(of: endpoint, for: allowed)),
         ]
+        if let retirement = endpoint.retirement {
+            members.append(.init("deprecated", true))
+            if let end = retirement.endsAt { members.append(.init("x-sunset", .string(end.description))) }
+        }
         if !endpoint.documentation.isEmpty { members.append(.init("description", .string(endpoint.documentation))) }
         if let schema = endpoint.bodySchema {
             var content: [JSON.Member] = [.init("schema", schema.document)]

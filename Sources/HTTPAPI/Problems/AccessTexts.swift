@@ -107,6 +107,29 @@ extension ErrorCatalogue {
             "idempotency.malformed_key", .invalid, zh: ("幂等键不合法", "幂等键须为 1 至 255 个字符。"),
             en: ("Idempotency key malformed", "A key is 1 to 255 characters."), "A UUID is usual."),
         ProblemText(
+            "idempotency.still_running", .conflict, zh: ("请求仍在处理", "使用此幂等键的首个请求仍在处理，请在 {retry_after_seconds} 秒后重试。"),
+            en: (
+                "Still running",
+                "The first request with this idempotency key is still at work. Repeat it in {retry_after_seconds} s."
+            ),
+            "Repeat the same request with the same key after `Retry-After`; it is answered like the first."),
+        ProblemText(
+            "database.busy", .unavailable, zh: ("系统繁忙", "数据库繁忙，请在 {retry_after_seconds} 秒后重试。"),
+            en: ("Busy", "The database is busy. Try again in {retry_after_seconds} s."),
+            "Too much is going on at the moment. Nothing was changed; repeat with the same idempotency key."),
+        ProblemText(
+            "database.unreachable", .unavailable, zh: ("暂时无法服务", "数据库暂不可用，请在 {retry_after_seconds} 秒后重试。"),
+            en: ("Out of reach", "The database is out of reach. Try again in {retry_after_seconds} s."),
+            "The database is being started, moved or repaired. Nothing was changed; repeat with the same key."),
+        ProblemText(
+            "database.outcome_unknown", .unavailable,
+            zh: ("结果未知", "提交时连接中断，结果未知，请在 {retry_after_seconds} 秒后用同一幂等键重试。"),
+            en: (
+                "Outcome unknown",
+                "The connection broke during the commit. Repeat with the same idempotency key in {retry_after_seconds} s."
+            ),
+            "The change may or may not have happened. A repetition with the same key finds out and does it once."),
+        ProblemText(
             "revision.stale", .stale, zh: ("内容已变更", "自你读取之后内容已被修改，请重新读取。"),
             en: ("Changed meanwhile", "It changed after you read it. Read it again."),
             "`If-Match` names another revision than the present one. Read again, decide again."),

@@ -1,5 +1,6 @@
 package import HTTPTypes
 package import Market
+import Operations
 
 /// A refusal on the wire: `application/problem+json` (RFC 9457) in the language that was asked for.
 ///
@@ -31,7 +32,7 @@ package struct Problem: Sendable {
 
     /// The problem that an error becomes.
     package init(_ error: any Error, instance: String, requestID: String, language: Language) {
-        let refusal: any Refusal = (error as? any Refusal) ?? WireRefusal.failed
+        let refusal: any Refusal = (error as? any Refusal) ?? Unavailability(error) ?? WireRefusal.failed
         let text = ErrorCatalogue.text(of: refusal.code)
         let sentences = text.sentences(in: language)
         let healsAfter = refusal.details["retry_after_seconds"].flatMap { Int($0) }

@@ -19,6 +19,7 @@ package enum WireRefusal: Refusal {
     case preconditionMissing
     case malformedPrecondition
     case staleTag
+    case rateLimited(retryAfterSeconds: Int64)
     case timedOut(seconds: Int)
     case failed
 
@@ -41,6 +42,7 @@ package enum WireRefusal: Refusal {
         case .preconditionMissing: "precondition.missing"
         case .malformedPrecondition: "precondition.malformed"
         case .staleTag: "precondition.failed"
+        case .rateLimited: "request.rate_limited"
         case .timedOut: "request.timed_out"
         case .failed: "server.failed"
         }
@@ -52,6 +54,7 @@ package enum WireRefusal: Refusal {
         case .sessionUnknown, .keyUnknown, .credentialRequired: .unauthenticated
         case .roleMissing, .proofMissing: .forbidden
         case .staleTag, .preconditionMissing: .stale
+        case .rateLimited: .exhausted
         case .timedOut, .failed: .unavailable
         default: .invalid
         }
@@ -63,6 +66,7 @@ package enum WireRefusal: Refusal {
         case .unsupportedMediaType(let expected): ["expected": expected]
         case .bodyTooLarge(let bytes): ["bytes": String(bytes)]
         case .malformedJSON(let what): ["found": what]
+        case .rateLimited(let seconds): ["retry_after_seconds": String(seconds)]
         case .timedOut(let seconds): ["seconds": String(seconds)]
         default: [:]
         }

@@ -32,6 +32,11 @@ extension ErrorCatalogue {
             en: ("Malformed JSON", "The body cannot be read: {found}."),
             "The body is not JSON, is nested too deeply, or repeats a name inside an object."),
         ProblemText(
+            "request.rate_limited", .exhausted, status: 429,
+            zh: ("请求过于频繁", "请求过于频繁，请在 {retry_after_seconds} 秒后再试。"),
+            en: ("Too many requests", "Too many requests came. Try again in {retry_after_seconds} s."),
+            "Requests are counted by credential and by address. `RateLimit` says how many are left."),
+        ProblemText(
             "request.timed_out", .unavailable, zh: ("处理超时", "请求未能在 {seconds} 秒内完成。"),
             en: ("Timed out", "The request was not done within {seconds} s."),
             "The body came too slowly or the platform is busy. Repeat with the same idempotency key."),

@@ -2,23 +2,10 @@ import HTTPTypes
 import Hummingbird
 import Market
 import NIOCore
+package import Operations
 
 /// Whether the process lives and whether it can work; for load balancers and supervisors.
 package enum HealthEndpoints {
-    /// What the platform says of one thing that it needs.
-    package struct Check: Hashable, Sendable {
-        /// What was looked at, such as `database`.
-        package let name: String
-        /// Whether it works.
-        package let isReady: Bool
-
-        /// A finding.
-        package init(_ name: String, isReady: Bool) {
-            self.name = name
-            self.isReady = isReady
-        }
-    }
-
     /// Says that the process answers.
     package static let live = Endpoint<NoInput, HealthReply>(
         .get, "/livez", operation: "system.live", summary: "Says that the process answers.", tag: "system")
@@ -28,24 +15,25 @@ package enum HealthEndpoints {
         tag: "system", refuses: ["system.not_ready"])
 
     /// The endpoints.
-    /// - Parameter checks: looks at everything that the platform needs.
-    package static func all(checks: @escaping @Sendable () async -> [Check]) -> [AnyEndpoint] {
+    /// - Parameter readiness: looks at everything that the platform needs.
+    package static func all(readiness: @escaping @Sendable () async -> Readiness) -> [AnyEndpoint] {
         [
-            live.answered { _, _ in HealthReply(checks: []) },
+            live.answered { _, _ in HealthReply(Readiness(checks: [], figures: [:])) },
             ready.answered { _, _ in
-                let found = await checks()
-                let missing = found.filter { !$0.isReady }.map(\.name)
+                let found = await readiness()
+                let missing = found.checks.filter { !$0.isReady }.map(\.name)
                 guard missing.isEmpty else { throw NotReady(missing: missing) }
-                return HealthReply(checks: found)
+                return HealthReply(found)
             },
         ]
     }
 
-    /// The metrics in Prometheus' text format, for scrapers inside the house: answered on loopback alone, unless
-    /// the caller is an operator or an auditor.
+    /// The metrics in Prometheus' text format, for scrapers inside the house: answered on loopback alone and not
+    /// through a proxy there, unless the caller is an operator or an auditor.
     package static func metrics(_ text: @escaping @Sendable () async -> String) -> Route {
         Route(.get, "/metrics", audience: .everybody) { call in
-            let isLocal = call.address == nil || call.address == "127.0.0.1" || call.address == "::1"
+            let isLocal =
+                call.header(.forwardedFor) == nil && call.address.map(ClientAddress.isLoopback) ?? true
             guard isLocal || !call.actor.roles.isDisjoint(with: [.operator, .auditor]) else {
                 throw WireRefusal.routeNotFound
             }
@@ -65,16 +53,30 @@ struct NotReady: Refusal {
     var details: [String: String] { ["missing": missing.joined(separator: ", ")] }
 }
 
-/// `{status, checks}`.
+/// `{status, checks, figures}`.
 package struct HealthReply: WireReply {
     /// What was looked at.
-    package let checks: [HealthEndpoints.Check]
+    package let readiness: Readiness
+
+    /// A reply about what was found to work.
+    package init(_ readiness: Readiness) { self.readiness = readiness }
 
     package static let schema: Schema? = .named(
         "Health",
         .object(
             .required("status", .oneOf(["ok"]), "Always `ok`; anything else is a problem."),
-            .required("checks", .array(of: .text(1...64), count: 0...32), "What was looked at.")))
-    package static let example = HealthReply(checks: [.init("database", isReady: true)])
-    package var json: JSON? { ["status": "ok", "checks": .array(checks.map { .string($0.name) })] }
+            .required("checks", .array(of: .text(1...64), count: 0...32), "What was looked at."),
+            .optional("figures", .map(of: .text()), "What is worth knowing, whole numbers by name.")))
+    package static let example = HealthReply(
+        Readiness(checks: [.init(name: "database", isReady: true)], figures: ["outbox_waiting": 0]))
+    package var json: JSON? {
+        var members: [JSON.Member] = [
+            .init("status", "ok"), .init("checks", .array(readiness.checks.map { .string($0.name) })),
+        ]
+        if !readiness.figures.isEmpty {
+            let figures = readiness.figures.sorted { $0.key < $1.key }
+            members.append(.init("figures", .object(figures.map { .init($0.key, .string(String($0.value))) })))
+        }
+        return .object(members)
+    }
 }

@@ -5,16 +5,17 @@ extension APISurface {
     /// The API of a platform: every endpoint of the product, authorised by the one table.
     /// - Parameters:
     ///   - isSecure: whether the site is reached by https, so that cookies are for https alone.
-    ///   - checks: looks at everything that the platform needs, for `/readyz`.
+    ///   - readiness: looks at everything that the platform needs, for `/readyz`.
     package static func platform(
-        _ platform: Platform, isSecure: Bool, checks: @escaping @Sendable () async -> [HealthEndpoints.Check]
+        _ platform: Platform, isSecure: Bool, readiness: @escaping @Sendable () async -> Readiness
     ) -> APISurface {
         let table = AuthorisationTable.standard
         return APISurface(
             AccessEndpoints.all(platform, isSecure: isSecure) + AccountEndpoints.all(platform)
                 + CatalogueEndpoints.all(platform) + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
-                + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform) + ProblemEndpoints.all
-                + HealthEndpoints.all(checks: checks),
+                + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform)
+                + NoticeEndpoints.all(platform) + ProblemEndpoints.all
+                + HealthEndpoints.all(readiness: readiness),
             audience: { Audience(of: $0, in: table) },
             authorise: { operation, actor in
                 try table.authorise(OperationName(rawValue: operation), actor)

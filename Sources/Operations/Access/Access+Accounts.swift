@@ -11,7 +11,7 @@ extension Access {
         try AuthorisationTable.standard.authorise("access.open_account", context.actor)
         let rules = rules
         try account.check(under: rules)
-        let hash = try await PasswordQueue.shared.run {
+        let hash = try await platform.passwords.run {
             try PasswordHash(of: account.password, cost: rules.passwordCost).text
         }
         let recognised = CommandContext(

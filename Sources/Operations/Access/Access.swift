@@ -32,7 +32,7 @@ package struct Access: Sendable {
         let cost = rules.passwordCost
         let isRight: Bool
         do {
-            isRight = try await PasswordQueue.shared.run {
+            isRight = try await platform.passwords.run {
                 try (hash ?? .ofNobody(cost: cost)).matches(password)
             }
         } catch {
@@ -43,7 +43,7 @@ package struct Access: Sendable {
         // Hashes of an older cost are replaced while the password is at hand.
         let stronger =
             hash.cost == cost
-            ? nil : try await PasswordQueue.shared.run { try PasswordHash(of: password, cost: cost).text }
+            ? nil : try await platform.passwords.run { try PasswordHash(of: password, cost: cost).text }
         let token = Secret.token()
         let csrfToken = Secret.token()
         let handle = Secret.name()

@@ -67,6 +67,9 @@ package enum AccessRefusal: Refusal, CaseIterable {
 
 /// The machine is at work on too many passwords; the same request may succeed in a moment.
 package struct PasswordQueueFull: Refusal {
+    /// A full queue.
+    package init() {}
+
     package var code: ErrorCode { "access.busy" }
     package var kind: ErrorKind { .unavailable }
 }

@@ -30,6 +30,11 @@ extension AuthorisationTable {
     ]
 
     private static let market: [Row] = [
+        row("notices.list", everyRole),
+        row("notices.mark_read", everyRole),
+        Row(operation: "samples.remind", audience: .platform, isOpenToKeys: false),
+        Row(operation: "outbox.relay", audience: .platform, isOpenToKeys: false),
+        Row(operation: "notices.forget", audience: .platform, isOpenToKeys: false),
         // A viewer reports its own behaviour; an operator's key reports for the app's server.
         row("events.accept", [.viewer: .own, .operator: .any]),
         Row(operation: "feed.read", audience: .everybody, isOpenToKeys: true),

@@ -1,21 +1,24 @@
 import NIOPosix
 import Synchronization
 
-/// Two threads for passwords, and a queue before them that ends: scrypt takes 32 MB and a tenth of a second
+/// A platform's queue before the threads for passwords, which ends: scrypt takes 32 MB and a tenth of a second
 /// each, so a flood of logins must neither fill the memory nor stop the rest of the process.
+///
+/// The two threads are the process's, since memory and cores are; the places to wait are each platform's own,
+/// so that one platform's flood turns nobody away from another.
 final class PasswordQueue: Sendable {
-    /// The queue of this process; memory and cores are the process's, whatever the number of platforms in it.
-    static let shared = PasswordQueue(threads: 2, waitingMax: 64)
+    static let threadCount = 2
+    private static let threads: NIOThreadPool = {
+        let pool = NIOThreadPool(numberOfThreads: threadCount)
+        pool.start()
+        return pool
+    }()
 
-    private let pool: NIOThreadPool
     private let capacity: Int
     private let admitted = Mutex(0)
 
-    init(threads: Int, waitingMax: Int) {
-        pool = NIOThreadPool(numberOfThreads: threads)
-        capacity = threads + waitingMax
-        pool.start()
-    }
+    /// A queue in which so many may wait while others are at work.
+    init(atWorkMax: Int = PasswordQueue.threadCount, waitingMax: Int) { capacity = atWorkMax + waitingMax }
 
     /// Runs work on one of the threads.
     /// - Throws: `PasswordQueueFull` at once when too many wait; what the work throws.
@@ -27,6 +30,6 @@ final class PasswordQueue: Sendable {
         }
         guard isAdmitted else { throw PasswordQueueFull() }
         defer { admitted.withLock { $0 -= 1 } }
-        return try await pool.runIfActive(work)
+        return try await Self.threads.runIfActive(work)
     }
 }

@@ -23,6 +23,22 @@ extension Samples {
         }
     }
 
+    /// The titles of the products of some samples, by the sample's identifier; what is none is left out.
+    /// - Parameter samples: identifiers as texts, at most a page of them.
+    package func titles(of samples: [String]) async throws -> [String: String] {
+        // A subject that is no sample's identifier has no title here.
+        let ids = Set(samples).compactMap { try? Identifier<Sample>(parsing: $0) }
+        return try await platform.read { connection in
+            let store = SampleStore(connection)
+            let found = try ids.compactMap { try store.find($0) }
+            let products = try CatalogueStore(connection).products(Array(Set(found.map(\.product))))
+            let titles = Dictionary(products.map { ($0.id, $0.title) }) { first, _ in first }
+            return Dictionary(found.compactMap { sample in titles[sample.product].map { (sample.id.rawValue, $0) } }) {
+                first, _ in first
+            }
+        }
+    }
+
     /// The products that a merchant can offer, with the offer where there is one, by product.
     /// - Parameter limit: products at most.
     package func shelf(of merchant: Identifier<Merchant>, limit: Int) async throws -> [(Product, SampleOffer?)] {

@@ -50,6 +50,9 @@ package struct Samples: Sendable {
             try samples.insert(sample)
             try scope.audit("requests a sample: \(sample.state.rawValue)", subject: sample.id.rawValue)
             try scope.publish("sample.requested", subject: sample.id.rawValue, payload: sample.record)
+            if sample.state == .approved {
+                try scope.publish("sample.approved", subject: sample.id.rawValue, payload: sample.record)
+            }
             return sample
         }
     }
@@ -73,8 +76,24 @@ package struct Samples: Sendable {
             if Sample.transitions.lines.contains(where: { $0.from == sample.state && $0.command == move.command }) {
                 guard Self.drives(move.command, of: sample, context.actor) else { throw NotThere("sample") }
             }
-            return try Self.save(try sample.moving(move, at: scope.now, under: rules.values), after: sample, in: scope)
+            let proven = try Self.proven(move, of: sample, on: scope.connection)
+            return try Self.save(
+                try sample.moving(proven, at: scope.now, under: rules.values), after: sample, in: scope)
         }
+    }
+
+    /// The move with what the platform itself knows of its evidence: when a video was posted is read from the video,
+    /// never taken from who submits it. Of rooms nothing is kept yet, so theirs is taken as sent.
+    /// - Throws: `NotThere` for a video that is not there, not public, or another creator's.
+    private static func proven(
+        _ move: Sample.Move, of sample: Sample, on connection: Connection
+    ) throws -> Sample.Move {
+        guard case .fulfil(.video(let id, _)) = move else { return move }
+        guard
+            let video = try ListingStore(connection).contents([id]).first, video.creator == sample.creator,
+            video.visibility == .published
+        else { throw NotThere("content") }
+        return .fulfil(.video(id, postedAt: video.publishedAt))
     }
 
     /// Moves every sample whose clock ran out, up to a limit; the background loop calls it again and again.

@@ -1,6 +1,7 @@
 internal import Logging
 internal import Market
 internal import Matching
+internal import SQLDatabase
 internal import Storage
 
 extension Feed {
@@ -21,8 +22,12 @@ extension Feed {
         let rules = platform.rules.serving.values
         let viewedFrom = platform.rules.counting.values.videoViewAlone
         let now = platform.clock.now()
-        let counted = source.responses.lastSequence
-        let stored = try await platform.read { connection in
+        // Asked in a transaction of its own: only later ones see everything up to the place.
+        let end = try await platform.read { try EventStore($0).settledSequence() }
+        var counts = source.responses
+        if counts.mark == nil { counts = try await storedCounts(viewedFrom: viewedFrom) }
+        let counted = counts.mark
+        let stored = try await platform.read { [counted] connection in
             let store = FeedItemStore(connection)
             var items: [StoredFeedItem] = []
             while true {
@@ -30,20 +35,43 @@ extension Feed {
                 items.append(contentsOf: page)
                 if page.count < 5_000 { break }
             }
-            // Counted back from the newest event, so that a log from the past is as warm as when it was made.
-            let newest = min(now, try EventStore(connection).extent().last ?? now)
-            let since = newest.advanced(by: .zero - rules.responsesWindow)
-            let end = max(counted, try EventStore(connection).lastSequence())
-            let responses = try store.responses(since: since, part: counted..<end, viewedFrom: viewedFrom)
-            return (items: items, responses: responses, newest: newest, since: since, end: end)
+            let from = counted?.sequence ?? 0
+            return (items: items, part: try store.responses(in: from...max(from, end), viewedFrom: viewedFrom))
         }
-        source.responses.add(
-            stored.responses, upTo: stored.end, firstDay: CivilDate(timestamp: stored.since).daysSinceEpoch)
+        // Counted back from the newest event, so that a log from the past is as warm as when it was made.
+        let newestCounted = max(stored.part.newest ?? .init(milliseconds: 0), counted?.newest ?? .init(milliseconds: 0))
+        let newest = newestCounted.milliseconds == 0 ? now : min(now, newestCounted)
+        let firstDay = CivilDate(timestamp: newest.advanced(by: .zero - rules.responsesWindow)).daysSinceEpoch
+        let mark = ResponseStore.Mark(sequence: max(end, counted?.sequence ?? 0), newest: newestCounted)
+        counts.add(stored.part.byDay, upTo: mark, firstDay: firstDay)
+        if mark.sequence > counted?.sequence ?? 0 {
+            let part = stored.part.byDay.filter { $0.day >= firstDay }
+            // When another node has counted on meanwhile, its mark stands and this node's counts are its own.
+            _ = try await platform.database.write { connection in
+                try ResponseStore(connection).add(
+                    part, after: counted, upTo: mark, firstDay: firstDay, under: Self.name(of: viewedFrom))
+            }
+        }
+        source.responses = counts
         let catalogue = FeedCatalogue(
-            items: stored.items, responses: Array(source.responses.byDay.values), trained: source.trained,
-            served: platform.feedState.catalogue.model, asOf: stored.newest, rules: rules)
+            items: stored.items, responses: Array(counts.byDay.values), trained: source.trained,
+            served: platform.feedState.catalogue.model, asOf: newest, rules: rules)
         platform.feedState.swap(catalogue, source: source)
     }
+
+    /// What an earlier process has counted under the same rule.
+    private func storedCounts(viewedFrom: Duration) async throws -> FeedState.ResponseCounts {
+        try await platform.read { connection in
+            let store = ResponseStore(connection)
+            var counts = FeedState.ResponseCounts()
+            guard let mark = try store.mark(under: Self.name(of: viewedFrom)) else { return counts }
+            counts.add(try store.counted(since: .min), upTo: mark, firstDay: .min)
+            return counts
+        }
+    }
+
+    /// What the counts depend on, as their reader keeps it.
+    private static func name(of viewedFrom: Duration) -> String { "view from \(viewedFrom.wholeMilliseconds) ms" }
 
     /// Reloads again and again until cancelled: when a new model was trained, and when a while has passed.
     ///

@@ -101,14 +101,40 @@ package struct Feed: Sendable {
                     try ExposureStore(connection).append(Array(lines[start..<min(lines.count, start + 1_000)]))
                 }
             }
+            state.ledger.written(lines.count)
         } catch {
             state.ledger.putBack(lines)
             throw error
         }
     }
 
-    /// Writes what waits for the exposure ledger before the platform closes, and logs it when that fails.
+    /// Lines of the exposure ledger that are not in the database yet; at most `ledgerWaitingMax` and one page of
+    /// each request under way.
+    package var ledgerWaiting: Int { state.ledger.depth }
+
+    /// Beyond so many lines that wait for the ledger, a page waits for the database.
+    package static let ledgerWaitingMax = ExposureQueue.waitingMax
+
+    /// Writes everything that waits for the exposure ledger before the platform closes, what others are just
+    /// writing included; gives up after five failures and logs how many lines are lost.
     func finish() async {
+        var failures = 0
+        while state.ledger.depth > 0, failures < 5 {
+            do {
+                try await flushLedger()
+            } catch {
+                failures += 1
+                Logger(label: "dancong.feed").error(
+                    "exposure ledger not written", metadata: ["error": "\(error)", "lines": "\(state.ledger.depth)"])
+            }
+            guard state.ledger.depth > 0 else { return }
+            // A cancelled task goes on at once, which is only quicker.
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    /// Writes what waits for the exposure ledger, and logs it when that fails: the next turn tries again.
+    fileprivate func flushLogged() async {
         do {
             try await flushLedger()
         } catch {
@@ -141,7 +167,7 @@ package struct Feed: Sendable {
         Task {
             // Pages that come within this time share one commit.
             try? await Task.sleep(for: .milliseconds(20))  // cancelled means write now
-            await platform.feed.finish()
+            await platform.feed.flushLogged()
         }
     }
 

@@ -24,11 +24,12 @@ final class FeedState: Sendable {
             let day: Int64
         }
 
-        var lastSequence: Int64 = 0
+        /// How far was counted, nil before anything was.
+        var mark: ResponseStore.Mark?
         var byDay: [Key: DailyResponses] = [:]
 
         /// Adds what came since, and forgets days before the window.
-        mutating func add(_ responses: [DailyResponses], upTo sequence: Int64, firstDay: Int64) {
+        mutating func add(_ responses: [DailyResponses], upTo mark: ResponseStore.Mark, firstDay: Int64) {
             for response in responses {
                 let key = Key(content: response.content, day: response.day)
                 guard byDay[key] != nil else {
@@ -39,7 +40,7 @@ final class FeedState: Sendable {
                 byDay[key]?.views += response.views
             }
             byDay = byDay.filter { $0.key.day >= firstDay }
-            lastSequence = sequence
+            self.mark = mark
         }
     }
 
@@ -105,6 +106,8 @@ final class ExposureQueue: Sendable {
     private struct State {
         var waiting: [Exposure] = []
         var isScheduled = false
+        /// Lines that were taken out and are being written.
+        var underWay = 0
     }
 
     /// Beyond so many waiting lines a page waits for the database.
@@ -122,17 +125,31 @@ final class ExposureQueue: Sendable {
         }
     }
 
-    /// Whether so much waits that nothing more should come.
-    var isFull: Bool { state.withLock { $0.waiting.count > Self.waitingMax } }
+    /// Lines that are not in the database yet.
+    var depth: Int { state.withLock { $0.waiting.count + $0.underWay } }
 
-    /// Takes all lines out.
+    /// Whether so much waits that nothing more should come.
+    var isFull: Bool { depth > Self.waitingMax }
+
+    /// Takes all lines out, to be followed by ``written(_:)`` or ``putBack(_:)``.
     func take() -> [Exposure] {
         state.withLock { state in
-            defer { state = State() }
-            return state.waiting
+            let lines = state.waiting
+            state.waiting = []
+            state.isScheduled = false
+            state.underWay += lines.count
+            return lines
         }
     }
 
+    /// Notes that so many taken lines are in the database.
+    func written(_ count: Int) { state.withLock { $0.underWay -= count } }
+
     /// Puts lines back that could not be written.
-    func putBack(_ exposures: [Exposure]) { state.withLock { $0.waiting.insert(contentsOf: exposures, at: 0) } }
+    func putBack(_ exposures: [Exposure]) {
+        state.withLock { state in
+            state.underWay -= exposures.count
+            state.waiting.insert(contentsOf: exposures, at: 0)
+        }
+    }
 }

@@ -20,6 +20,8 @@ package enum PlatformMetrics {
             lines.append("dancong_feed_stage_seconds_count{stage=\"\(stage)\"} \(times.count)")
         }
         lines.append("dancong_feed_items \(platform.feed.itemCount)")
+        lines.append("dancong_exposures_waiting \(platform.feed.ledgerWaiting)")
+        lines.append("dancong_exposures_waiting_max \(Feed.ledgerWaitingMax)")
         let database = platform.database.counters
         lines.append("dancong_database_commits_total \(database.commits)")
         lines.append("dancong_database_commands_total \(database.commands)")
@@ -28,6 +30,14 @@ package enum PlatformMetrics {
         lines.append("dancong_database_waiting \(database.waiting)")
         lines.append("dancong_database_largest_group \(database.largestGroup)")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What was found about readiness, one line a figure.
+    package static func text(of readiness: Readiness) -> String {
+        let figures = readiness.figures.filter { $0.key != "exposures_waiting" }.sorted { $0.key < $1.key }
+            .map { "dancong_\($0.key) \($0.value)" }
+        let checks = readiness.checks.map { "dancong_ready{check=\"\($0.name)\"} \($0.isReady ? 1 : 0)" }
+        return (figures + checks).joined(separator: "\n") + "\n"
     }
 
     private static func seconds(_ duration: Duration) -> Double { Double(duration.wholeMilliseconds) / 1_000 }

@@ -23,7 +23,7 @@ struct TrainingDeeds: Sendable {
             let item: Int32
         }
         let optedOut = try await platform.read { try PersonalisationStore($0).optedOut() }
-        let total = try await platform.read { try EventStore($0).extent().count }
+        let end = try await platform.read { try EventStore($0).settledSequence() }
         let strengths = platform.rules.feed.values.signalStrengths
         let counting = platform.rules.counting.values
         var viewers: [Identifier<Viewer>: Int32] = [:]
@@ -35,7 +35,7 @@ struct TrainingDeeds: Sendable {
         let portion = 20_000
         while true {
             let after = sequence
-            let deeds = try await platform.read { try EventStore($0).deeds(after: after, limit: portion) }
+            let deeds = try await platform.read { try EventStore($0).deeds(after: after, upTo: end, limit: portion) }
             for deed in deeds where !optedOut.contains(deed.viewer) {
                 guard let content = deed.content, let signal = deed.signal(under: counting) else { continue }
                 guard let strength = strengths[signal], strength != 0 else { continue }
@@ -49,7 +49,7 @@ struct TrainingDeeds: Sendable {
                 count += 1
             }
             sequence = deeds.last?.sequence ?? sequence
-            observe(.init(step: "reading the log", share: Double(sequence) / Double(max(1, total))))
+            observe(.init(step: "reading the log", share: Double(sequence) / Double(max(1, end))))
             if deeds.count < portion { break }
         }
         // Sorted, so that the same log gives the same model.

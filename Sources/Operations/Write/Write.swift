@@ -6,7 +6,7 @@ extension Platform {
     /// The one path of every change: claim the key, run the command, keep its answer, commit or roll back.
     ///
     /// Everything happens in one transaction: an answer that is an error has changed nothing (INV-10), a key is
-    /// used for one request (INV-11), and audit lines and messages exist exactly when the change does (INV-13).
+    /// used for one request (INV-11; a second one at the same time is told to ask again), and audit lines and messages exist exactly when the change does (INV-13).
     /// The body may run more than once and so has no effect outside the transaction.
     ///
     /// - Throws: `WriteRefusal`, the refusals of the command, `DatabaseError`.
@@ -15,6 +15,16 @@ extension Platform {
         _ body: @escaping @Sendable (WriteScope) throws -> Value
     ) async throws -> Written<Value> {
         if let key = context.idempotencyKey, !(1...255).contains(key.utf8.count) { throw WriteRefusal.malformedKey }
+        guard let key = context.idempotencyKey else { return try await run(operation, in: context, body) }
+        return try await runningKeys.run(scope: context.idempotencyScope, key: key) {
+            try await run(operation, in: context, body)
+        }
+    }
+
+    private func run<Value: Replayable>(
+        _ operation: OperationName, in context: CommandContext,
+        _ body: @escaping @Sendable (WriteScope) throws -> Value
+    ) async throws -> Written<Value> {
         let now = clock.now()
         do {
             return try await database.write { connection in
@@ -35,13 +45,34 @@ extension Platform {
         }
     }
 
+    /// Forgets idempotency keys that were kept for long enough, a thousand in one commit, so that commands get in
+    /// between; the background loop calls it.
+    /// - Parameter limit: keys forgotten at most; the rest waits for the next turn.
+    /// - Returns: how many keys were forgotten.
+    package func forgetOldKeys(limit: Int = 100_000) async throws -> Int {
+        let end = clock.now().advanced(by: .zero - rules.requests.values.idempotencyKeptFor)
+        var forgotten = 0
+        while forgotten < limit {
+            let portion = min(1_000, limit - forgotten)
+            let count = try await database.write {
+                try WriteStore($0).forgetKeys(usedBefore: end, limit: portion)
+            }
+            forgotten += count
+            if count < portion { break }
+        }
+        return forgotten
+    }
+
     /// Claims the command's key.
     /// - Returns: the kept result when the key was used for the same request before.
     private static func replay<Value: Replayable>(
         _ operation: OperationName, _ context: CommandContext, _ now: Timestamp, on connection: Connection
     ) throws -> Value? {
         guard let key = context.idempotencyKey else { return nil }
-        let claim = try WriteStore(connection).claim(
+        let store = WriteStore(connection)
+        // Another node may be at work on it; this one knew of its own commands before it came here.
+        guard try store.lock(scope: context.idempotencyScope, key: key) else { throw WriteRefusal.stillRunning }
+        let claim = try store.claim(
             scope: context.idempotencyScope, key: key, operation: operation.rawValue, fingerprint: context.fingerprint,
             at: now)
         guard let claim else { return nil }

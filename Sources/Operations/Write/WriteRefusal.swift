@@ -6,6 +6,8 @@ package enum WriteRefusal: Refusal {
     case keyReused
     /// The idempotency key is empty or longer than 255 letters.
     case malformedKey
+    /// The first request with the idempotency key has not been answered yet.
+    case stillRunning
     /// The object changed since the caller read it.
     case stale
 
@@ -13,6 +15,7 @@ package enum WriteRefusal: Refusal {
         switch self {
         case .keyReused: "idempotency.key_reused"
         case .malformedKey: "idempotency.malformed_key"
+        case .stillRunning: "idempotency.still_running"
         case .stale: "revision.stale"
         }
     }
@@ -20,7 +23,10 @@ package enum WriteRefusal: Refusal {
     package var kind: ErrorKind {
         switch self {
         case .keyReused, .malformedKey: .invalid
+        case .stillRunning: .conflict
         case .stale: .stale
         }
     }
+
+    package var details: [String: String] { self == .stillRunning ? ["retry_after_seconds": "1"] : [:] }
 }

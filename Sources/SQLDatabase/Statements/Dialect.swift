@@ -23,6 +23,13 @@ package struct Dialect: Sendable, Hashable {
     /// Locks the selected rows and leaves out those that another transaction holds.
     package var forUpdateSkipLocked: SQL { pick("", " FOR UPDATE SKIP LOCKED") }
 
+    /// Takes a lock by name until the transaction ends: 1 when it has it, 0 when another transaction has.
+    ///
+    /// Always 1 on SQLite, where a command is alone in the writer.
+    package func lockedUntilEnd(_ name: String) -> SQL {
+        pick("1", "CASE WHEN pg_try_advisory_xact_lock(hashtextextended(\(name), 0)) THEN 1 ELSE 0 END")
+    }
+
     /// The engine's clock as milliseconds since 1970, a `BIGINT`.
     ///
     /// For leases between processes. The time of an event comes from the caller.

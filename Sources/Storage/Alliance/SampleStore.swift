@@ -107,6 +107,16 @@ package struct SampleStore {
         ).map(Sample.init(row:))
     }
 
+    /// Samples with their creators whose content is due in a time, the first due first.
+    package func contentDue(after start: Timestamp, upTo end: Timestamp, limit: Int) throws -> [Sample] {
+        try connection.query(
+            """
+            SELECT * FROM sample WHERE due_at > \(start) AND due_at <= \(end) AND state = \(Sample.State.delivered.rawValue)
+            ORDER BY due_at, id LIMIT \(limit)
+            """
+        ).map(Sample.init(row:))
+    }
+
     /// Stores a new sample.
     /// - Throws: `SampleRefusal.alreadyRequested` when the creator has an open request for the product.
     package func insert(_ sample: Sample) throws {

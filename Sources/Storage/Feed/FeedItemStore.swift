@@ -27,6 +27,13 @@ package struct DailyResponses: Sendable, Hashable {
     package var impressions: Int
     /// Plays that counted as views.
     package var views: Int
+
+    init(_ row: Row) throws {
+        content = try row.get("content")
+        day = try row.get("day")
+        impressions = try row.get("impressions")
+        views = try row.get("views")
+    }
 }
 
 /// Reads what the feed's item table is made of.
@@ -53,29 +60,31 @@ package struct FeedItemStore {
         }
     }
 
-    /// Impressions and counted views of contents since a time and in a part of the log, *one row per content and day*.
+    /// Impressions and counted views of contents in a part of the log, *one row per content and day*, and the time of
+    /// the newest of these events; nil when there is none.
     /// - Parameters:
-    ///   - part: places of the log, the first one left out.
+    ///   - part: places of the log, the first one left out and the last one taken in.
     ///   - viewedFrom: a play counts from so long on, or when the content was watched to its end.
     /// - Complexity: O(events of the part).
     package func responses(
-        since time: Timestamp, part: Range<Int64>, viewedFrom: Duration
-    ) throws -> [DailyResponses] {
-        try connection.query(
+        in part: ClosedRange<Int64>, viewedFrom: Duration
+    ) throws -> (byDay: [DailyResponses], newest: Timestamp?) {
+        let rows = try connection.query(
             """
-            SELECT content, occurred_at / 86400000 AS day,
+            SELECT content, occurred_at / 86400000 AS day, max(occurred_at) AS newest,
                 sum(CASE WHEN kind = \(EventKind.impression.rawValue) THEN 1 ELSE 0 END) AS impressions,
                 sum(CASE WHEN kind = \(EventKind.videoComplete.rawValue) OR (kind = \(EventKind.videoPlay.rawValue)
                     AND (watched_ms >= \(viewedFrom.wholeMilliseconds) OR (length_ms > 0 AND watched_ms >= length_ms)))
                     THEN 1 ELSE 0 END) AS views
-            FROM event WHERE sequence > \(part.lowerBound) AND sequence <= \(part.upperBound)
-                AND content IS NOT NULL AND occurred_at >= \(time)
+            FROM event WHERE sequence > \(part.lowerBound) AND sequence <= \(part.upperBound) AND content IS NOT NULL
             GROUP BY content, occurred_at / 86400000
-            """
-        ).map { row in
-            DailyResponses(
-                content: try row.get("content"), day: try row.get("day"), impressions: try row.get("impressions"),
-                views: try row.get("views"))
+            """)
+        var newest: Timestamp?
+        let byDay = try rows.map { row in
+            let time: Timestamp = try row.get("newest")
+            newest = max(newest ?? time, time)
+            return try DailyResponses(row)
         }
+        return (byDay, newest)
     }
 }

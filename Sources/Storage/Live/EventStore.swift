@@ -43,13 +43,14 @@ package struct EventStore {
         return try rows.reversed().map(LoggedDeed.init)
     }
 
-    /// What viewers did to contents and creators after a place of the log, *one row per event, in the log's order*;
+    /// What viewers did to contents and creators in a part of the log, *one row per event, in the log's order*;
     /// events without a viewer, impressions and events that consent keeps out of the feed are not among them.
-    package func deeds(after sequence: Int64, limit: Int) throws -> [LoggedDeed] {
+    /// - Parameter end: the last place of the part, at most one that ``settledSequence()`` gave before.
+    package func deeds(after sequence: Int64, upTo end: Int64, limit: Int) throws -> [LoggedDeed] {
         try connection.query(
             """
             SELECT sequence, kind, occurred_at, viewer, content, creator, watched_ms, length_ms FROM event
-            WHERE sequence > \(sequence) AND viewer IS NOT NULL AND kind <> \(EventKind.impression.rawValue)
+            WHERE sequence > \(sequence) AND sequence <= \(end) AND viewer IS NOT NULL AND kind <> \(EventKind.impression.rawValue)
             AND consent = \(ConsentScope.personalisation.rawValue) ORDER BY sequence LIMIT \(limit)
             """
         ).map(LoggedDeed.init)
@@ -68,12 +69,16 @@ package struct EventStore {
         ).map { try $0.get("viewer") }
     }
 
-    /// The place of the last event in the log; 0 when it is empty.
-    package func lastSequence() throws -> Int64 {
-        try connection.first("SELECT max(sequence) AS last FROM event")?.get("last", as: Int64?.self) ?? 0
+    /// The place in the log up to which a transaction that begins from now on sees every event there will ever be;
+    /// 0 when it is empty. A reader with a cursor stops here, or it would miss what commits late.
+    /// - Complexity: O(log *N*) for a log of *N*.
+    package func settledSequence() throws -> Int64 {
+        try connection.first("SELECT \(connection.dialect.settledSequence(of: "event")) AS settled")?.get("settled")
+            ?? 0
     }
 
     /// The number of events and the time of the last one that happened, over the whole log.
+    /// - Complexity: O(*N*) for a log of *N*: for tests and reports, not for what serves.
     package func extent() throws -> (count: Int64, last: Timestamp?) {
         guard let row = try connection.first("SELECT count(*) AS n, max(occurred_at) AS last FROM event") else {
             return (0, nil)

@@ -18,6 +18,13 @@ package struct WriteStore {
         package let answer: String
     }
 
+    /// Keeps a key for this transaction alone.
+    /// - Returns: false when another transaction works under the key now.
+    package func lock(scope: String, key: String) throws -> Bool {
+        let lock = connection.dialect.lockedUntilEnd("\(scope)\u{1f}\(key)")
+        return try connection.first("SELECT \(lock) AS is_locked")?.get("is_locked", as: Int64.self) == 1
+    }
+
     /// Takes a key for a request that runs now, or says what the key did before.
     ///
     /// The row is claimed before the work, so that of two requests at once one waits for the other.
@@ -49,9 +56,22 @@ package struct WriteStore {
             "UPDATE idempotency SET answer = \(answer) WHERE scope = \(scope) AND idempotency_key = \(key)")
     }
 
-    /// Forgets keys that were used before a time; returns how many.
-    package func forgetKeys(usedBefore time: Timestamp) throws -> Int {
-        try connection.execute("DELETE FROM idempotency WHERE created_at < \(time)")
+    /// Forgets keys that were used before a time, the oldest first; returns how many.
+    /// - Complexity: O(limit × log *n*) for *n* keys.
+    package func forgetKeys(usedBefore time: Timestamp, limit: Int) throws -> Int {
+        try connection.execute(
+            """
+            DELETE FROM idempotency WHERE (scope, idempotency_key) IN (
+                SELECT scope, idempotency_key FROM idempotency WHERE created_at < \(time)
+                ORDER BY created_at LIMIT \(limit))
+            """)
+    }
+
+    /// How many messages have not gone out, and the time of the oldest of them.
+    /// - Complexity: O(messages that wait).
+    package func outboxWaiting() throws -> (count: Int64, oldest: Timestamp?) {
+        let row = try connection.first("SELECT COUNT(*) AS n, MIN(at) AS oldest FROM outbox WHERE published_at IS NULL")
+        return (try row?.get("n") ?? 0, try row?.get("oldest", as: Timestamp?.self) ?? nil)
     }
 
     /// Appends a line to the audit log.

@@ -22,7 +22,7 @@ final class Visitor {
 
     /// A browser before the console of a platform.
     init(of platform: Platform) throws {
-        let surface = APISurface.platform(platform, isSecure: false) { [] }
+        let surface = APISurface.platform(platform, isSecure: false) { Readiness(checks: [], figures: [:]) }
         let site = try ConsoleSite(platform, surface: surface, modelFolder: nil, showsDemo: true, isSecure: false)
         door = Door(
             surface.routes + site.routes,

@@ -36,7 +36,7 @@ import Testing
             try await shop.move(id, "shipment", by: "cakes", body: #"{"tracking_code":"SF1"}"#).json?["state"]
                 == "shipped")
         #expect(try await shop.move(id, "delivery", by: "tea").json?["state"] == "delivered")
-        let posted = shop.world.clock.now()
+        let posted = try await shop.world.publish(World.identifier(101))
         shop.world.clock.advance(by: .seconds(3 * 86_400))
         let evidence =
             #"{"type":"video","content_id":"\#(World.identifier(101, of: Content.self))","posted_at":"\#(posted)"}"#

@@ -20,7 +20,9 @@ struct Shop {
 
     init() async throws {
         world = try await WorldPlatform()
-        surface = APISurface.platform(world.platform, isSecure: false) { [.init("database", isReady: true)] }
+        surface = APISurface.platform(world.platform, isSecure: false) {
+            Readiness(checks: [.init(name: "database", isReady: true)], figures: [:])
+        }
         wire = Wire(surface.routes, authenticating: NamedPeople(), now: { [clock = world.clock] in clock.now() })
     }
 

@@ -24,14 +24,16 @@ struct Wire {
 
     init(
         _ routes: [Route], authenticating: any Authenticating = KnownCredentials(),
-        now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 1_763_890_000_000) }
+        now: @escaping @Sendable () -> Timestamp = { Timestamp(milliseconds: 1_763_890_000_000) },
+        limiter: RateLimiter? = nil, trustedProxies: Set<String> = []
     ) {
         door = Door(
             routes,
             in: .init(
                 authenticating: authenticating, now: now,
                 nextRequestID: { "request-1" },
-                logger: Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() })))
+                logger: Logger(label: "quiet", factory: { _ in SwiftLogNoOpLogHandler() }), limiter: limiter,
+                trustedProxies: trustedProxies))
     }
 
     /// Sends a request.

@@ -11,7 +11,9 @@ struct AuthorisationTableTests {
     private static let expected: [String: String] = [
         "access.create_key": "v c m b g o d", "access.list_keys": "v c m b g o d", "access.log_in": "*",
         "access.list_accounts": "O D", "access.reinstate_account": "O", "catalogue.categories": "*",
-        "catalogue.list": "*", "feed.read_for": "O", "samples.list_offers": "C m O D",
+        "catalogue.list": "*", "feed.read_for": "O",
+        "notices.list": "v c m b g o d", "notices.mark_read": "v c m b g o d", "samples.remind": "-",
+        "outbox.relay": "-", "notices.forget": "-", "samples.list_offers": "C m O D",
         "access.log_out": "v c m b g o d", "access.open_account": "O", "access.read_self": "v c m b g o d",
         "access.revoke_key": "v c m b g O d", "access.suspend_account": "O", "catalogue.read": "*",
         "catalogue.write": "m O", "events.accept": "v O", "feed.read": "*", "feed.settings": "v",

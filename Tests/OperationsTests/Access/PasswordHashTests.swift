@@ -41,7 +41,7 @@ struct PasswordHashTests {
     }
 
     @Test func `a full queue refuses at once and serves again when it has emptied`() async throws {
-        let queue = PasswordQueue(threads: 1, waitingMax: 0)
+        let queue = PasswordQueue(atWorkMax: 1, waitingMax: 0)
         let gate = AsyncStream<Void>.makeStream()
         let began = AsyncStream<Void>.makeStream()
         let first = Task {

@@ -36,7 +36,7 @@ struct SamplesTests {
         _ = try await samples.move(id, .approve, in: world.context(cakes))
         _ = try await samples.move(id, .ship(trackingCode: "SF1"), in: world.context(cakes))
         _ = try await samples.move(id, .deliver, in: world.context(tea))
-        let posted = world.clock.now()
+        let posted = try await world.publish(World.identifier(101))
         world.clock.advance(by: .days(3))
         let evidence = SampleEvidence.video(World.identifier(101), postedAt: posted)
         _ = try await samples.move(id, .fulfil(evidence), in: world.context(tea))
@@ -48,6 +48,30 @@ struct SamplesTests {
         #expect(seenByMerchant == seenByCreator && seenByCreator.fulfilled == 1)
         #expect(try await world.platform.check().allSatisfy { $0.violations == 0 })
         await world.platform.close()
+    }
+
+    @Test func `count only a public video of the creator's own, posted when the platform says`() async throws {
+        let world = try await world(.sqliteMemory)
+        let samples = world.platform.samples
+        let id = try await samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
+        _ = try await samples.move(id, .approve, in: world.context(cakes))
+        _ = try await samples.move(id, .ship(trackingCode: "SF1"), in: world.context(cakes))
+        _ = try await samples.move(id, .deliver, in: world.context(tea))
+        let posted = try await world.publish(World.identifier(101))
+        try await world.publish(World.identifier(102), by: World.traveller.id)
+        try await world.publish(World.identifier(103), visibility: .hidden)
+        let claimed = posted.advanced(by: .zero - .days(30))
+        func submit(_ number: UInt64) async throws -> Sample {
+            let evidence = SampleEvidence.video(World.identifier(number), postedAt: claimed)
+            return try await samples.move(id, .fulfil(evidence), in: world.context(tea)).value
+        }
+
+        await #expect(throws: SampleRefusal.self) { try await submit(101) }
+        world.clock.advance(by: .days(3))
+        for number: UInt64 in [102, 103, 104] {
+            await #expect(throws: NotThere("content")) { try await submit(number) }
+        }
+        #expect(try await submit(101).evidence == .video(World.identifier(101), postedAt: posted))
     }
 
     @Test(arguments: TestEngine.available)

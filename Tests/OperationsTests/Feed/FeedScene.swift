@@ -22,9 +22,9 @@ struct FeedScene {
     let clock: SceneClock
     static let creatorsPerTaste = 8
 
-    init() async throws {
+    init(at location: DatabaseLocation = .sqliteMemory) async throws {
         clock = SceneClock(Timestamp(milliseconds: 1_795_000_000_000))
-        platform = try await Platform.open(.sqliteMemory, clock: clock)
+        platform = try await Platform.open(location, clock: clock)
     }
 
     func viewer(_ number: Int) -> Identifier<Viewer> { ImportNaming(source: "stage").identifier(Int64(number)) }

@@ -1,0 +1,33 @@
+import Alliance
+import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import Market
+import Operations
+
+extension ConsoleSite {
+    /// What people are told.
+    var noticeRoutes: [Route] {
+        [
+            Route(.get, "/notices", audience: Audience(of: "notices.list", in: .standard)) { call in
+                try await showNotices(call)
+            },
+            .form("/notices/read", audience: Audience(of: "notices.mark_read", in: .standard)) { call in
+                _ = try await platform.notices.markRead(
+                    upTo: try Timestamp(parsing: call.form["up_to"] ?? ""), in: call.command)
+                return redirect(to: "/notices")
+            },
+        ]
+    }
+
+    private func showNotices(_ call: Call) async throws -> Response {
+        let page = try await platform.notices.list(
+            page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+        let titles = try await platform.samples.titles(of: page.items.map(\.subject))
+        return try await show(
+            NoticesPage(
+                entries: page.items.map { .init($0, about: titles[$0.subject]) },
+                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
+            to: call)
+    }
+}

@@ -1,0 +1,52 @@
+/// A word to one party about something that happened to it or will be due (站内通知).
+package struct Notice: Identified, Hashable, Sendable {
+    package static var identifierPrefix: String { "ntc" }
+
+    /// What a notice tells.
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case sampleRequested = "sample_requested"
+        case sampleApproved = "sample_approved"
+        case sampleRejected = "sample_rejected"
+        case sampleExpired = "sample_expired"
+        case sampleWithdrawn = "sample_withdrawn"
+        case sampleShipped = "sample_shipped"
+        case sampleDelivered = "sample_delivered"
+        case sampleInAppeal = "sample_in_appeal"
+        case sampleWaived = "sample_waived"
+        case sampleOverdue = "sample_overdue"
+        case sampleFulfilled = "sample_fulfilled"
+        case sampleUnfulfilled = "sample_unfulfilled"
+        case sampleRefunded = "sample_refunded"
+        /// Content for a sample is due soon.
+        case sampleContentDue = "sample_content_due"
+    }
+
+    /// The notice's identifier.
+    package let id: Identifier<Notice>
+    /// The party that is told.
+    package let recipient: Membership
+    /// What it tells.
+    package let kind: Kind
+    /// The identifier of what it is about, such as a sample's.
+    package let subject: String
+    /// When something is due, where the notice is about a due day.
+    package let dueAt: Timestamp?
+    /// When it was written.
+    package let at: Timestamp
+    /// When it was read; nil while it is not.
+    package let readAt: Timestamp?
+
+    /// A notice as stored.
+    package init(
+        id: Identifier<Notice>, recipient: Membership, kind: Kind, subject: String, dueAt: Timestamp?, at: Timestamp,
+        readAt: Timestamp?
+    ) {
+        self.id = id
+        self.recipient = recipient
+        self.kind = kind
+        self.subject = subject
+        self.dueAt = dueAt
+        self.at = at
+        self.readAt = readAt
+    }
+}

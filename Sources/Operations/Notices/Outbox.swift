@@ -1,0 +1,53 @@
+import Alliance
+import Logging
+import Market
+import SQLDatabase
+import Storage
+
+/// Takes committed messages out of the outbox and lets those who follow them act, as `platform.outbox`.
+///
+/// What follows inside the platform happens in the transaction that marks the message, so it happens once, whatever
+/// is killed when.
+package struct Outbox: Sendable {
+    private let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// Takes the messages that wait, up to a limit; the background loop calls it again and again.
+    /// - Returns: how many were taken.
+    /// - Throws: `DatabaseError`; then nothing was taken.
+    package func relay(limit: Int = 200) async throws -> Int {
+        // An idle outbox costs a read and no commit.
+        guard try await platform.read({ try OutboxStore($0).hasWaiting() }) else { return 0 }
+        let context = CommandContext(actor: .platform("outbox.relay"), requestID: "outbox.relay")
+        return try await platform.write("outbox.relay", in: context) { scope in
+            let outbox = OutboxStore(scope.connection)
+            let messages = try outbox.waiting(limit: limit)
+            for message in messages { try Self.tell(of: message, in: scope) }
+            try outbox.markPublished(messages.map(\.id), at: scope.now)
+            return messages.count
+        }.value
+    }
+
+    /// Writes the notices that a message calls for; a message that nobody follows calls for none.
+    private static func tell(of message: OutboxStore.Message, in scope: WriteScope) throws {
+        guard message.type.hasPrefix("sample."), let state = Sample.State(rawValue: String(message.type.dropFirst(7)))
+        else { return }
+        guard let sample = try? Sample(record: JSONText.decode(message.payload)) else {
+            // A message that cannot be read must not stop those behind it; it stays in the outbox to look at.
+            Logger(label: "dancong.outbox").error("message not readable", metadata: ["id": "\(message.id)"])
+            return
+        }
+        for (recipient, kind) in sample.notices(of: state) {
+            let notice = Notice(
+                id: scope.newIdentifier(), recipient: recipient, kind: kind, subject: message.subject,
+                dueAt: sample.dueAt, at: message.at, readAt: nil)
+            try NoticeStore(scope.connection).add(notice, occasion: message.id)
+        }
+    }
+}
+
+extension Platform {
+    /// Committed messages on their way.
+    package var outbox: Outbox { Outbox(platform: self) }
+}

@@ -1,0 +1,71 @@
+/// One thing that a deployment can set, as the documentation, the help and the reader of settings know it.
+///
+/// This list is the only one: docs/operations/configuration.md is tested to hold its table.
+package struct Setting: Hashable, Sendable {
+    /// The key in the file, snake_case.
+    package let key: String
+    /// The environment variable.
+    package let variable: String
+    /// What holds when it is not set, in words for people.
+    package let fallback: String
+    /// What it means, a clause for people.
+    package let meaning: String
+
+    init(_ key: String, _ variable: String, default fallback: String, _ meaning: String) {
+        self.key = key
+        self.variable = variable
+        self.fallback = fallback
+        self.meaning = meaning
+    }
+}
+
+extension Setting {
+    static let home = Setting(
+        "home", "DANCONG_HOME", default: ".dancong",
+        "the data directory: the SQLite file, trained models")
+    static let databaseURL = Setting(
+        "database_url", "DATABASE_URL", default: "unset",
+        "a PostgreSQL address; unset means SQLite in the data directory")
+    static let host = Setting("host", "DANCONG_HOST", default: "127.0.0.1", "the address to listen on (`--host`)")
+    static let port = Setting("port", "DANCONG_PORT", default: "8080", "the port to listen on, 0 for any (`--port`)")
+    static let secure = Setting(
+        "secure", "DANCONG_SECURE", default: "false",
+        "whether people reach the site by https: cookies are then sent by https only")
+    static let trustedProxies = Setting(
+        "trusted_proxies", "DANCONG_TRUSTED_PROXIES", default: "none",
+        "addresses of reverse proxies, comma-separated, whose `X-Forwarded-For` is believed")
+    static let limits = Setting(
+        "rate_limits", "DANCONG_RATE_LIMITS", default: "true",
+        "whether callers beyond the quotas of the rule set `requests` are refused")
+    static let rules = Setting(
+        "rules", "DANCONG_RULES", default: "inside the binary",
+        "a folder of rule sets in YAML that replace defaults of the same name")
+    static let diskFreeMin = Setting(
+        "disk_free_mb_min", "DANCONG_DISK_FREE_MB_MIN", default: "256",
+        "megabytes that must be free in the data directory for `/readyz` to say yes")
+    static let demo = Setting("demo", "DANCONG_DEMO", default: "false", "prints the demo's logins at the start")
+
+    /// Every setting, in the order of the documentation.
+    package static let all: [Setting] = [
+        home, databaseURL, host, port, secure, trustedProxies, limits, rules, diskFreeMin, demo,
+    ]
+
+    /// The variable that names the file.
+    package static let fileVariable = "DANCONG_CONFIG"
+
+    /// The settings as a Markdown table, one row a setting.
+    package static var table: String {
+        let rows = all.map { "| `\($0.variable)` | `\($0.key)` | \($0.fallback) | \($0.meaning) |" }
+        return (["| variable | in the file | default | means |", "|---|---|---|---|"] + rows).joined(separator: "\n")
+    }
+
+    /// The settings as lines for a terminal, one a setting.
+    package static var help: String {
+        let width = all.map(\.variable.count).max() ?? 0
+        let lines = all.map { setting in
+            let name = setting.variable + String(repeating: " ", count: width - setting.variable.count)
+            return "  \(name)  \(setting.meaning) (default: \(setting.fallback))"
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,50 @@
+package import Market
+package import SQLDatabase
+
+/// Messages that were committed with a change and wait for those who follow it.
+package struct OutboxStore {
+    private let connection: Connection
+
+    /// A message.
+    package struct Message: Sendable, Hashable {
+        /// The message's identifier, by which its effect happens once.
+        package let id: String
+        /// The event's name, such as `sample.requested`.
+        package let type: String
+        /// What it is about.
+        package let subject: String
+        /// The payload as JSON.
+        package let payload: String
+        /// When the change was committed.
+        package let at: Timestamp
+    }
+
+    /// The outbox inside a transaction.
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// Whether a message waits.
+    package func hasWaiting() throws -> Bool {
+        try connection.first("SELECT 1 AS one FROM outbox WHERE published_at IS NULL LIMIT 1") != nil
+    }
+
+    /// Messages that nobody has taken yet, in the order of the outbox; those that another node works on are passed over.
+    package func waiting(limit: Int) throws -> [Message] {
+        let skip = connection.dialect.forUpdateSkipLocked
+        return try connection.query(
+            """
+            SELECT id, type, subject, payload, at FROM outbox WHERE published_at IS NULL
+            ORDER BY sequence LIMIT \(limit)\(skip)
+            """
+        ).map { row in
+            Message(
+                id: try row.get("id"), type: try row.get("type"), subject: try row.get("subject"),
+                payload: try row.get("payload"), at: try row.get("at"))
+        }
+    }
+
+    /// Marks messages as taken.
+    package func markPublished(_ ids: [String], at time: Timestamp) throws {
+        guard !ids.isEmpty else { return }
+        try connection.execute("UPDATE outbox SET published_at = \(time) WHERE id IN (\(values: ids))")
+    }
+}
