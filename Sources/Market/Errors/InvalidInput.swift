@@ -10,10 +10,23 @@ package struct InvalidInput: Refusal {
         package let detail: String
 
         /// A fault at a pointer such as `/quantity`.
+        ///
+        /// An unknown field's name is the sender's, so it is made fit to be shown: at most 100 characters, and U+FFFD in
+        /// place of control characters.
         package init(_ pointer: String, _ code: ErrorCode, _ detail: String) {
-            self.pointer = pointer
+            self.pointer = Self.shown(pointer)
             self.code = code
             self.detail = detail
+        }
+
+        private static func shown(_ pointer: String) -> String {
+            func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+            guard pointer.unicodeScalars.count > 100 || pointer.unicodeScalars.contains(where: isControl) else {
+                return pointer
+            }
+            var text = String.UnicodeScalarView()
+            for scalar in pointer.unicodeScalars.prefix(100) { text.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
+            return String(text)
         }
     }
 
@@ -33,5 +46,9 @@ package struct InvalidInput: Refusal {
 
     package var code: ErrorCode { "input.invalid" }
     package var kind: ErrorKind { .invalid }
-    package var details: [String: String] { ["fields": faults.map(\.pointer).joined(separator: ", ")] }
+    package var details: [String: String] {
+        // A sentence has room for some; the list of faults has them all.
+        let named = faults.prefix(10).map(\.pointer)
+        return ["fields": (named + (faults.count > 10 ? ["…"] : [])).joined(separator: ", ")]
+    }
 }
