@@ -56,9 +56,6 @@ package enum ImplicitALS {
         package let halfSweepsTotal: Int
     }
 
-    /// What the observer of a training wants next.
-    package enum Wish: Sendable { case goOn, stop }
-
     /// Why there is no model.
     package enum TrainingError: Error, Sendable, Equatable {
         /// The observer asked to stop.
