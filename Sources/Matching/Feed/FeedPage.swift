@@ -52,7 +52,7 @@ package struct FeedItem: Sendable, Hashable {
     package let reasons: [Reason]
 }
 
-/// A change of place that diversity made.
+/// A change of place that diversity or discovery made.
 package struct Move: Sendable, Hashable {
     /// Why.
     package enum Cause: String, Sendable, Hashable, CaseIterable {
@@ -60,6 +60,12 @@ package struct Move: Sendable, Hashable {
         case creatorSpacing = "creator_spacing"
         /// The page had enough of the creator.
         case creatorLimit = "creator_limit"
+        /// Another item with a product of the brand was too near.
+        case brandSpacing = "brand_spacing"
+        /// The page had enough of the brand.
+        case brandLimit = "brand_limit"
+        /// The place belongs to interest that the viewer has not shown yet.
+        case discovery
         /// The category had appeared a lot just before.
         case categoryBalance = "category_balance"
         /// Nothing was left that kept the limits, so the best was taken all the same.

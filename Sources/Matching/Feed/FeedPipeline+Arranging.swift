@@ -6,26 +6,36 @@ package struct ArrangedCandidate: Sendable, Hashable {
     package let rank: Int
     /// Why that is not its place, if it is not.
     package let move: Move?
+    /// Whether it took a place that belongs to latent interest.
+    package let isDiscovery: Bool
 }
 
 extension FeedPipeline {
     /// Orders a page greedily: each place takes the best score less a penalty for repeating categories, among
-    /// candidates that keep the limits on creators.
+    /// candidates that keep the limits on creators and brands.
     ///
-    /// This is maximal marginal relevance (J. Carbonell and J. Goldstein, SIGIR 1998) with "same category" as similarity. The
-    /// limits give way only when no candidate keeps them, and then the move says so.
-    /// - Complexity: O(pageSize x candidatesMax).
+    /// This is maximal marginal relevance (J. Carbonell and J. Goldstein, SIGIR 1998) with "same category" as
+    /// similarity. The limits give way only when no candidate keeps them, and then the move says so.
+    ///
+    /// An explicit share of the places belongs to latent interest: after n places, at least ⌊n × share⌋ of them hold an
+    /// item from a category with little of the viewer's interest so far, as long as there is one that keeps the limits.
+    /// - Parameter interests: the share of the viewer's interest by category; empty for somebody without history, to
+    ///   whom every interest is latent and no place is kept for it.
+    /// - Complexity: O(pageSize x candidatesMax), and O(candidates) more for each place of latent interest.
     package static func arrange(
-        _ ranked: [RankedCandidate], pageSize: Int, model: FeedModel, rules: FeedRules
+        _ ranked: [RankedCandidate], interests: [Int32: Double] = [:], pageSize: Int, model: FeedModel,
+        rules: FeedRules
     ) -> [ArrangedCandidate] {
         var arrangement = Arrangement(
-            ranked: ranked, pageSize: pageSize, entries: model.items.entries, limits: rules.diversity)
+            ranked: ranked, interests: interests, pageSize: pageSize, entries: model.items.entries,
+            limits: rules.diversity)
         return arrangement.all()
     }
 }
 
 private struct Arrangement {
     let ranked: [RankedCandidate]
+    let interests: [Int32: Double]
     let pageSize: Int
     let entries: [ItemTable.Entry]
     let limits: FeedRules.Diversity
@@ -33,9 +43,14 @@ private struct Arrangement {
     private var waiting: [Int]
     private var next: Int
     private var passedOver: [Int: Move.Cause] = [:]
+    private var discoveries = 0
 
-    init(ranked: [RankedCandidate], pageSize: Int, entries: [ItemTable.Entry], limits: FeedRules.Diversity) {
+    init(
+        ranked: [RankedCandidate], interests: [Int32: Double], pageSize: Int, entries: [ItemTable.Entry],
+        limits: FeedRules.Diversity
+    ) {
         self.ranked = ranked
+        self.interests = interests
         self.pageSize = pageSize
         self.entries = entries
         self.limits = limits
@@ -44,9 +59,42 @@ private struct Arrangement {
     }
 
     mutating func all() -> [ArrangedCandidate] {
-        while placed.count < pageSize, !waiting.isEmpty { placeOne() }
+        while placed.count < pageSize, !waiting.isEmpty {
+            if isDiscoveryDue, let rank = latent() { placeDiscovery(rank) } else { placeOne() }
+        }
         return placed
     }
+
+    // MARK: Latent interest
+
+    private var isDiscoveryDue: Bool {
+        !interests.isEmpty && Double(discoveries + 1) <= Double(placed.count + 1) * limits.discoveryShare
+    }
+
+    private func isLatent(_ rank: Int) -> Bool {
+        let category = entry(ranked[rank]).category
+        return category >= 0 && interests[category, default: 0] < limits.discoveryBelow
+    }
+
+    /// The best candidate of latent interest that keeps the limits, wherever it ranks.
+    private func latent() -> Int? {
+        waiting.first { isLatent($0) && obstacle($0) == nil }
+            ?? (next..<ranked.count).first { isLatent($0) && obstacle($0) == nil }
+    }
+
+    private mutating func placeDiscovery(_ rank: Int) {
+        for better in waiting where better < rank && passedOver[better] == nil { passedOver[better] = .discovery }
+        if let place = waiting.firstIndex(of: rank) {
+            waiting.remove(at: place)
+        } else {
+            // Taken from beyond the window: those before it move into the window, so that it never comes again.
+            waiting.append(contentsOf: next..<rank)
+            next = rank + 1
+        }
+        place(rank, cause: rank == placed.count ? nil : .discovery, isDiscovery: true)
+    }
+
+    // MARK: Earned places
 
     private mutating func placeOne() {
         let causes = waiting.map { obstacle($0) }
@@ -64,9 +112,17 @@ private struct Arrangement {
                 passedOver[waiting[0]] ?? .categoryBalance
             } else { nil }
         waiting.remove(at: choice)
+        // An item of latent interest that earned its place counts for the share as well.
+        place(rank, cause: cause, isDiscovery: !interests.isEmpty && isLatent(rank))
+    }
+
+    private mutating func place(_ rank: Int, cause: Move.Cause?, isDiscovery: Bool) {
+        let to = placed.count
+        if isDiscovery { discoveries += 1 }
         placed.append(
             ArrangedCandidate(
-                ranked: ranked[rank], rank: rank, move: cause.map { Move(from: rank, to: to, cause: $0) }))
+                ranked: ranked[rank], rank: rank, move: cause.map { Move(from: rank, to: to, cause: $0) },
+                isDiscovery: isDiscovery))
         if next < ranked.count {
             waiting.append(next)
             next += 1
@@ -75,13 +131,18 @@ private struct Arrangement {
 
     /// The limit that a candidate would break in the next place.
     private func obstacle(_ rank: Int) -> Move.Cause? {
-        let creator = entry(ranked[rank]).creator
-        guard creator >= 0 else { return nil }
-        if placed.suffix(limits.creatorSpacing).contains(where: { entry($0.ranked).creator == creator }) {
-            return .creatorSpacing
+        let candidate = entry(ranked[rank])
+        if candidate.creator >= 0 {
+            let isTheirs = { (other: ArrangedCandidate) in entry(other.ranked).creator == candidate.creator }
+            if placed.suffix(limits.creatorSpacing).contains(where: isTheirs) { return .creatorSpacing }
+            if placed.count(where: isTheirs) >= limits.creatorPerPageMax { return .creatorLimit }
         }
-        let onPage = placed.count { entry($0.ranked).creator == creator }
-        return onPage >= limits.creatorPerPageMax ? .creatorLimit : nil
+        if candidate.brand >= 0 {
+            let isTheirs = { (other: ArrangedCandidate) in entry(other.ranked).brand == candidate.brand }
+            if placed.suffix(limits.brandSpacing).contains(where: isTheirs) { return .brandSpacing }
+            if placed.count(where: isTheirs) >= limits.brandPerPageMax { return .brandLimit }
+        }
+        return nil
     }
 
     private func best(among places: [Int]) -> Int? {

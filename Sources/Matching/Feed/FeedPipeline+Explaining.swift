@@ -13,13 +13,16 @@ extension FeedPipeline {
             let ranked = arranged.ranked
             let entry = model.items.entries[Int(ranked.candidate.item)]
             let terms = ranked.amounts.terms(weights)
-            let reasons = terms.filter { $0.contribution > 0 }
+            let earned = terms.filter { $0.contribution > 0 }
                 .sorted { $0.contribution > $1.contribution }
                 .compactMap { term in
                     reason(
                         for: term.kind, of: ranked.candidate, entry: entry,
                         strongest: strongest?[place] ?? nil, taste: taste, now: now, model: model, rules: rules)
                 }
+            // Why the place was kept comes before why this item took it.
+            let discovery: [Reason] = arranged.isDiscovery ? [.discovery(category: entry.category)] : []
+            let reasons = discovery + earned
             return FeedItem(
                 item: ranked.candidate.item, creator: entry.creator, category: entry.category, score: ranked.score,
                 terms: terms, candidate: ranked.candidate, rank: arranged.rank, move: arranged.move,

@@ -50,7 +50,8 @@ package enum FeedPipeline {
         let ranked = rank(gathered.candidates, facts: facts, taste: taste, model: model, rules: rules.values)
         end(.ranking, given: gathered.candidates.count, passed: ranked.count)
         let arranged = arrange(
-            ranked, skipping: offset, pageSize: facts.pageSize, model: model, rules: rules.values)
+            ranked, interests: taste.categoryShares, skipping: offset, pageSize: facts.pageSize, model: model,
+            rules: rules.values)
         let items = explain(arranged, taste: taste, now: facts.now, model: model, rules: rules.values)
         end(.diversity, given: ranked.count, passed: items.count)
         return FeedPage(
@@ -60,16 +61,17 @@ package enum FeedPipeline {
 
     /// The page that starts after `offset` items, arranged page after page so that a page never depends on a later one.
     private static func arrange(
-        _ ranked: [RankedCandidate], skipping offset: Int, pageSize: Int, model: FeedModel, rules: FeedRules
+        _ ranked: [RankedCandidate], interests: [Int32: Double], skipping offset: Int, pageSize: Int,
+        model: FeedModel, rules: FeedRules
     ) -> [ArrangedCandidate] {
         var left = ranked
         var skipped = 0
         while skipped < offset, !left.isEmpty {
             let size = min(pageSize, offset - skipped)
-            let page = Set(arrange(left, pageSize: size, model: model, rules: rules).map(\.rank))
+            let page = Set(arrange(left, interests: interests, pageSize: size, model: model, rules: rules).map(\.rank))
             skipped += size
             left = left.indices.filter { !page.contains($0) }.map { left[$0] }
         }
-        return arrange(left, pageSize: pageSize, model: model, rules: rules)
+        return arrange(left, interests: interests, pageSize: pageSize, model: model, rules: rules)
     }
 }

@@ -11,6 +11,8 @@ package struct ItemTable: Sendable {
         package var creator: Int32
         /// The category's dense number, or -1 for none.
         package var category: Int32
+        /// The dense number of the brand whose product it shows, or -1 for none.
+        package var brand: Int32
         /// When it became visible.
         package var publishedAt: Timestamp
         /// How often it was shown.
@@ -25,15 +27,15 @@ package struct ItemTable: Sendable {
         /// One item's row.
         /// - Precondition: counts and heat are not negative, and responses are not more than exposures.
         package init(
-            creator: Int32, category: Int32, publishedAt: Timestamp, exposureCount: Int, goodResponseCount: Int,
-            heat: Float,
-            isShowable: Bool
+            creator: Int32, category: Int32, brand: Int32 = -1, publishedAt: Timestamp, exposureCount: Int,
+            goodResponseCount: Int, heat: Float, isShowable: Bool
         ) {
             precondition(
                 goodResponseCount >= 0 && goodResponseCount <= exposureCount, "responses are not more than exposures")
             precondition(heat >= 0 && heat.isFinite, "heat is not negative")
             self.creator = creator
             self.category = category
+            self.brand = brand
             self.publishedAt = publishedAt
             self.exposureCount = exposureCount
             self.goodResponseCount = goodResponseCount

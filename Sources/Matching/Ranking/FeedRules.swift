@@ -76,17 +76,34 @@ package struct FeedRules: Sendable, Hashable {
         package var creatorSpacing: Int
         /// Items of one creator on a page.
         package var creatorPerPageMax: Int
+        /// Places between two items with products of one brand; 0 allows neighbours.
+        package var brandSpacing: Int
+        /// Items with products of one brand on a page.
+        package var brandPerPageMax: Int
         /// Taken off the score for each item of the same category among the last `categoryWindow` places.
         package var categoryPenalty: Float
         /// Places looked back for categories.
         package var categoryWindow: Int
         /// Candidates considered for each place.
         package var candidatesMax: Int
+        /// The share of a page's places that goes to latent interest, 0 ... 1; rounded down as the page grows.
+        package var discoveryShare: Double
+        /// A category with less than this share of a viewer's interest is latent, 0 ... 1.
+        package var discoveryBelow: Double
 
         /// Limits as read from a file.
+        /// - Precondition: the shares lie in 0 ... 1.
         package init(
-            creatorSpacing: Int, creatorPerPageMax: Int, categoryPenalty: Float, categoryWindow: Int, candidatesMax: Int
+            creatorSpacing: Int, creatorPerPageMax: Int, brandSpacing: Int, brandPerPageMax: Int,
+            categoryPenalty: Float, categoryWindow: Int, candidatesMax: Int, discoveryShare: Double,
+            discoveryBelow: Double
         ) {
+            precondition(
+                (0...1).contains(discoveryShare) && (0...1).contains(discoveryBelow), "shares lie in 0 ... 1")
+            self.discoveryShare = discoveryShare
+            self.discoveryBelow = discoveryBelow
+            self.brandSpacing = brandSpacing
+            self.brandPerPageMax = brandPerPageMax
             self.creatorSpacing = creatorSpacing
             self.creatorPerPageMax = creatorPerPageMax
             self.categoryPenalty = categoryPenalty

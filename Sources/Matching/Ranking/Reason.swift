@@ -10,6 +10,8 @@ package enum Reason: Sendable, Hashable {
     case new(ageHours: Double)
     /// It is number `place` (from 1) of the most watched.
     case popular(place: Int)
+    /// Its category is one in which the viewer has shown little interest so far, and it fits best among such ones.
+    case discovery(category: Int32)
     /// It is new to the feed and being tried out, after so many exposures.
     case onTrial(exposures: Int)
 }

@@ -63,6 +63,32 @@ import Testing
         #expect(first.reasons.count <= 3)
     }
 
+    @Test func `without a share for latent interest a narrow taste fills the page`() {
+        let history = deeds([2, 8, 14, 20, 26, 32, 38, 44], .bought)
+        func latent(_ share: Double) -> Int {
+            var rules = world.rules.values
+            rules.diversity.discoveryShare = share
+            rules.diversity.categoryPenalty = 0
+            let page = FeedPipeline.serve(
+                facts(history), model: world.model, rules: RuleSet(version: world.rules.version, values: rules))
+            return page.items.count { $0.category != 2 }
+        }
+
+        #expect(latent(0.3) >= 3)
+        #expect(latent(0.3) > latent(0))
+    }
+
+    @Test func `somebody without history is not told that anything is a discovery`() {
+        var rules = world.rules.values
+        rules.diversity.discoveryShare = 0.5
+
+        let page = FeedPipeline.serve(
+            facts(), model: world.model, rules: RuleSet(version: world.rules.version, values: rules))
+
+        #expect(page.items.count == 10)
+        #expect(!page.items.contains { $0.reasons.contains { if case .discovery = $0 { true } else { false } } })
+    }
+
     @Test func `a followed creator's items come with that reason`() {
         var wanted = facts()
         wanted.followedCreators = [7]

@@ -41,6 +41,47 @@ import Testing
         }
     }
 
+    @Test func `brands keep their distance and their number unless the move says otherwise`() {
+        let entries = world.model.items.entries
+        for seed in seeds {
+            let items = world.serve(world.viewer(seed: seed)).items
+            for (place, item) in items.enumerated() where item.move?.cause != .noAlternative {
+                let brand = entries[Int(item.item)].brand
+                guard brand >= 0 else { continue }
+                let before = items[..<place].map { entries[Int($0.item)].brand }
+                #expect(before.last != brand, "seed \(seed)")
+                #expect(before.count { $0 == brand } < 3, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `latent interest gets its share of every page, and says so`() {
+        var rules = world.rules.values
+        rules.diversity.discoveryShare = 0.2
+        var kept = 0
+        for seed in seeds {
+            let facts = world.viewer(seed: seed)
+            let taste = FeedPipeline.understand(facts, model: world.model, rules: rules)
+            let page = FeedPipeline.serve(
+                facts, model: world.model, rules: RuleSet(version: world.rules.version, values: rules))
+            guard !taste.categoryShares.isEmpty, facts.category == nil, page.items.count == 10 else { continue }
+            let latent = page.items.filter { taste.categoryShares[$0.category, default: 0] < 0.1 }
+            // What takes a kept place, or earned one, gives the category as its first reason.
+            for item in latent { #expect(item.reasons.first == .discovery(category: item.category), "seed \(seed)") }
+            for item in page.items where taste.categoryShares[item.category, default: 0] >= 0.1 {
+                #expect(!item.reasons.contains(.discovery(category: item.category)), "seed \(seed)")
+            }
+            let isThereAny = world.model.items.entries.indices.contains {
+                taste.categoryShares[world.model.items.entries[$0].category, default: 0] < 0.1
+            }
+            if isThereAny, latent.count >= 2 { kept += 1 }
+            if page.items.contains(where: { $0.move?.cause == .discovery && $0.move?.to ?? 0 < $0.move?.from ?? 0 }) {
+                #expect(latent.count >= 1, "seed \(seed)")
+            }
+        }
+        #expect(kept > 60)
+    }
+
     @Test func `an item stands at its rank or has a move that says why not`() {
         var moves = 0
         for seed in seeds {

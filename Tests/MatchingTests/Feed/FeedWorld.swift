@@ -20,7 +20,7 @@ struct FeedWorld {
         let entries = (0..<240).map { item in
             let isNew = item >= 198
             return ItemTable.Entry(
-                creator: Int32(item * 7 % creators), category: Int32(item % 6),
+                creator: Int32(item * 7 % creators), category: Int32(item % 6), brand: Int32(item % 11) - 1,
                 publishedAt: now.advanced(by: .zero - .hours(isNew ? Int64(item - 197) : Int64(100 + item))),
                 exposureCount: isNew ? item % 4 : 500, goodResponseCount: isNew ? 0 : item % 60,
                 heat: isNew ? 0 : popularity.weights[item], isShowable: item % 50 != 49)
@@ -46,7 +46,8 @@ struct FeedWorld {
         ],
         freshnessHalfLife: .hours(24), qualityPriorMean: 0.05, qualityPriorStrength: 40,
         diversity: .init(
-            creatorSpacing: 3, creatorPerPageMax: 2, categoryPenalty: 0.05, categoryWindow: 4, candidatesMax: 60),
+            creatorSpacing: 3, creatorPerPageMax: 2, brandSpacing: 1, brandPerPageMax: 3, categoryPenalty: 0.05,
+            categoryWindow: 4, candidatesMax: 60, discoveryShare: 0, discoveryBelow: 0.1),
         itemExposuresMax: 3, creatorExposuresMax: 8, reasonsMax: 3)
 
     /// A viewer with random behaviour and wishes.
