@@ -11,11 +11,12 @@ struct PrincipalAxes {
     let rotation: [Float]
 
     /// The axes of `rows` (n x d).
-    /// - Complexity: O(n d²) for the Gramian, and O(d³) times some ten sweeps for the axes.
+    /// - Complexity: O(n d²) for the Gramian, and O(d³) for the axes.
     init(rows: UnsafeBufferPointer<Float>, dimensions: Int, threads: Int) {
         var gramian = Self.gramian(rows: rows, dimensions: dimensions, threads: threads)
         var vectors = [Double](repeating: 0, count: dimensions * dimensions)
-        _ = vk_eigen_symmetric(&gramian, Int32(dimensions), &vectors)
+        var scratch = [Double](repeating: 0, count: Int(vk_eigen_scratch(Int32(dimensions))))
+        _ = vk_eigen_symmetric(&gramian, Int32(dimensions), &vectors, &scratch)
         let values = (0..<dimensions).map { gramian[$0 * dimensions + $0] }
         let order = (0..<dimensions).sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }
         spreads = order.map { Float(max(0, values[$0])) }
