@@ -31,9 +31,6 @@ void vk_gemv_gather(const float *_Nonnull rows, int32_t d, const int32_t *_Nonnu
 void vk_gemm_nt(const float *_Nonnull a, int32_t m, const float *_Nonnull b, int32_t n, int32_t d,
                 float *_Nonnull out, int64_t out_stride, float *_Nonnull scratch);
 
-/// rows (n x d) = rows times rotation (d x d), in place. `scratch` holds 4 * d floats.
-void vk_rotate(float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull rotation, float *_Nonnull scratch);
-
 /// Upper triangle of a (d x d) += sum over p of weights[p] * x[p] x[p]^T, for `count` rows x[p] of length `d`.
 /// Null weights mean ones. Four vectors share each pass over the triangle. Below the diagonal is scrap space.
 void vk_syrk_upper(float *_Nonnull a, int32_t d, const float *_Nonnull x, const float *_Nullable weights,
@@ -125,6 +122,7 @@ void vk_pack_columns(const float *_Nonnull b, int32_t d, int32_t n, float *_Nonn
 int64_t vk_gemm_panels_scratch(int32_t m, int32_t d);
 
 /// out (m x n, row stride `out_stride`) = a (m x d) times the packed columns; added to what is there if `accumulate`.
+/// `a` is read as a whole before `out` is written, so the two may be one.
 /// With `triangular`, rows of a square packed matrix below its diagonal are known to be zero and skipped.
 void vk_gemm_panels(const float *_Nonnull a, int32_t m, const float *_Nonnull panels, int32_t n, int32_t d,
                     int32_t triangular, int32_t accumulate, float *_Nonnull out, int64_t out_stride,

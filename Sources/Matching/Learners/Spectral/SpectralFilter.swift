@@ -18,6 +18,9 @@ package struct SpectralFilter: Learner, Hashable {
     package var itemExponent: Double
     /// p, how much popularity is taken out before the low pass and put back after it.
     package var passExponent: Double
+    /// γ, how much more near viewers count than far ones in the two steps: what reaches a viewer is taken to this power,
+    /// relative to the nearest. 1 is linear; larger values listen to fewer viewers, as neighbourhood methods do.
+    package var sharpness: Double
     /// Rounds of subspace iteration.
     package var rounds: Int
     /// Columns beyond the rank while iterating.
@@ -29,7 +32,7 @@ package struct SpectralFilter: Learner, Hashable {
     /// - Precondition: the rank, the rounds and the extra columns are positive, the weight not negative.
     package init(
         rank: Int = 512, lowPassWeight: Float = 0.3, viewerExponent: Double = 0.5, itemExponent: Double = 0.5,
-        passExponent: Double = 0.5, rounds: Int = 4, extraColumns: Int = 16, seed: UInt64 = 1
+        passExponent: Double = 0.5, sharpness: Double = 1, rounds: Int = 4, extraColumns: Int = 16, seed: UInt64 = 1
     ) {
         precondition(rank > 0 && rounds > 0 && extraColumns > 0, "a filter has vectors and takes rounds to find them")
         precondition(lowPassWeight >= 0, "the low pass is added, not taken away")
@@ -38,6 +41,8 @@ package struct SpectralFilter: Learner, Hashable {
         self.viewerExponent = viewerExponent
         self.itemExponent = itemExponent
         self.passExponent = passExponent
+        precondition(sharpness > 0, "near viewers count at least something")
+        self.sharpness = sharpness
         self.rounds = rounds
         self.extraColumns = extraColumns
         self.seed = seed
@@ -46,7 +51,7 @@ package struct SpectralFilter: Learner, Hashable {
     package var name: String { "spectral-filter" }
 
     package var settingsText: String {
-        "rank \(rank), low pass \(lowPassWeight), exponents \(viewerExponent) \(itemExponent) \(passExponent)"
+        "rank \(rank), low pass \(lowPassWeight), exponents \(viewerExponent) \(itemExponent) \(passExponent), sharpness \(sharpness)"
     }
 
     /// Two tall matrices over items and one over viewers, the sparse matrix four times, and the small square ones.
@@ -66,6 +71,7 @@ package struct SpectralFilter: Learner, Hashable {
         let subspace = try SubspaceIteration(
             matrix, rank: rank, extraColumns: extraColumns, rounds: rounds, seed: seed, threads: threads,
             share: 0.05...0.98, observe: observe)
-        return SpectralScoring(matrix, subspace: subspace, lowPassWeight: lowPassWeight, passExponent: passExponent)
+        return SpectralScoring(
+            matrix, subspace: subspace, lowPassWeight: lowPassWeight, passExponent: passExponent, sharpness: sharpness)
     }
 }

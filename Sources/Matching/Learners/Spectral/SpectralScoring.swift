@@ -1,4 +1,5 @@
 internal import CVectorKernels
+internal import Statistics
 
 /// What a spectral filter says to a history.
 struct SpectralScoring: HistoryScoring {
@@ -7,13 +8,18 @@ struct SpectralScoring: HistoryScoring {
     private let panels: [Float]
     private let rank: Int
     private let lowPassWeight: Float
+    private let sharpness: Double
     /// What turns the packed vectors of an item of a question into those divided by its degree to the power p.
     private let questionScales: [Float]
 
     var itemCount: Int { matrix.itemCount }
 
-    init(_ matrix: DegreeScaledRows, subspace: SubspaceIteration, lowPassWeight: Float, passExponent: Double) {
+    init(
+        _ matrix: DegreeScaledRows, subspace: SubspaceIteration, lowPassWeight: Float, passExponent: Double,
+        sharpness: Double
+    ) {
         self.matrix = matrix
+        self.sharpness = sharpness
         self.lowPassWeight = lowPassWeight
         rank = subspace.vectors.width
         questionScales = DegreeScaledRows.powers(matrix.itemSums, -2 * passExponent)
@@ -36,7 +42,7 @@ struct SpectralScoring: HistoryScoring {
     func score(_ histories: Histories, rows: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>) {
         guard let output = scores.baseAddress, !rows.isEmpty else { return }
         scores.update(repeating: 0)
-        var walk = TwoSteps(matrix)
+        var walk = TwoSteps(matrix, sharpness: sharpness)
         var tastes = [Float](repeating: 0, count: rows.count * rank)
         for (row, history) in rows.enumerated() {
             let places = histories.range(of: history)
@@ -60,15 +66,17 @@ struct SpectralScoring: HistoryScoring {
 /// From items to their viewers and on to the viewers' items.
 private struct TwoSteps {
     private let matrix: DegreeScaledRows
+    private let sharpness: Double
     private var reached: [Float]
     private var viewers: [Int32] = []
 
-    init(_ matrix: DegreeScaledRows) {
+    init(_ matrix: DegreeScaledRows, sharpness: Double) {
+        self.sharpness = sharpness
         self.matrix = matrix
         reached = [Float](repeating: 0, count: matrix.byViewer.count)
     }
 
-    /// Adds q R̃ᵀR̃ to the scores of all items.
+    /// Adds what the viewers of a history's items watch to the scores of all items: q R̃ᵀR̃ with a sharpness of 1.
     mutating func add(
         _ items: ArraySlice<Int32>, weights: ArraySlice<Float>, to scores: UnsafeMutableBufferPointer<Float>
     ) {
@@ -81,8 +89,10 @@ private struct TwoSteps {
             }
         }
         let byViewer = matrix.byViewer
+        let most = viewers.reduce(Float(0)) { max($0, reached[Int($1)]) }
         for viewer in viewers {
-            let amount = reached[Int(viewer)]
+            var amount = reached[Int(viewer)]
+            if sharpness != 1 { amount *= Float(Elementary.power(Double(amount / most), sharpness - 1)) }
             reached[Int(viewer)] = 0
             for place in byViewer.range(of: Int(viewer)) {
                 scores[Int(byViewer.columns[place])] += amount * byViewer.weights[place]
