@@ -6,6 +6,12 @@ package enum InteractionLines {
         package let viewer: Int32
         /// The items' numbers.
         package let items: [Int32]
+
+        /// A line about a viewer.
+        package init(viewer: Int32, items: [Int32]) {
+            self.viewer = viewer
+            self.items = items
+        }
     }
 
     /// What is wrong in which line, counted from 1.

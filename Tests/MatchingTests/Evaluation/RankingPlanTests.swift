@@ -11,43 +11,47 @@ import Testing
     @Test func `strict learning never sees the last two items, but the question of the test knows the last but one`() {
         let plan = RankingPlan.sequences(sequences, itemCount: 10, isStrict: true)
 
-        #expect(plan.sharesTraining)
         #expect(rows(plan.test.train) == [[1, 2], [5, 6], [7]])
         #expect(rows(plan.test.questions) == [[1, 2, 3], [7, 8]])
         #expect(wanted(plan.test) == [[4], [9]])
-        #expect(rows(plan.validation.questions) == [[1, 2], [7]])
-        #expect(wanted(plan.validation) == [[3], [8]])
     }
 
-    @Test func `plain learning sees the item of the slice before the test, and not when settings are chosen`() {
+    @Test func `plain learning sees the last but one before the test`() {
         let plan = RankingPlan.sequences(sequences, itemCount: 10, isStrict: false)
 
-        #expect(!plan.sharesTraining)
         #expect(rows(plan.test.train) == [[1, 2, 3], [5, 6], [7, 8]])
-        #expect(rows(plan.validation.train) == [[1, 2], [5, 6], [7]])
+        #expect(wanted(plan.test) == [[4], [9]])
     }
 
-    @Test func `the slice of sessions is the newest twentieth, expanded into prefixes`() {
-        let train = (0..<39).map { [Int32($0 % 5), 1] } + [[2, 3, 4]]
+    @Test(arguments: [true, false])
+    func `settings for sequences are chosen on the last but one, and the last is not there`(isStrict: Bool) {
+        let plan = RankingPlan.sequences(sequences, itemCount: 10, isStrict: isStrict)
 
+        guard case .slice(let histories, let rule) = plan.choosing else {
+            Issue.record("sequences are chosen for on a slice")
+            return
+        }
+        let slice = ValidationSlice(of: histories, rule: rule, questionsMax: 10, seed: 1)
+        #expect(rows(slice.train) == [[1, 2], [5], [7]])
+        #expect(slice.wanted == [[3], [6], [8]])
+    }
+
+    @Test func `prefixes of one session ask together, and nothing is hidden`() {
         let plan = RankingPlan.sessions(
-            train: train, prefixes: [[1, 2, 3], [1, 2], [1], [4]], targets: [4, 3, 2, 1], itemCount: 5, seed: 1)
+            train: [[0, 1], [2, 3]], prefixes: [[1, 2, 3], [1, 2], [1], [4]], targets: [4, 3, 2, 1], itemCount: 5)
 
-        #expect(plan.validation.train.count == 38)
-        #expect(rows(plan.validation.questions) == [[3], [2], [2, 3]])
-        #expect(wanted(plan.validation) == [[1], [3], [4]])
-        #expect(plan.validation.askers == [38, 39, 39])
-        #expect(!plan.test.hidesHistory && plan.test.train.count == 40)
+        #expect(!plan.test.hidesHistory && plan.test.train.count == 2)
         #expect(plan.test.askers == [0, 0, 0, 1])
+        #expect(wanted(plan.test) == [[4], [3], [2], [1]])
     }
 
-    @Test func `held-back pairs of a set are found again, and the slice takes them from the training`() throws {
+    @Test func `held-back pairs of a set are found again`() throws {
         let world = try SyntheticTaste(viewers: 60, items: 40, groups: 4, perViewer: 12, seed: 7)
 
-        let plan = RankingPlan.sets(train: world.train, heldBack: world.heldBack, seed: 1)
+        let plan = RankingPlan.sets(train: world.train, heldBack: world.heldBack)
 
         #expect(plan.test.train.items.count == world.train.pairCount)
-        #expect(plan.validation.train.items.count + plan.validation.wanted.columns.count == world.train.pairCount)
+        #expect(plan.test.wanted.columns.count == world.heldBack.pairCount)
         #expect(plan.test.hidesHistory)
     }
 
@@ -58,11 +62,14 @@ import Testing
 
         let plan = RankingPlan.coldItems(world.train, cold: cold, seed: 1)
 
-        let slice = try #require(plan.validation.allowed)
+        guard case .task(let chosenOn) = plan.choosing, let slice = chosenOn.allowed else {
+            Issue.record("settings for cold items are chosen on other cold items")
+            return
+        }
         #expect(!plan.test.train.items.contains(where: cold.contains))
         #expect(plan.test.wanted.columns.allSatisfy(cold.contains))
-        #expect(!plan.validation.train.items.contains { cold.contains($0) || slice.contains($0) })
-        #expect(plan.validation.wanted.columns.allSatisfy(slice.contains))
+        #expect(!chosenOn.train.items.contains { cold.contains($0) || slice.contains($0) })
+        #expect(chosenOn.wanted.columns.allSatisfy(slice.contains))
         #expect(slice.count > 2 && !slice.contains(3))
     }
 

@@ -86,7 +86,7 @@ struct FallingScores: HistoryScoring {
 
     @Test func `results are the same on any number of threads`() throws {
         let world = try SyntheticTaste(viewers: 150, items: 60, groups: 5, perViewer: 12, seed: 4)
-        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack, seed: 1).test
+        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack).test
         let scoring = try ItemNeighbourLearner().fit(task.train, threads: 1) { _ in .goOn }
         let measures: [RankingMeasure] = [.recall(10), .ndcg(10)]
 
@@ -99,7 +99,7 @@ struct FallingScores: HistoryScoring {
 
     @Test func `both ways to rank a matrix agree`() throws {
         let world = try SyntheticTaste(viewers: 90, items: 40, groups: 4, perViewer: 12, seed: 7)
-        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack, seed: 1).test
+        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack).test
         let learner = ItemNeighbourLearner()
 
         let mine = try RankingResult(
@@ -116,7 +116,7 @@ struct FallingScores: HistoryScoring {
 
     @Test func `the paired difference is zero with itself, and surer than both intervals`() throws {
         let world = try SyntheticTaste(viewers: 150, items: 60, groups: 5, perViewer: 12, seed: 4)
-        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack, seed: 1).test
+        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack).test
         func result(_ learner: some Learner) throws -> RankingResult {
             let scoring = try learner.fit(task.train, threads: 1) { _ in .goOn }
             return try RankingResult(of: scoring, for: task, measures: [.ndcg(10)], resampling: Resampling())
