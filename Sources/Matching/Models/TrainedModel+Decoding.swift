@@ -64,7 +64,7 @@ extension TrainedModel {
 }
 
 /// Reads little-endian bytes, and says when there are too few.
-private struct ByteReader {
+struct ByteReader {
     let bytes: [UInt8]
     var position: Int
     let end: Int

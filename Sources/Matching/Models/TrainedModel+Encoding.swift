@@ -33,7 +33,7 @@ extension TrainedModel {
 }
 
 /// Collects little-endian bytes.
-private struct ByteWriter {
+struct ByteWriter {
     var bytes: [UInt8] = []
 
     mutating func append(_ value: some FixedWidthInteger) {
