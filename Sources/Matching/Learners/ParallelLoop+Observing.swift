@@ -5,7 +5,8 @@ extension ParallelLoop {
     ///   - share: which part of the whole work these blocks are; the observer hears numbers inside of it.
     /// - Throws: `LearningError.cancelled` when the observer asks to stop; blocks that were begun are finished.
     static func run(
-        blocks: Int, threads: Int, share: ClosedRange<Double>, observe: (Double) -> Wish, _ body: @Sendable (Int) -> Void
+        blocks: Int, threads: Int, share: ClosedRange<Double>, observe: (Double) -> Wish,
+        _ body: @Sendable (Int) -> Void
     ) throws(LearningError) {
         let slice = max(16 * threads, (blocks + 31) / 32)
         var done = 0

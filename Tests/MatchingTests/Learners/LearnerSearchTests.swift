@@ -73,6 +73,23 @@ import Testing
         #expect(Array(session.train.items) == [4, 3, 2, 1, 0, 1])
     }
 
+    @Test func `lines that do not ascend are taken as ordered by time`() throws {
+        let ascending = try InteractionLines.parse(Array("0 1 2 3\n1 0 3\n".utf8))
+        let mixed = try InteractionLines.parse(Array("0 1 2 3\n1 3 0\n".utf8))
+
+        let sorted = try Histories(lines: ascending, viewerCount: 3, itemCount: 4)
+        let timed = try Histories(lines: mixed, viewerCount: 3, itemCount: 4)
+
+        #expect(!sorted.isOrdered && timed.isOrdered)
+        #expect(Array(timed.items(of: 1)) == [3, 0] && timed.items(of: 2).isEmpty)
+        #expect(throws: InteractionError.itemOutOfRange(entry: 0, item: 3)) {
+            _ = try Histories(lines: mixed, viewerCount: 3, itemCount: 3)
+        }
+        #expect(throws: InteractionError.viewerOutOfRange(entry: 1, viewer: 1)) {
+            _ = try Histories(lines: mixed, viewerCount: 1, itemCount: 4)
+        }
+    }
+
     @Test func `nothing of a question's wanted items is left in what is learnt from`() throws {
         let histories = try Histories(world().train)
 

@@ -18,8 +18,10 @@ package struct LearnerFamily: Sendable {
     }
 
     /// A family that starts from some learners and changes the best of them stage by stage.
+    ///
+    /// A change may offer learners of another kind; once one of those is the best, later changes have nothing to offer.
     package init<Kind: Learner>(
-        _ name: String, from starts: [Kind], refining changes: [@Sendable (Kind) -> [Kind]]
+        _ name: String, from starts: [Kind], refining changes: [@Sendable (Kind) -> [any Learner]]
     ) {
         self.name = name
         let first: @Sendable ((any Learner)?) -> [any Learner] = { _ in starts }
