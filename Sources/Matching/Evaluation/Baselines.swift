@@ -1,39 +1,4 @@
-/// Gives everybody what is popular: the baseline that every model has to beat.
-///
-/// Complexity: O(deeds) to fit, O(items) a question.
-package struct PopularityLearner: Learner {
-    /// The baseline.
-    package init() {}
-
-    package var name: String { "popularity" }
-    package var settingsText: String { "summed weights of all deeds" }
-
-    package func memoryBytes(for histories: Histories) -> Int { 4 * histories.itemCount }
-
-    package func fit(
-        _ histories: Histories, threads: Int, observe: (Double) -> Wish
-    ) throws(LearningError) -> any HistoryScoring {
-        guard !histories.items.isEmpty else { throw .nothingToLearn }
-        var weights = [Float](repeating: 0, count: histories.itemCount)
-        for (item, weight) in zip(histories.items, histories.weights) { weights[Int(item)] += weight }
-        guard observe(1) == .goOn else { throw .cancelled }
-        return Popular(weights: weights)
-    }
-
-    private struct Popular: HistoryScoring {
-        let weights: [Float]
-        var itemCount: Int { weights.count }
-
-        func score(_ histories: Histories, rows: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>) {
-            for row in 0..<rows.count {
-                _ = UnsafeMutableBufferPointer(rebasing: scores[row * itemCount..<(row + 1) * itemCount])
-                    .update(fromContentsOf: weights)
-            }
-        }
-    }
-}
-
-/// Adds up the cosines of items that the same viewers had to do with: the second baseline, of 2004.
+/// Adds up the cosines of items that the same viewers had to do with: the baseline of 2004 that models have to beat.
 ///
 /// Complexity: that of `ItemNeighbours` to fit, O(history x neighbours) a question.
 package struct ItemNeighbourLearner: Learner {

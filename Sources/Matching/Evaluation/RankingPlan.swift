@@ -17,14 +17,13 @@ package struct RankingPlan: Sendable {
         case task(RankingTask)
     }
 
-    /// User-item sets without order: a tenth of each viewer's training pairs is held back to choose on.
+    /// User-item sets: a tenth of each viewer's training pairs is held back to choose on.
+    /// - Parameter wanted: for each row of the training the items to be found.
     /// - Complexity: O(pairs).
-    package static func sets(train: InteractionMatrix, heldBack: InteractionMatrix) -> RankingPlan {
-        let histories = Histories(train)
-        let test = RankingTask(
-            train: histories, questions: histories,
-            wanted: (0..<heldBack.viewerCount).map { Array(heldBack.byViewer.columns(of: $0)) }, hidesHistory: true)
-        return RankingPlan(test: test, choosing: .slice(of: histories, .share(0.1)))
+    package static func sets(train: Histories, wanted: [[Int32]]) -> RankingPlan {
+        RankingPlan(
+            test: RankingTask(train: train, questions: train, wanted: wanted, hidesHistory: true),
+            choosing: .slice(of: train, .share(0.1)))
     }
 
     /// Sequences, leave one out: the last item is wanted of the test, the last but one when settings are chosen.

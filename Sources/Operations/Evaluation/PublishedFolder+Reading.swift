@@ -33,14 +33,14 @@ extension PublishedFolder {
         let test = try lines(paths.1)
         let items = Numbering((train + test).flatMap(\.items))
         let viewers = Numbering((train + test).map(\.viewer))
-        func matrix(_ lines: [InteractionLines.Line]) throws -> InteractionMatrix {
-            let entries = lines.flatMap { line in
-                line.items.map { Interaction(viewer: viewers[line.viewer], item: items[$0]) }
-            }
-            return try InteractionMatrix(viewerCount: viewers.count, itemCount: items.count, entries: entries)
+        func renumbered(_ line: InteractionLines.Line) -> InteractionLines.Line {
+            InteractionLines.Line(viewer: viewers[line.viewer], items: line.items.map { items[$0] })
         }
-        let plan = RankingPlan.sets(train: try matrix(train), heldBack: try matrix(test))
-        return try checked(plan, paths.1)
+        let histories = try Histories(
+            lines: train.map(renumbered), viewerCount: viewers.count, itemCount: items.count)
+        var wanted = [[Int32]](repeating: [], count: viewers.count)
+        for line in test.map(renumbered) { wanted[Int(line.viewer)] = line.items }
+        return try checked(.sets(train: histories, wanted: wanted), paths.1)
     }
 
     private func readSequences(isPlain: Bool) throws -> RankingPlan {
@@ -97,10 +97,18 @@ extension PublishedFolder {
             Set(row).map { Interaction(viewer: Int32(viewer), item: $0) }
         }
         let matrix = try InteractionMatrix(viewerCount: viewers.count, itemCount: itemCount, entries: entries)
+        // A link is known on both sides.
+        var neighbours = [Set<Int32>](repeating: [], count: itemCount)
+        for (item, named) in links.enumerated() {
+            for other in named where Int(other) < itemCount {
+                neighbours[item].insert(other)
+                neighbours[Int(other)].insert(Int32(item))
+            }
+        }
         let contents = tags.indices.map { item in
             ItemContent(
                 features: tags[item].map { ItemContent.Feature(.tag, number: Int($0)) },
-                links: links.isEmpty ? [] : links[item].filter { Int($0) < itemCount })
+                links: neighbours[item].sorted())
         }
         let plan = RankingPlan.coldItems(matrix, cold: cold, seed: seed)
         return PublishedQuestions(plan: try checked(plan, path), contents: contents)
@@ -119,7 +127,8 @@ extension PublishedFolder {
         var seen: Set<Int32> = []
         try forEachRow(path) { line, numbers throws(InteractionLines.ParseError) in
             guard seen.insert(numbers[0]).inserted else { throw .repeatedViewer(line: line, viewer: numbers[0]) }
-            lines.append(.init(viewer: numbers[0], items: Set(numbers.dropFirst()).sorted()))
+            var items: Set<Int32> = []
+            lines.append(.init(viewer: numbers[0], items: numbers.dropFirst().filter { items.insert($0).inserted }))
         }
         return lines
     }

@@ -28,20 +28,23 @@ package struct PublishedFolder: Sendable, Hashable {
     /// The path of a file by its name without endings; nil when it is not there.
     ///
     /// A plain file comes before a compressed one, and `train` and `test` are looked for in `topk` too.
-    func file(_ stem: String) -> String? {
+    func file(_ stem: String) -> String? { files(stem).first }
+
+    /// The paths of all files that a name without endings, or its part before a star, fits, in the order of their names.
+    func files(_ stem: String) -> [String] {
         let endings = ["txt", "dat", "csv"].flatMap { [".\($0)", ".\($0).gz"] }
         for place in stem == "train" || stem == "test" ? [path, "\(path)/topk"] : [path] {
             // A folder that is not there has no files.
             let names = (try? FileManager.default.contentsOfDirectory(atPath: place))?.sorted() ?? []
-            for ending in endings {
-                let match = names.first { name in
-                    guard let star = stem.firstIndex(of: "*") else { return name == stem + ending }
-                    return name.hasPrefix(stem[..<star]) && name.hasSuffix(ending)
-                }
-                if let match { return "\(place)/\(match)" }
+            let found: [String]
+            if let star = stem.firstIndex(of: "*") {
+                found = names.filter { $0.hasPrefix(stem[..<star]) && endings.contains(where: $0.hasSuffix) }
+            } else {
+                found = endings.map { stem + $0 }.filter(names.contains)
             }
+            if !found.isEmpty { return found.map { "\(place)/\($0)" } }
         }
-        return nil
+        return []
     }
 
     /// The path of a file that a protocol needs.

@@ -7,7 +7,7 @@ struct RankingMeasurement {
     private let task: RankingTask
     private let families: [LearnerFamily]
     private let settings: FieldEvaluation.Settings
-    private let baselines: [any Learner] = [PopularityLearner(), ItemNeighbourLearner()]
+    private let baselines: [any Learner] = [Popularity(), ItemNeighbourLearner()]
 
     init(_ kind: EvaluationProtocol, _ questions: PublishedQuestions, _ settings: FieldEvaluation.Settings) throws {
         self.kind = kind
@@ -16,10 +16,12 @@ struct RankingMeasurement {
         task = settings.sample.map { questions.plan.test.sampled($0, seed: settings.seed) } ?? questions.plan.test
         let all: [LearnerFamily] =
             switch kind {
-            case .sets: LearnerFamily.forSets(settings.effort)
-            case .sequences: LearnerFamily.forSequences(settings.effort)
-            case .sessions: LearnerFamily.forSessions(settings.effort)
-            case .coldItems: [Self.contents(questions.contents, settings.effort)]
+            case .sets:
+                LearnerFamily.forSets(isOrdered: task.train.isOrdered, seed: settings.seed)
+                    + [LearnerFamily.itemNeighbours]
+            case .sequences: LearnerFamily.forSequences(seed: settings.seed)
+            case .sessions: LearnerFamily.forSessions
+            case .coldItems: LearnerFamily.forNewItems(questions.contents)
             case .clicks: []
             }
         let known = Set(all.map(\.name) + baselines.map(\.name))
@@ -27,74 +29,76 @@ struct RankingMeasurement {
             throw EvaluationError.unknownModel(name: name, known: known.sorted())
         }
         let chosen = all.filter { settings.only.isEmpty || settings.only.contains($0.name) }
-        families = chosen.isEmpty ? all : chosen
-    }
-
-    private static func contents(_ contents: [ItemContent], _ effort: LearnerFamily.Effort) -> LearnerFamily {
-        let first = ContentProfiles(contents: contents)
-        return LearnerFamily(
-            first.name, effort == .light ? [first] : [first] + ContentProfiles.variants(contents: contents))
+        let train = task.train
+        families = (chosen.isEmpty ? all : chosen).map { $0.limited(to: settings.effort, for: train) }
     }
 
     func part(observe: (SetEvaluation.Progress) -> Void) throws -> EvaluationReport.Part {
         let clock = ContinuousClock()
         let start = clock.now
-        let search = EvaluationSearch(families: families, hidesHistory: task.hidesHistory, settings: settings)
-        let choice = try search.choose(on: plan.choosing, observe: observe)
+        let choice = try search(families).choose(on: plan.choosing, observe: observe)
         let choosingSeconds = (clock.now - start).asSeconds
 
         var results: [String: RankingResult] = [:]
-        var rows: [EvaluationReport.Row] = []
-        var sources: [EvaluationReport.Row] = []
-        try autoreleased {
-            var members: [BlendedScoring.Member] = []
-            var seconds: [Double] = []
-            for part in choice.parts {
-                let fitted = try fit(part.learner, observe: observe)
-                members.append(.init(scoring: fitted.scoring, weight: part.weight))
-                seconds.append(fitted.seconds)
-            }
-            let blend: any HistoryScoring = members.count == 1 ? members[0].scoring : BlendedScoring(members)
-            let name = members.count == 1 ? choice.parts[0].learner.name : "blend"
-            rows.append(
-                try row(
-                    name, .model, Blend(choice.parts).settingsText, nil, blend, seconds.reduce(0, +), &results,
-                    observe))
-            guard members.count > 1 else { return }
-            for (place, member) in members.enumerated() {
-                let learner = choice.parts[place].learner
-                sources.append(
-                    try row(
-                        learner.name, .source, learner.settingsText, Double(member.weight), member.scoring,
-                        seconds[place], &results, observe))
-            }
-        }
-        rows += sources
+        var rows = try modelRows(choice.parts, &results, observe)
+        let model = rows[0].name
         let compared = settings.compared.map { [$0.first, $0.second] } ?? []
         for learner in baselines where results[learner.name] == nil {
-            guard settings.only.isEmpty || settings.only.contains(learner.name) || compared.contains(learner.name)
-            else { continue }
-            let fitted = try fit(learner, observe: observe)
-            rows.append(
-                try row(
-                    learner.name, .baseline, learner.settingsText, nil, fitted.scoring, fitted.seconds, &results,
-                    observe))
+            let isWanted = settings.only.isEmpty || (settings.only + compared).contains(learner.name)
+            if isWanted { rows.append(try row(.baseline, learner, &results, observe)) }
         }
-        for name in compared where results[name] == nil && !(name == "blend" && !rows.isEmpty) {
+        for name in compared where results[name] == nil && name != "blend" {
             guard let family = families.first(where: { $0.name == name }) else {
                 throw EvaluationError.unknownModel(name: name, known: (["blend"] + families.map(\.name)).sorted())
             }
-            let alone = EvaluationSearch(families: [family], hidesHistory: task.hidesHistory, settings: settings)
-            guard let learner = try alone.choose(on: plan.choosing, observe: observe).parts.first?.learner else { continue }
-            let fitted = try fit(learner, observe: observe)
-            rows.append(
-                try row(
-                    learner.name, .source, learner.settingsText, nil, fitted.scoring, fitted.seconds, &results, observe))
+            for part in try search([family]).choose(on: plan.choosing, observe: observe).parts {
+                rows.append(try row(.source, part.learner, &results, observe))
+            }
         }
         return EvaluationReport.Part(
             name: kind == .sequences ? (settings.isPlain ? "sequences-plain" : "sequences-strict") : kind.rawValue,
             facts: facts, choosingSeconds: choosingSeconds, trialCount: choice.trialCount, leftOut: choice.leftOut,
-            rows: rows, comparison: comparison(results, model: rows[0].name))
+            rows: rows, comparison: comparison(results, model: model))
+    }
+
+    private func search(_ families: [LearnerFamily]) -> EvaluationSearch {
+        EvaluationSearch(families: families, hidesHistory: task.hidesHistory, settings: settings)
+    }
+
+    /// The blend, and where it has several parts each of them alone.
+    private func modelRows(
+        _ parts: [Blend.Part], _ results: inout [String: RankingResult],
+        _ observe: (SetEvaluation.Progress) -> Void
+    ) throws -> [EvaluationReport.Row] {
+        var members: [BlendedScoring.Member] = []
+        var seconds: [Double] = []
+        for part in parts {
+            let fitted = try fit(part.learner, observe: observe)
+            members.append(.init(scoring: fitted.scoring, weight: part.weight))
+            seconds.append(fitted.seconds)
+        }
+        let blend = Blend(parts)
+        let scoring: any HistoryScoring = members.count == 1 ? members[0].scoring : BlendedScoring(members)
+        var rows = [
+            try row(blend.name, .model, blend.settingsText, nil, scoring, seconds.reduce(0, +), &results, observe)
+        ]
+        guard members.count > 1 else { return rows }
+        for (place, part) in parts.enumerated() {
+            rows.append(
+                try row(
+                    part.learner.name, .source, part.learner.settingsText, Double(part.weight),
+                    members[place].scoring, seconds[place], &results, observe))
+        }
+        return rows
+    }
+
+    private func row(
+        _ role: EvaluationReport.Role, _ learner: any Learner, _ results: inout [String: RankingResult],
+        _ observe: (SetEvaluation.Progress) -> Void
+    ) throws -> EvaluationReport.Row {
+        let fitted = try fit(learner, observe: observe)
+        return try row(
+            learner.name, role, learner.settingsText, nil, fitted.scoring, fitted.seconds, &results, observe)
     }
 
     private func comparison(_ results: [String: RankingResult], model: String) -> EvaluationReport.Comparison? {
@@ -150,6 +154,3 @@ struct RankingMeasurement {
             }, coverage: result.coverage)
     }
 }
-
-/// Runs work whose large values shall be gone when it ends.
-private func autoreleased(_ work: () throws -> Void) rethrows { try work() }

@@ -48,7 +48,7 @@ import Testing
     @Test func `held-back pairs of a set are found again`() throws {
         let world = try SyntheticTaste(viewers: 60, items: 40, groups: 4, perViewer: 12, seed: 7)
 
-        let plan = RankingPlan.sets(train: world.train, heldBack: world.heldBack)
+        let plan = RankingPlan.sets(train: Histories(world.train), wanted: world.wanted)
 
         #expect(plan.test.train.items.count == world.train.pairCount)
         #expect(plan.test.wanted.columns.count == world.heldBack.pairCount)

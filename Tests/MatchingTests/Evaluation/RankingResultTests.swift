@@ -86,7 +86,7 @@ struct FallingScores: HistoryScoring {
 
     @Test func `results are the same on any number of threads`() throws {
         let world = try SyntheticTaste(viewers: 150, items: 60, groups: 5, perViewer: 12, seed: 4)
-        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack).test
+        let task = RankingPlan.sets(train: Histories(world.train), wanted: world.wanted).test
         let scoring = try ItemNeighbourLearner().fit(task.train, threads: 1) { _ in .goOn }
         let measures: [RankingMeasure] = [.recall(10), .ndcg(10)]
 
@@ -99,7 +99,7 @@ struct FallingScores: HistoryScoring {
 
     @Test func `both ways to rank a matrix agree`() throws {
         let world = try SyntheticTaste(viewers: 90, items: 40, groups: 4, perViewer: 12, seed: 7)
-        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack).test
+        let task = RankingPlan.sets(train: Histories(world.train), wanted: world.wanted).test
         let learner = ItemNeighbourLearner()
 
         let mine = try RankingResult(
@@ -116,13 +116,13 @@ struct FallingScores: HistoryScoring {
 
     @Test func `the paired difference is zero with itself, and surer than both intervals`() throws {
         let world = try SyntheticTaste(viewers: 150, items: 60, groups: 5, perViewer: 12, seed: 4)
-        let task = RankingPlan.sets(train: world.train, heldBack: world.heldBack).test
+        let task = RankingPlan.sets(train: Histories(world.train), wanted: world.wanted).test
         func result(_ learner: some Learner) throws -> RankingResult {
             let scoring = try learner.fit(task.train, threads: 1) { _ in .goOn }
             return try RankingResult(of: scoring, for: task, measures: [.ndcg(10)], resampling: Resampling())
         }
         let neighbours = try result(ItemNeighbourLearner())
-        let popularity = try result(PopularityLearner())
+        let popularity = try result(Popularity())
 
         let same = neighbours.difference(from: neighbours, for: task, resampling: Resampling())
         let gain = neighbours.difference(from: popularity, for: task, resampling: Resampling())

@@ -127,39 +127,3 @@ struct TrainingTests {
         }
     }
 }
-
-struct SetEvaluationTests {
-    @Test func `a folder is evaluated, plain or compressed, with the baselines beside`() throws {
-        let train = (0..<40).map { viewer in
-            "\(viewer) " + (0..<6).map { "\(viewer % 2 * 20 + (viewer * 3 + $0 * 2) % 20)" }.joined(separator: " ")
-        }
-        let test = (0..<40).map { "\($0) \(($0 % 2) * 20 + ($0 * 3 + 13) % 20)" }
-        let folder = try ImportFolder([
-            "train.txt": train.joined(separator: "\n"), "test.txt": test.joined(separator: "\n"),
-        ])
-        defer { folder.remove() }
-        try folder.compress("test.txt")
-
-        let evaluation = try SetEvaluation(
-            of: InteractionSet.read(folder: folder.path), als: [.init(dimensions: 4, sweeps: 3)],
-            settings: .init(cutoffs: [5, 20]), threads: 2)
-
-        #expect(evaluation.rows.map(\.model) == ["popularity", "item-knn", "ials"])
-        for row in evaluation.rows {
-            #expect(row.evaluation.viewerCount == 40)
-            #expect(row.evaluation.measures[0].recall.mean <= row.evaluation.measures[1].recall.mean)
-        }
-        let json = try JSONSerialization.jsonObject(with: Data(evaluation.json())) as? [String: Any]
-        #expect((json?["models"] as? [Any])?.count == 3)
-        #expect(evaluation.table.contains("NDCG@K"))
-    }
-
-    @Test func `a folder without a set says which file is missing`() throws {
-        let folder = try ImportFolder(["train.txt": "0 1 2"])
-        defer { folder.remove() }
-
-        #expect(throws: InteractionSetError.missing(part: "test", folder: folder.path)) {
-            try InteractionSet.read(folder: folder.path)
-        }
-    }
-}
