@@ -24,12 +24,12 @@ extension ResponseModel {
             settings.vectorStart, settings.calibrationStep, settings.itemStrength, settings.viewerStrength,
         ] { writer.append(number.bitPattern) }
         writer.append(settings.halfLife.inSeconds.bitPattern)
-        writer.append(settings.momentHalfLife.inSeconds.bitPattern)
+        writer.append(settings.dayOffset.inSeconds.bitPattern)
         writer.append(settings.seed)
         for table in [machine.weights, machine.weightSquares, machine.vectors, machine.vectorSquares] {
             writer.append(lanes: table)
         }
-        for table in [rates, moments, amounts] { writer.append(table) }
+        for table in [rates, viewerRates, amounts] { writer.append(table) }
         writer.append(
             lanes: calibration.corrections.flatMap { [$0.slope, $0.offset, $0.slopeSquares, $0.offsetSquares] })
         let checksum = writer.bytes.withUnsafeBytes { Checksum.crc64($0) }
@@ -66,8 +66,9 @@ extension ResponseModel {
         var weights: [[GoalLanes]] = []
         for limit in limits { weights.append(try reader.lanes(limit.count, within: limit.bound, part: "weights")) }
         let rates = try reader.rates(1 << settings.ratePlacesLog2, halfLife: settings.halfLife)
-        let smaller = 1 << momentPlacesLog2(settings)
-        let moments = try reader.rates(smaller, halfLife: settings.momentHalfLife)
+        let smaller = 1 << amountPlacesLog2(settings)
+        let viewerRates = try reader.rates(
+            1 << settings.ratePlacesLog2, halfLife: settings.halfLife, settling: settings.settling)
         let amounts = try reader.rates(smaller, halfLife: settings.halfLife)
         let corrections = try reader.lanes(
             4 * (SurfaceCalibration.placeCount + 1), within: -4...1e12, part: "calibration")
@@ -78,7 +79,7 @@ extension ResponseModel {
             machine: FactorMachine(
                 settings.machine, weights: weights[0], weightSquares: weights[1], vectors: weights[2],
                 vectorSquares: weights[3]),
-            rates: rates, moments: moments, amounts: amounts,
+            rates: rates, viewerRates: viewerRates, amounts: amounts,
             calibration: try calibration(corrections, step: settings.calibrationStep))
     }
 
@@ -100,12 +101,14 @@ extension ResponseModel {
         settings.calibrationStep = Float(bitPattern: try reader.integer(UInt32.self))
         settings.itemStrength = Float(bitPattern: try reader.integer(UInt32.self))
         settings.viewerStrength = Float(bitPattern: try reader.integer(UInt32.self))
-        let halfLives = [
+        let seconds = [
             Double(bitPattern: try reader.integer(UInt64.self)), Double(bitPattern: try reader.integer(UInt64.self)),
         ]
-        guard halfLives.allSatisfy({ $0 > 0 && $0 <= 1e10 }) else { throw .inconsistent(part: "settings") }
-        settings.halfLife = .seconds(halfLives[0])
-        settings.momentHalfLife = .seconds(halfLives[1])
+        guard seconds[0] > 0, seconds[0] <= 1e10, abs(seconds[1]) <= 86_400 else {
+            throw .inconsistent(part: "settings")
+        }
+        settings.halfLife = .seconds(seconds[0])
+        settings.dayOffset = .seconds(seconds[1])
         settings.seed = try reader.integer(UInt64.self)
         guard settings.isSound else { throw .inconsistent(part: "settings") }
         return (settings, sizes[4])
@@ -135,14 +138,21 @@ extension ByteWriter {
         for goals in lanes { for lane in 0..<8 { append(goals[lane].bitPattern) } }
     }
 
+    private mutating func append(_ evidence: ResponseRates.Evidence) {
+        for lane in 0..<8 { append(evidence.exposures[lane].bitPattern) }
+        for lane in 0..<8 { append(evidence.responses[lane].bitPattern) }
+    }
+
     mutating func append(_ rates: ResponseRates) {
         append(UInt64(rates.placeCount))
         for place in 0..<rates.placeCount {
             append(rates.keys[place])
             append(rates.times[place])
             append(rates.lastTimes[place])
-            for lane in 0..<8 { append(rates.evidence[place].exposures[lane].bitPattern) }
-            for lane in 0..<8 { append(rates.evidence[place].responses[lane].bitPattern) }
+            append(rates.evidence[place])
+            guard rates.settling != nil else { continue }
+            append(rates.pendingDays[place])
+            append(rates.pending[place])
         }
     }
 }
@@ -171,29 +181,33 @@ extension ByteReader {
         return goals
     }
 
+    private mutating func evidence() throws(ModelFileError) -> ResponseRates.Evidence {
+        ResponseRates.Evidence(
+            exposures: try goals(within: 0...1e9, part: "rates"), responses: try goals(within: 0...1e9, part: "rates"))
+    }
+
     /// A table of rates of so many places.
     mutating func rates(
-        _ wanted: Int, halfLife: Duration
+        _ wanted: Int, halfLife: Duration, settling: ResponseRates.Settling? = nil
     ) throws(ModelFileError) -> ResponseRates {
-        guard try count(bytesEach: 88) == wanted else { throw .inconsistent(part: "rates") }
+        guard try count(bytesEach: settling == nil ? 88 : 160) == wanted else { throw .inconsistent(part: "rates") }
         var keys: [UInt64] = []
         var times: [Int64] = []
         var lastTimes: [Int64] = []
-        var evidence: [ResponseRates.Evidence] = []
-        keys.reserveCapacity(wanted)
-        times.reserveCapacity(wanted)
-        lastTimes.reserveCapacity(wanted)
-        evidence.reserveCapacity(wanted)
+        var settled: [ResponseRates.Evidence] = []
+        var pending: [ResponseRates.Evidence] = []
+        var pendingDays: [Int64] = []
         for _ in 0..<wanted {
             keys.append(try integer(UInt64.self))
             times.append(try integer(Int64.self))
             lastTimes.append(try integer(Int64.self))
-            let exposures = try goals(within: 0...1e9, part: "rates")
-            let responses = try goals(within: 0...1e9, part: "rates")
-            evidence.append(ResponseRates.Evidence(exposures: exposures, responses: responses))
+            settled.append(try evidence())
+            guard settling != nil else { continue }
+            pendingDays.append(try integer(Int64.self))
+            pending.append(try evidence())
         }
         return ResponseRates(
-            halfLifeMilliseconds: halfLife.inSeconds * 1_000, keys: keys, times: times, lastTimes: lastTimes,
-            evidence: evidence)
+            halfLifeMilliseconds: halfLife.inSeconds * 1_000, settling: settling, keys: keys, times: times,
+            lastTimes: lastTimes, evidence: settled, pending: pending, pendingDays: pendingDays)
     }
 }

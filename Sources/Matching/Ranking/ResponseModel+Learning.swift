@@ -35,8 +35,8 @@ extension ResponseModel {
         let known = example.outcome.knownLanes
         let happened = example.outcome.happenedLanes
         let time = example.context.at.milliseconds
-        for key in keys.all { rates.add(key, known: known, happened: happened, at: time) }
-        if let viewer = keys.viewer { moments.add(viewer, known: known, happened: happened, at: time) }
+        for key in keys.shared { rates.add(key, known: known, happened: happened, at: time) }
+        for key in keys.own { viewerRates.add(key, known: known, happened: happened, at: time) }
         guard example.outcome[.order] == true, example.outcome.orderMinorUnits.isFinite else { return }
         let amount = min(max(example.outcome.orderMinorUnits, 0), 1e9)
         var one = GoalLanes.zero
