@@ -17,7 +17,7 @@ extension ResponseModel {
         writer.append(ResponseFormat.number)
         for size in [
             settings.linearPlacesLog2, settings.vectorPlacesLog2, settings.ratePlacesLog2, settings.dimensions,
-            exampleCount,
+            exampleCount, settings.settlesAfterDays,
         ] { writer.append(UInt64(size)) }
         for number in [
             settings.linearStep, settings.vectorStep, settings.linearPenalty, settings.vectorPenalty,
@@ -86,13 +86,14 @@ extension ResponseModel {
     private static func settings(_ reader: inout ByteReader) throws(ModelFileError) -> (Settings, Int) {
         var settings = Settings()
         var sizes: [Int] = []
-        for _ in 0..<5 {
+        for _ in 0..<6 {
             let size = try reader.integer(UInt64.self)
             guard size < 1 << 62 else { throw .inconsistent(part: "settings") }
             sizes.append(Int(size))
         }
         (settings.linearPlacesLog2, settings.vectorPlacesLog2) = (sizes[0], sizes[1])
         (settings.ratePlacesLog2, settings.dimensions) = (sizes[2], sizes[3])
+        settings.settlesAfterDays = sizes[5]
         settings.linearStep = Float(bitPattern: try reader.integer(UInt32.self))
         settings.vectorStep = Float(bitPattern: try reader.integer(UInt32.self))
         settings.linearPenalty = Float(bitPattern: try reader.integer(UInt32.self))

@@ -18,9 +18,9 @@ package struct ResponseModel: Sendable, Equatable {
         /// Places for rates, as a power of two, 8 ... 24.
         package var ratePlacesLog2 = 18
         /// Numbers in a vector, 1 ... 64.
-        package var dimensions = 8
+        package var dimensions = 4
         /// AdaGrad's step of weights, > 0.
-        package var linearStep: Float = 0.05
+        package var linearStep: Float = 0.04
         /// AdaGrad's step of vectors, > 0.
         package var vectorStep: Float = 0.02
         /// L2 penalty of weights, >= 0.
@@ -28,13 +28,14 @@ package struct ResponseModel: Sendable, Equatable {
         /// L2 penalty of vectors, >= 0.
         package var vectorPenalty: Float = 1e-4
         /// Standard deviation of vectors before learning, > 0.
-        package var vectorStart: Float = 0.05
+        package var vectorStart: Float = 0.02
         /// Step of the calibration by surface, > 0.
         package var calibrationStep: Float = 0.02
         /// The time after which rates forget half.
         package var halfLife: Duration = .days(14)
-        /// How much earlier than in UTC days begin where the platform is, −24 ... 24 hours: a viewer's own rates count what
-        /// happened until the day before.
+        /// Days after which what a viewer did counts in the viewer's own rates, 1 ... 365.
+        package var settlesAfterDays = 7
+        /// How much earlier than in UTC days begin where the platform is, −24 ... 24 hours.
         package var dayOffset: Duration = .hours(8)
         /// Exposures that a wider rate weighs in an item's, a creator's or a category's rate, > 0.
         package var itemStrength: Float = 10
@@ -54,7 +55,7 @@ package struct ResponseModel: Sendable, Equatable {
         }
 
         var settling: ResponseRates.Settling {
-            ResponseRates.Settling(offset: Int64(dayOffset.inSeconds * 1_000))
+            ResponseRates.Settling(days: Int64(settlesAfterDays), offset: Int64(dayOffset.inSeconds * 1_000))
         }
 
         var isSound: Bool {
@@ -64,7 +65,7 @@ package struct ResponseModel: Sendable, Equatable {
             return sizes.allSatisfy { (8...24).contains($0) } && (1...64).contains(dimensions)
                 && steps.allSatisfy { $0 > 0 && $0 <= 1e6 } && penalties.allSatisfy { $0 >= 0 && $0 <= 1 }
                 && halfLife >= .seconds(1) && halfLife <= .seconds(10_000_000_000)
-                && dayOffset >= .hours(-24) && dayOffset <= .hours(24)
+                && (1...365).contains(settlesAfterDays) && dayOffset >= .hours(-24) && dayOffset <= .hours(24)
         }
     }
 

@@ -7,11 +7,13 @@ internal import Statistics
 /// posterior whose prior is the wider rate with a strength in exposures (M. Richardson et al., "Predicting clicks",
 /// WWW 2007; several levels as in D. Agarwal et al., "Estimating rates of rare events at multiple resolutions", KDD 2007).
 ///
-/// A table may settle: evidence counts from the next day on. A viewer's own rates do, because a rate that a click has just
+/// A table may settle: evidence counts some days later. A viewer's own rates do, because a rate that a click has just
 /// raised overrates the same viewer's next exposure, and underrates it after a refusal (docs/matching/ranking.md §3).
 struct ResponseRates: Sendable, Equatable {
-    /// Days at whose end evidence starts to count.
+    /// When evidence starts to count: some days after the first that waits, by whole days.
     struct Settling: Sendable, Hashable {
+        /// Days that evidence waits at least, from the first of it on; > 0.
+        let days: Int64
         /// Milliseconds that 1970 began earlier, where the platform is.
         let offset: Int64
 
@@ -20,6 +22,9 @@ struct ResponseRates: Sendable, Equatable {
             let shifted = Int64(clamping: Int128(time) + Int128(offset))
             return shifted / 86_400_000 - (shifted % 86_400_000 < 0 ? 1 : 0)
         }
+
+        /// Whether what waits since a day counts at a time.
+        func isOver(_ since: Int64, at time: Int64) -> Bool { day(time) &- since >= days }
     }
 
     /// Evidence under one key, as of `at`.
@@ -41,7 +46,7 @@ struct ResponseRates: Sendable, Equatable {
     /// When each key last had an event; `times` lags behind it by less than a step.
     private(set) var lastTimes: [Int64]
     private(set) var evidence: [Evidence]
-    /// Evidence of the day in `pendingDays`, which does not count before that day is over; empty when nothing settles.
+    /// Evidence since the day in `pendingDays`, which does not count yet; empty when nothing settles.
     private(set) var pending: [Evidence]
     private(set) var pendingDays: [Int64]
     /// The days that evidence waits for, if it does.
@@ -110,7 +115,7 @@ struct ResponseRates: Sendable, Equatable {
             var found = evidence[place]
             found.exposures *= left
             found.responses *= left
-            if let settling, pendingDays[place] < settling.day(time) {
+            if let settling, settling.isOver(pendingDays[place], at: time) {
                 found.exposures += pending[place].exposures
                 found.responses += pending[place].responses
             }
@@ -129,14 +134,15 @@ struct ResponseRates: Sendable, Equatable {
     }
 
     /// Adds an outcome, or several equal ones, under a key.
-    mutating func add(_ key: UInt64, known: GoalLanes, happened: GoalLanes, at time: Int64) {
+    /// - Parameter settled: whether it counts at once even where evidence waits.
+    mutating func add(_ key: UInt64, known: GoalLanes, happened: GoalLanes, at time: Int64, settled: Bool = false) {
         let start = Int(truncatingIfNeeded: key) & (placeCount - 1) & ~(Self.ways - 1)
         let wanted = key | 1
         var weakest = start
         var least = Float.infinity
         for place in start..<start + Self.ways {
             if keys[place] == wanted {
-                count(place, known: known, happened: happened, at: time)
+                count(place, known: known, happened: happened, at: time, settled: settled)
                 return
             }
             let weight = keys[place] == 0 ? -1 : weight(place, at: time)
@@ -153,7 +159,7 @@ struct ResponseRates: Sendable, Equatable {
             pending[weakest] = Evidence()
             pendingDays[weakest] = settling.day(time)
         }
-        count(weakest, known: known, happened: happened, at: time)
+        count(weakest, known: known, happened: happened, at: time, settled: settled)
     }
 
     private func weight(_ place: Int, at time: Int64) -> Float {
@@ -162,7 +168,9 @@ struct ResponseRates: Sendable, Equatable {
     }
 
     /// Adds to a place that holds the key.
-    private mutating func count(_ place: Int, known: GoalLanes, happened: GoalLanes, at time: Int64) {
+    private mutating func count(
+        _ place: Int, known: GoalLanes, happened: GoalLanes, at time: Int64, settled: Bool
+    ) {
         let passed = steps(from: times[place], to: time)
         let left = remainder(from: times[place], to: time)
         // Evidence that comes late counts as much as it would have by now.
@@ -175,13 +183,12 @@ struct ResponseRates: Sendable, Equatable {
         }
         lastTimes[place] = max(lastTimes[place], time)
         var sum = Evidence(exposures: evidence[place].exposures * left, responses: evidence[place].responses * left)
-        if let settling {
-            let day = settling.day(time)
-            if pendingDays[place] < day {
+        if let settling, !settled {
+            if settling.isOver(pendingDays[place], at: time) {
                 sum.exposures += pending[place].exposures
                 sum.responses += pending[place].responses
                 pending[place] = Evidence()
-                pendingDays[place] = day
+                pendingDays[place] = settling.day(time)
             }
             pending[place].exposures = clamped(pending[place].exposures + known * arrived)
             pending[place].responses = clamped(pending[place].responses + happened * arrived)
