@@ -52,7 +52,9 @@ struct TrainCommand: AsyncParsableCommand {
             threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
             tuning: tune ? .init(budget: budget.map { .milliseconds(Int64($0 * 1_000)) }) : nil)
         do {
-            let card = try await platform.training.train(plan, on: deeds.map { .file(path: $0) } ?? .log) { bar.show($0.step, share: $0.share) }
+            let card = try await platform.training.train(plan, on: deeds.map { .file(path: $0) } ?? .log) {
+                bar.show($0.step, share: $0.share)
+            }
             bar.finish()
             print(
                 "model \(card.version): \(card.training.pairs) pairs of \(card.training.viewers) viewers "

@@ -5,7 +5,7 @@ internal import Matching
 /// A click log in the order of time, each exposure with what was known of viewer and video.
 ///
 /// Columns are those of KuaiRand: `user_id`, `video_id`, `time_ms`, `is_click` in a file whose name starts with `log`,
-/// `video_id` in `videos`; everything else, and the files `users` and `user_history…`, is used where it is there.
+/// `video_id` in `videos`; everything else, and the file `user_history…`, is used where it is there.
 struct ClickStream {
     /// One exposure.
     struct Exposure {
@@ -37,12 +37,11 @@ struct ClickStream {
         let step = "reading \(folder.name)"
         observe(.init(step: step, share: 0))
         let items = try readItems()
-        let attributes = try readViewers()
         observe(.init(step: step, share: 0.2))
         var tastes = CommonTaste()
         func context(_ viewer: Int64, surface: FeatureKey, milliseconds: Int64) -> ResponseContext {
             ResponseContext(
-                viewer: FeatureKey(Int(viewer)), attributes: attributes[viewer] ?? [], surface: surface,
+                viewer: FeatureKey(Int(viewer)), surface: surface,
                 at: Timestamp(milliseconds: milliseconds),
                 hour: Int(((milliseconds + Self.chinaMilliseconds) / 3_600_000) % 24))
         }
@@ -110,18 +109,6 @@ struct ClickStream {
                 publishedAt: Self.day(row.text("upload_dt")))
         }
         return items
-    }
-
-    private func readViewers() throws -> [Int64: [FeatureKey]] {
-        var attributes: [Int64: [FeatureKey]] = [:]
-        let columns = [
-            "user_active_degree", "is_lowactive_period", "is_live_streamer", "is_video_author",
-            "follow_user_num_range", "fans_user_num_range", "friend_user_num_range", "register_days_range",
-        ]
-        try forEachRow("users", needs: ["user_id"]) { row throws(TableError) in
-            attributes[try row.count("user_id")] = columns.enumerated().map { FeatureKey(row.text($1)).inColumn($0) }
-        }
-        return attributes
     }
 
     /// Reads the tables of a name, where there are any.

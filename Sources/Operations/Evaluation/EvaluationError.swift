@@ -26,7 +26,8 @@ package enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertibl
         case .nothingRecognised(let path):
             let known = EvaluationProtocol.allCases
                 .map { "\($0.files.joined(separator: " + ")) (\($0.rawValue))" }.joined(separator: ", ")
-            return "\(path): no protocol fits these files. Known are: \(known); each as .txt, .dat or .csv, also with .gz"
+            return
+                "\(path): no protocol fits these files. Known are: \(known); each as .txt, .dat or .csv, also with .gz"
         case .missing(let file, let path, let kind):
             return "\(path): \(file).txt, .dat or .csv, plain or with .gz, is needed for \(kind.rawValue)"
         case .malformed(let path, let error): return "\(path): \(error)"

@@ -131,7 +131,8 @@ struct RankingMeasurement {
     }
 
     private func row(
-        _ name: String, _ role: EvaluationReport.Role, _ words: String, _ weight: Double?, _ scoring: any HistoryScoring,
+        _ name: String, _ role: EvaluationReport.Role, _ words: String, _ weight: Double?,
+        _ scoring: any HistoryScoring,
         _ fitSeconds: Double, _ results: inout [String: RankingResult], _ observe: (SetEvaluation.Progress) -> Void
     ) throws -> EvaluationReport.Row {
         let clock = ContinuousClock()

@@ -65,16 +65,24 @@ struct PublishedFolderTests {
     }
 
     @Test(arguments: [
-        (EvaluationProtocol.sets, ["train.txt": "0 1 2\n1 x", "test.txt": "0 3"],
-            InteractionLines.ParseError.notANumber(line: 2, column: 3)),
+        (
+            EvaluationProtocol.sets, ["train.txt": "0 1 2\n1 x", "test.txt": "0 3"],
+            InteractionLines.ParseError.notANumber(line: 2, column: 3)
+        ),
         (.sets, ["train.txt": "0 1", "test.txt": "0 2\n\n0 3"], .repeatedViewer(line: 3, viewer: 0)),
         (.sequences, ["sequences.txt": "1 2 3 4\n1 5 6 7"], .repeatedViewer(line: 2, viewer: 1)),
-        (.sessions, ["train_sessions.txt": "1 2\n3 99999999999", "test_prefix_target.txt": "1\t2"],
-            .numberTooLarge(line: 2, column: 12)),
-        (.sessions, ["train_sessions.txt": "1 2", "test_prefix_target.txt": "1\t2\n7"],
-            .tooFewNumbers(line: 2, needed: 2)),
-        (.coldItems, ["users.dat": "2 0 1\n3 0 1", "item-tag.dat": "1 5\n1 6"],
-            .wrongCount(line: 2, said: 3, found: 2)),
+        (
+            .sessions, ["train_sessions.txt": "1 2\n3 99999999999", "test_prefix_target.txt": "1\t2"],
+            .numberTooLarge(line: 2, column: 12)
+        ),
+        (
+            .sessions, ["train_sessions.txt": "1 2", "test_prefix_target.txt": "1\t2\n7"],
+            .tooFewNumbers(line: 2, needed: 2)
+        ),
+        (
+            .coldItems, ["users.dat": "2 0 1\n3 0 1", "item-tag.dat": "1 5\n1 6"],
+            .wrongCount(line: 2, said: 3, found: 2)
+        ),
     ])
     func `a damaged line is named`(
         kind: EvaluationProtocol, files: [String: String], error: InteractionLines.ParseError
