@@ -10,7 +10,7 @@ struct FieldEvaluationTests {
         let train = (0..<40).map { viewer in
             "\(viewer) " + (0..<6).map { "\(viewer % 2 * 20 + (viewer * 3 + $0 * 2) % 20)" }.joined(separator: " ")
         }
-        let test = (0..<40).map { "\($0) \(($0 % 2) * 20 + ($0 * 3 + 13) % 20)" }
+        let test = (0..<40).map { "\($0) \(($0 % 2) * 20 + ($0 * 3 + 12) % 20)" }
         let folder = try ImportFolder([
             "train.txt": train.joined(separator: "\n"), "test.txt": test.joined(separator: "\n"),
         ])
@@ -119,9 +119,9 @@ struct FieldEvaluationTests {
     }
 
     @Test func `a click log is forecast before it is learnt from`() throws {
-        // Video 1 is always clicked and video 2 never.
+        // Video 1 is always clicked and video 2 never; the log starts at midnight in China.
         let rows = (0..<240).map { row in
-            let time = 1_650_812_400_000 + Int64(row) * 1_800_000
+            let time = 1_650_816_000_000 + Int64(row) * 1_800_000
             return "\(row % 7),\(row % 2 + 1),\(time),1,\(1 - row % 2)"
         }
         let folder = try ImportFolder([
