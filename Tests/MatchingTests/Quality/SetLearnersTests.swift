@@ -25,8 +25,8 @@ struct SetLearnersTests {
 
         let found = try measures(of: filter, on: .gowalla, everyViewer: 5)
 
-        #expect(found.recall.mean > 0.172)
-        #expect(found.ndcg.mean > 0.140)
+        #expect(found.recall.mean > 0.168)
+        #expect(found.ndcg.mean > 0.137)
     }
 
     @Test func `a blend beats its parts on kuairand`() throws {
