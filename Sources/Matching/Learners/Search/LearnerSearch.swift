@@ -25,7 +25,7 @@ package struct LearnerSearch: Sendable {
     /// - Precondition: there is a family, and the weights are positive.
     package init(
         _ families: [LearnerFamily], rule: ValidationSlice.Rule = .share(0.1), cutoff: Int = 20,
-        hidesHistory: Bool = true, questionsMax: Int = 2_000,
+        hidesHistory: Bool = true, questionsMax: Int = 4_000,
         weights: [Float] = [0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1, 1.4, 2], gainMin: Double = 0.003, seed: UInt64 = 1
     ) {
         precondition(!families.isEmpty && cutoff > 0, "there is something to choose from")
