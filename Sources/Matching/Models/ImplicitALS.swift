@@ -25,7 +25,7 @@ package enum ImplicitALS {
         package var penaltyExponent: Float
         /// Standard deviation of the start, before division by √d.
         package var startDeviation: Float
-        /// Steps of conjugate gradients that bring each row with more deeds than that closer to its solution; 0 solves all exactly.
+        /// Steps of conjugate gradients in each sweep for rows with more deeds than that; 0 solves all rows exactly.
         ///
         /// The last half sweep is exact in any case, so that viewers stand where folding in would put them.
         package var descentSteps: Int
