@@ -43,7 +43,7 @@ import Testing
         #expect(model.candidates(after: [Deed(0)], limit: 9).map(\.score) == [1, 1])
         let both = model.candidates(after: [Deed(0), Deed(1)], limit: 9)
         #expect(both.map(\.item) == [2])
-        #expect(abs(both[0].score - 2.squareRoot()) < 1e-6)
+        #expect(abs(both[0].score - Float(2).squareRoot()) < 1e-6)
     }
 
     @Test func `older deeds fade from the profile`() throws {
