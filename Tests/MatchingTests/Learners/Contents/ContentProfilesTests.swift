@@ -85,6 +85,15 @@ import Testing
         #expect(model.itemCount == 7)
     }
 
+    @Test func `an item that said nothing may say something later`() throws {
+        var model = try model([ItemContent(tags: ["tea"]), ItemContent()], plain())
+        #expect(model.candidates(after: [Deed(0)], limit: 9).isEmpty)
+
+        model.add(ItemContent(tags: ["tea"]), as: 1)
+
+        #expect(model.candidates(after: [Deed(0)], limit: 9).map(\.item) == [1])
+    }
+
     @Test func `nothing is learnt from items that say nothing`() {
         #expect(throws: LearningError.nothingToLearn) {
             try ContentProfiles(contents: [ItemContent()]).model(itemCount: 3)
