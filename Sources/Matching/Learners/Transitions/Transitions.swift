@@ -113,8 +113,13 @@ package struct Transitions: Learner, Hashable {
     }()
 
     package func memoryBytes(for histories: Histories) -> Int {
-        let links = min(histories.itemCount * settings.linksMax, histories.items.count * 2 * settings.reach)
-        return links * 8 + histories.itemCount * 44 + histories.items.count * 8 + 16 * histories.itemCount
+        let pairs = (0..<histories.count).reduce(0) { sum, row in
+            let deeds = histories.range(of: row).count
+            return sum + deeds * min(max(0, deeds - 1), 2 * settings.reach)
+        }
+        // Arrays may reserve twice what they hold; a thread counts one item's links at a time in a dense row.
+        let links = min(histories.itemCount * settings.linksMax, pairs)
+        return links * 16 + histories.itemCount * (176 + 16 + 8 * 8) + histories.items.count * 12
     }
 
     package func fit(

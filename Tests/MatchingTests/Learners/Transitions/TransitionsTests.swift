@@ -26,7 +26,9 @@ import Testing
     @Test func `a score is the count over the damped deeds of both items`() throws {
         let model = try model([[0, 1, 2], [1, 2]], items: 4, plain)
 
-        expect(model.candidates(after: [Deed(1)], limit: 9), [(2, 2 / 2.squareRoot() / 1.189_207_1), (0, 0.353_553_4)])
+        expect(
+            model.candidates(after: [Deed(1)], limit: 9),
+            [(2, 2 / Float(2).squareRoot() / 1.189_207_1), (0, 0.353_553_4)])
         expect(model.candidates(after: [Deed(0)], limit: 1), [(1, 1 / 1.189_207_1)])
         expect(
             model.candidates(after: [Deed(0), Deed(1)], limit: 9),
