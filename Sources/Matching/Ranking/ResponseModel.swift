@@ -20,7 +20,7 @@ package struct ResponseModel: Sendable, Equatable {
         /// Numbers in a vector, 1 ... 64.
         package var dimensions = 4
         /// AdaGrad's step of weights, > 0.
-        package var linearStep: Float = 0.04
+        package var linearStep: Float = 0.03
         /// AdaGrad's step of vectors, > 0.
         package var vectorStep: Float = 0.02
         /// L2 penalty of weights, >= 0.
