@@ -8,7 +8,8 @@ import Testing
 /// Quality on real click logs, under the folder that `DANCONG_DATA` names; prints what it measured.
 @Suite(.enabled(if: KuaiRandLog.folder != nil, "needs DANCONG_DATA"), .serialized)
 struct ResponseQualityTests {
-    /// Peers on the same cut, which do not learn while serving: XGBoost AUC .754, GAUC .661, ECE .008 (docs/matching/ranking.md §4). Some
+    /// Peers on the same cut, which do not learn while serving: XGBoost AUC .754, GAUC .661, ECE .008
+    /// (docs/matching/ranking.md §4). Some
     /// ten seconds in a release build, and far longer in a debug one.
     @Test(
         .enabled(if: ProcessInfo.processInfo.environment["DANCONG_QUALITY"] != nil, "needs DANCONG_QUALITY"))
