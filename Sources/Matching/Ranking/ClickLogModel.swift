@@ -19,7 +19,8 @@ package struct ClickLogRow: Sendable, Hashable {
 }
 
 extension FeatureKey {
-    /// The key of a number's bucket on a logarithmic scale, three to an octave from 1 on, with signs apart; what is not finite is
+    /// The key of a number's bucket on a logarithmic scale, three to an octave from 1 on, with signs apart; what is
+    /// not finite is
     /// one bucket.
     package init(bucketOf number: Double) {
         guard number.isFinite else {
@@ -31,7 +32,8 @@ extension FeatureKey {
     }
 }
 
-/// The response model's learner over the columns of any click log: each value by itself and in pairs, its smoothed rate,
+/// The response model's learner over the columns of any click log: each value by itself and in pairs, its smoothed
+/// rate,
 /// and chosen pairs of columns as crosses with rates of their own.
 package struct ClickLogModel: Sendable, Equatable {
     /// What the model was made with.
@@ -80,22 +82,26 @@ package struct ClickLogModel: Sendable, Equatable {
     /// - Complexity: O(columns x dimensions).
     package func probability(_ row: ClickLogRow) -> Double {
         var sums = FactorMachine.Sums(dimensions: settings.dimensions)
+        sums.linear = worldOdds(row)
         machine.add(terms(row), to: &sums)
         return Double(logistic(calibration.odds(sums.odds, place: 0))[.click])
     }
 
     /// Learns from a row whose outcome is known.
-    /// - Parameter calibrates: whether the calibration takes a step; false in passes over rows that the weights have seen.
+    /// - Parameter calibrates: whether the calibration takes a step; false in passes over rows that the weights have
+    ///   seen.
     package mutating func learn(_ row: ClickLogRow, calibrates: Bool = true) {
         let terms = terms(row)
         let outcome = ResponseOutcome([.click: row.clicked])
         if calibrates {
             var sums = FactorMachine.Sums(dimensions: settings.dimensions)
+            sums.linear = worldOdds(row)
             machine.add(terms, to: &sums)
             calibration.learn(
                 odds: sums.odds, place: 0, known: outcome.knownLanes, happened: outcome.happenedLanes)
         }
-        machine.learn(terms, known: outcome.knownLanes, happened: outcome.happenedLanes)
+        machine.learn(
+            terms, from: worldOdds(row), known: outcome.knownLanes, happened: outcome.happenedLanes)
         let time = row.at?.milliseconds ?? 0
         for key in [Self.world] + columnKeys(row) + pairKeys(row) {
             rates.add(key.bits, known: outcome.knownLanes, happened: outcome.happenedLanes, at: time)
@@ -110,6 +116,14 @@ package struct ClickLogModel: Sendable, Equatable {
 
     private static let world = FeatureKey(0).inColumn(ResponseGroup.always.rawValue)
 
+    /// The rate of all rows so far; a tenth is believed before any, which weighs twenty rows.
+    private func worldRate(_ row: ClickLogRow) -> GoalLanes {
+        rates.find(Self.world.bits, at: row.at?.milliseconds ?? 0)
+            .rate(prior: GoalLanes(repeating: 0.1), strength: 20)
+    }
+
+    private func worldOdds(_ row: ClickLogRow) -> GoalLanes { worldRate(row).logit }
+
     private func columnKeys(_ row: ClickLogRow) -> [FeatureKey] {
         row.columns.enumerated().map { $1.inColumn($0) }
     }
@@ -122,7 +136,7 @@ package struct ClickLogModel: Sendable, Equatable {
 
     private func terms(_ row: ClickLogRow) -> [HashedTerm] {
         let time = row.at?.milliseconds ?? 0
-        let world = rates.find(Self.world.bits, at: time).rate(prior: GoalLanes(repeating: 0.1), strength: 20)
+        let world = worldRate(row)
         var terms = [HashedTerm(FeatureKey(0), .always)]
         let columns = columnKeys(row)
         terms.reserveCapacity(2 * columns.count + 2 * pairs.count + 1)
