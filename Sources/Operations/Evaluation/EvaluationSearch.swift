@@ -14,8 +14,11 @@ struct EvaluationSearch {
     let hidesHistory: Bool
     let settings: FieldEvaluation.Settings
 
-    /// Questions that are asked to choose; enough for differences of one per cent, and few enough to be cheap.
-    private static let questionsMax = 4_000
+    /// Scores that one trial may take: with few items more questions are asked, and the choice rests on less chance.
+    private static let scoresMax = 200_000_000
+
+    /// Questions that are asked to choose among so many items.
+    private static func questionsMax(itemCount: Int) -> Int { max(2_000, scoresMax / max(1, itemCount)) }
 
     func choose(
         on place: RankingPlan.Choosing, observe: (SetEvaluation.Progress) -> Void
@@ -37,7 +40,9 @@ struct EvaluationSearch {
             return Choice(parts: choice.blend.parts, trialCount: choice.trials.count, leftOut: choice.leftOut)
         case .task(let task):
             return try best(
-                on: task.sampled(Self.questionsMax, seed: settings.seed), mayGoOn: mayGoOn, observe: progress)
+                on: task.sampled(
+                    Self.questionsMax(itemCount: task.train.itemCount), seed: settings.seed), mayGoOn: mayGoOn,
+                observe: progress)
         }
     }
 
