@@ -6,16 +6,7 @@ extension TrainedModel {
     /// - Throws: `ModelFileError`.
     /// - Complexity: O(bytes).
     package static func decode(_ bytes: [UInt8]) throws(ModelFileError) -> TrainedModel {
-        let magic = ModelFormat.magic
-        guard bytes.starts(with: magic) else { throw .notAModel }
-        guard bytes.count >= magic.count + 12 else { throw .wrongLength }
-        var reader = ByteReader(bytes: bytes, position: magic.count, end: bytes.count - 8)
-        let format = try reader.integer(UInt32.self)
-        guard format == ModelFormat.number else { throw .unknownFormat(format) }
-        var tail = ByteReader(bytes: bytes, position: bytes.count - 8, end: bytes.count)
-        let expected = try tail.integer(UInt64.self)
-        let actual = bytes.withUnsafeBytes { Checksum.crc64(UnsafeRawBufferPointer(rebasing: $0.dropLast(8))) }
-        guard actual == expected else { throw .damaged }
+        var reader = try ByteReader(opening: bytes, magic: ModelFormat.magic, format: ModelFormat.number)
 
         let version = try reader.text()
         let itemCount = try reader.count(bytesEach: 8)
@@ -60,56 +51,5 @@ extension TrainedModel {
             neighbours: ItemNeighbours(
                 starts: starts, neighbours: neighbours, similarities: similarities, sharedViewers: sharedViewers),
             popularity: PopularityModel(weights: weights, viewerCounts: viewerCounts))
-    }
-}
-
-/// Reads little-endian bytes, and says when there are too few.
-private struct ByteReader {
-    let bytes: [UInt8]
-    var position: Int
-    let end: Int
-
-    var isAtEnd: Bool { position == end }
-
-    mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws(ModelFileError) -> Value {
-        let size = MemoryLayout<Value>.size
-        guard end - position >= size else { throw .wrongLength }
-        defer { position += size }
-        return bytes.withUnsafeBytes { Value(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Value.self)) }
-    }
-
-    /// A number of things that follow, each of which takes at least so many bytes.
-    mutating func count(bytesEach: Int) throws(ModelFileError) -> Int {
-        let count = try integer(UInt64.self)
-        guard count <= UInt64((end - position) / bytesEach) else { throw .wrongLength }
-        return Int(count)
-    }
-
-    mutating func text() throws(ModelFileError) -> String {
-        let length = try count(bytesEach: 1)
-        defer { position += length }
-        guard let text = String(validating: bytes[position..<position + length], as: UTF8.self) else {
-            throw .inconsistent(part: "text")
-        }
-        return text
-    }
-
-    mutating func floats() throws(ModelFileError) -> [Float] { try array { Float(bitPattern: $0) } }
-
-    mutating func integers() throws(ModelFileError) -> [Int32] { try array { Int32(bitPattern: $0) } }
-
-    private mutating func array<Value>(_ value: (UInt32) -> Value) throws(ModelFileError) -> [Value] {
-        let count = try count(bytesEach: 4)
-        let start = position
-        position += 4 * count
-        return bytes.withUnsafeBytes { raw in
-            [Value](unsafeUninitializedCapacity: count) { buffer, filled in
-                for index in 0..<count {
-                    let word = raw.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
-                    buffer.initializeElement(at: index, to: value(UInt32(littleEndian: word)))
-                }
-                filled = count
-            }
-        }
     }
 }

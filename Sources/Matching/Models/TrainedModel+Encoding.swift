@@ -9,9 +9,7 @@ extension TrainedModel {
     /// The model as bytes of a file.
     /// - Complexity: O(size of the model).
     package func encoded() -> [UInt8] {
-        var writer = ByteWriter()
-        writer.bytes += ModelFormat.magic
-        writer.append(ModelFormat.number)
+        var writer = ByteWriter(magic: ModelFormat.magic, format: ModelFormat.number)
         writer.append(version)
         writer.append(UInt64(itemIDs.count))
         itemIDs.forEach { writer.append($0) }
@@ -26,34 +24,6 @@ extension TrainedModel {
         writer.append(array: neighbours.sharedViewers)
         writer.append(array: popularity.weights)
         writer.append(array: popularity.viewerCounts)
-        let checksum = writer.bytes.withUnsafeBytes { Checksum.crc64($0) }
-        writer.append(checksum)
-        return writer.bytes
-    }
-}
-
-/// Collects little-endian bytes.
-private struct ByteWriter {
-    var bytes: [UInt8] = []
-
-    mutating func append(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-
-    mutating func append(_ text: String) {
-        append(UInt64(text.utf8.count))
-        bytes += text.utf8
-    }
-
-    mutating func append(array: [Float]) {
-        append(UInt64(array.count))
-        bytes.reserveCapacity(bytes.count + 4 * array.count)
-        for value in array { append(value.bitPattern) }
-    }
-
-    mutating func append(array: [Int32]) {
-        append(UInt64(array.count))
-        bytes.reserveCapacity(bytes.count + 4 * array.count)
-        for value in array { append(value) }
+        return writer.sealed()
     }
 }

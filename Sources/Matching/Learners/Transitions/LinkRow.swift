@@ -1,0 +1,56 @@
+/// The links from one item to others, by ascending item.
+struct LinkRow: Sendable, Equatable {
+    var items: [Int32] = []
+    /// Counts beside `items`, in units.
+    var counts: [UInt32] = []
+    /// How many links gave way because the row was full.
+    var forgotten: UInt32 = 0
+
+    /// Adds to a link. In a full row a new link takes the place of the lightest, of equal ones the last.
+    /// - Complexity: O(row).
+    mutating func add(_ units: UInt32, to item: Int32, linksMax: Int) {
+        guard units > 0 else { return }
+        let place = place(of: item)
+        if place < items.count, items[place] == item {
+            counts[place] = counts[place].saturatingAdding(units)
+            return
+        }
+        items.insert(item, at: place)
+        counts.insert(units, at: place)
+        guard items.count > linksMax else { return }
+        var lightest = place == 0 ? 1 : 0
+        for candidate in items.indices where candidate != place && counts[candidate] <= counts[lightest] {
+            lightest = candidate
+        }
+        items.remove(at: lightest)
+        counts.remove(at: lightest)
+        forgotten = forgotten.saturatingAdding(1)
+    }
+
+    /// Drops all but the heaviest links, of equal ones the first.
+    mutating func keepHeaviest(_ linksMax: Int) {
+        guard items.count > linksMax else { return }
+        let order = items.indices.sorted { counts[$0] != counts[$1] ? counts[$0] > counts[$1] : $0 < $1 }
+        let kept = order.prefix(linksMax).sorted()
+        forgotten = forgotten.saturatingAdding(UInt32(items.count - linksMax))
+        (items, counts) = (kept.map { items[$0] }, kept.map { counts[$0] })
+    }
+
+    private func place(of item: Int32) -> Int {
+        var low = 0
+        var high = items.count
+        while low < high {
+            let middle = (low + high) / 2
+            if items[middle] < item { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension UInt32 {
+    /// The sum, or the largest number where the sum is beyond it.
+    func saturatingAdding(_ other: UInt32) -> UInt32 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+}
