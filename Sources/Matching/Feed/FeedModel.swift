@@ -8,13 +8,22 @@ package struct FeedModel: Sendable {
     package let factors: FactorModel?
     /// Item neighbours; nil before the first training.
     package let neighbours: ItemNeighbours?
+    /// What is known of each item, by number, for expectations; empty where nothing expects.
+    package let features: [ItemFeatures]
+    /// What items say and show; nil where nobody asks.
+    package let contents: ContentModel?
     let index: ExactIndex?
 
     /// The same trained parts, with the index over them, beside a newer item table.
-    /// - Precondition: the trained parts know no more items than the table.
-    package func replacingItems(with items: ItemTable) -> FeedModel { FeedModel(self, items: items) }
+    /// - Precondition: the trained parts know no more items than the table, and features are of its items.
+    package func replacingItems(
+        with items: ItemTable, features: [ItemFeatures] = [], contents: ContentModel? = nil
+    ) -> FeedModel { FeedModel(self, items: items, features: features, contents: contents) }
 
-    private init(_ trained: FeedModel, items: ItemTable) {
+    private init(_ trained: FeedModel, items: ItemTable, features: [ItemFeatures], contents: ContentModel?) {
+        precondition(features.isEmpty || features.count == items.count, "features are those of the table's items")
+        self.features = features
+        self.contents = contents
         precondition((trained.factors?.itemCount ?? 0) <= items.count, "the table holds every item of the factors")
         precondition(
             (trained.neighbours?.itemCount ?? 0) <= items.count, "the table holds every item of the neighbours")
@@ -26,8 +35,14 @@ package struct FeedModel: Sendable {
     }
 
     /// A model to serve from.
-    /// - Precondition: the trained parts know no more items than the table.
-    package init(version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?) {
+    /// - Precondition: the trained parts know no more items than the table, and features are of its items.
+    package init(
+        version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?,
+        features: [ItemFeatures] = [], contents: ContentModel? = nil
+    ) {
+        precondition(features.isEmpty || features.count == items.count, "features are those of the table's items")
+        self.features = features
+        self.contents = contents
         precondition((factors?.itemCount ?? 0) <= items.count, "the table holds every item of the trained factors")
         precondition((neighbours?.itemCount ?? 0) <= items.count, "the table holds every item of the neighbours")
         self.version = version

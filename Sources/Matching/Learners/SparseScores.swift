@@ -46,10 +46,12 @@ struct SparseScores {
 
     /// The best items but those hidden, best first, equal scores by lower number.
     /// - Complexity: O(touched log limit).
-    func best(_ limit: Int, hiding hidden: some Collection<Int32>) -> [ScoredItem] {
+    func best(
+        _ limit: Int, hiding hidden: some Collection<Int32>, where allowed: (Int32) -> Bool = { _ in true }
+    ) -> [ScoredItem] {
         let hidden = Set(hidden)
         let scored = touched.lazy.map { ScoredItem(item: $0, score: values[Int($0)]) }
-        return BestItems.of(scored.filter { $0.score > 0 && !hidden.contains($0.item) }, limit: limit)
+        return BestItems.of(scored.filter { $0.score > 0 && !hidden.contains($0.item) && allowed($0.item) }, limit: limit)
     }
 
     /// Writes all scores to a row that holds zeros.
