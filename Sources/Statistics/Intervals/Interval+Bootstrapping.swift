@@ -30,7 +30,7 @@ extension Interval {
 
     /// The quantile of sorted values, interpolated linearly between neighbours.
     /// - Precondition: some values, ascending, and a fraction in 0 ... 1.
-    static func quantile(_ fraction: Double, of sorted: [Double]) -> Double {
+    package static func quantile(_ fraction: Double, of sorted: [Double]) -> Double {
         precondition(!sorted.isEmpty && fraction >= 0 && fraction <= 1, "a quantile needs values and a fraction")
         let position = fraction * Double(sorted.count - 1)
         let below = Int(position)
