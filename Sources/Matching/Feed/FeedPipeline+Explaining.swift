@@ -1,4 +1,4 @@
-package import Market
+internal import Market
 
 extension FeedPipeline {
     /// Adds to each arranged candidate its terms and the reasons they stand for, strongest first.

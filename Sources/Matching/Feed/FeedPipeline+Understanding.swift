@@ -26,8 +26,8 @@ extension Taste {
 
 extension FeedFacts {
     /// The good deeds of the visit that goes on now, oldest first; empty when the last one is longer ago than the gap.
-    func visit(gap: Duration, strengths: [Signal: Float]) -> [Deed] {
-        var deeds: [Deed] = []
+    func visit(gap: Duration, strengths: [Signal: Float]) -> [Matching.Deed] {
+        var deeds: [Matching.Deed] = []
         var later = now
         for deed in history.reversed() {
             guard later.duration(since: deed.at) <= gap else { break }
