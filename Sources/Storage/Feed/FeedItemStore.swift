@@ -15,6 +15,10 @@ package struct StoredFeedItem: Sendable, Hashable {
     package let title: String
     /// Whose product it shows, if it shows one.
     package let brand: Identifier<Merchant>?
+    /// Its running time, if it has one.
+    package let length: Duration?
+    /// The least price of its product, in minor units, if it shows one.
+    package let priceMinorUnits: Int64?
     /// When it was published.
     package let publishedAt: Timestamp
     /// Whether it may be shown.
@@ -52,19 +56,22 @@ package struct FeedItemStore {
         try connection.query(
             """
             SELECT content.id, content.creator, COALESCE(content.category, product.category) AS category, content.tags,
-                content.title, content.published_at, content.visibility, product.merchant AS brand,
-                COALESCE(product.is_listed, 1) AS is_sold
+                content.title, content.length_ms, content.published_at, content.visibility, product.merchant AS brand,
+                COALESCE(product.is_listed, 1) AS is_sold,
+                (SELECT MIN(price_minor_units) FROM sku WHERE sku.product = product.id) AS price
             FROM content LEFT JOIN product ON product.id = content.product
             WHERE content.id\(connection.dialect.byBytes) > \(content)
             ORDER BY content.id\(connection.dialect.byBytes) LIMIT \(limit)
             """
         ).map { row in
             let visibility: Content.Visibility = try row.getCase("visibility")
+            let length: Int64? = try row.get("length_ms")
             return StoredFeedItem(
                 content: try row.get("id"), creator: try row.get("creator"), category: try row.get("category"),
-                topics: try row.get("tags", as: String.self).split(separator: ",")
-                    .map(String.init),
-                title: try row.get("title"), brand: try row.get("brand"), publishedAt: try row.get("published_at"),
+                topics: try row.get("tags", as: String.self).split(separator: ",").map(String.init),
+                title: try row.get("title"), brand: try row.get("brand"),
+                length: length.map { .milliseconds($0) },
+                priceMinorUnits: try row.get("price"), publishedAt: try row.get("published_at"),
                 isPublished: try visibility == .published && row.get("is_sold"))
         }
     }
