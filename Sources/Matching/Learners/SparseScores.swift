@@ -35,8 +35,8 @@ struct SparseScores {
     /// Multiplies what all items have.
     mutating func scale(by factor: Float) { for item in touched { values[Int(item)] *= factor } }
 
-    /// The largest score; 0 when nothing was written.
-    var largest: Float { touched.reduce(0) { max($0, values[Int($1)]) } }
+    /// The sum of all scores; 0 when nothing was written.
+    var sum: Float { touched.reduce(0) { $0 + values[Int($1)] } }
 
     /// Forgets everything.
     mutating func clear() {

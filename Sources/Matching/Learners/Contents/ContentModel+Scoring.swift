@@ -1,6 +1,6 @@
 extension ContentModel {
     /// The items whose content fits a history best, best first, whether anybody met them or not.
-    /// - Parameter allowed: asked of each item that is about to be kept, such as whether it is new.
+    /// - Parameter allowed: asked of each item that fits at all, such as whether it is new.
     /// - Complexity: O(features of the history x items with each).
     package func candidates(
         after history: some BidirectionalCollection<Deed>, limit: Int, hidingHistory: Bool = true,
@@ -9,7 +9,8 @@ extension ContentModel {
         var scores = SparseScores(itemCount: itemCount)
         addScores(after: history, to: &scores)
         let hidden = hidingHistory ? Set(history.map(\.item)) : []
-        return scores.best(limit, hiding: hidden, where: allowed)
+        let kept = scores.touched.filter { !hidden.contains($0) && allowed($0) }
+        return BestItems.of(kept.lazy.map { ScoredItem(item: $0, score: scores.values[Int($0)]) }, limit: limit)
     }
 
     package func score(_ histories: Histories, rows: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>) {

@@ -29,11 +29,10 @@ extension SessionModel {
         let items = try reader.integers()
         let transitions = try TransitionModel.read(from: &reader)
         guard reader.isAtEnd else { throw .wrongLength }
-        // An item has at least its deeds in the file, or stands in a session: both bound what is reserved here.
-        let named = max(transitions.itemCount, Int(items.max() ?? -1) + 1)
+        // Transitions name every item with its deeds, so the file's length bounds what is reserved here.
         guard
-            itemCount <= UInt64(Int32.max), Int(itemCount) <= named, items.allSatisfy({ $0 >= 0 && $0 < itemCount }),
-            nextSession <= UInt64(Int32.max), lengths.count <= min(Int(nextSession), settings.sessionsMax),
+            itemCount <= UInt64(transitions.itemCount), items.allSatisfy({ $0 >= 0 && $0 < itemCount }),
+            nextSession <= UInt64(Int32.max),
             lengths.count == min(Int(nextSession), settings.sessionsMax),
             lengths.allSatisfy({ $0 > 0 && Int($0) <= settings.sessionItemsMax }),
             lengths.reduce(0, { $0 + Int($1) }) == items.count, transitions.settings == settings.transitions

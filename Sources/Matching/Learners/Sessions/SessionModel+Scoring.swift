@@ -59,23 +59,20 @@ extension SessionModel {
         }
     }
 
-    /// Votes of neighbours and transitions, each divided by its largest, mixed, and the reminder.
+    /// Votes of neighbours and transitions, each as shares of their sum, mixed, and the reminder.
     private func answer(_ session: some BidirectionalCollection<Deed>, in workspace: inout Workspace) {
         let items = differentItems(session)
         vote(neighbours(of: items), to: &workspace.scores)
+        let votes = workspace.scores.sum
+        if votes > 0 { workspace.scores.scale(by: (1 - settings.transitionsShare) / votes) }
         if settings.transitionsShare > 0 {
             transitions.addScores(after: session, to: &workspace.following)
-            let largestVote = workspace.scores.largest
-            let largest = workspace.following.largest
-            if largestVote > 0 { workspace.scores.scale(by: (1 - settings.transitionsShare) / largestVote) }
+            let sum = workspace.following.sum
             for item in workspace.following.touched where Int(item) < itemCount {
                 workspace.scores.add(
-                    settings.transitionsShare * (workspace.following.values[Int(item)] / largest), to: item)
+                    settings.transitionsShare * (workspace.following.values[Int(item)] / sum), to: item)
             }
             workspace.following.clear()
-        } else {
-            let largestVote = workspace.scores.largest
-            if largestVote > 0 { workspace.scores.scale(by: 1 / largestVote) }
         }
         remind(of: items, in: &workspace.scores)
     }

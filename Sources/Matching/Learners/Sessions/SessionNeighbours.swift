@@ -28,39 +28,39 @@ package struct SessionNeighbours: Learner, Hashable {
         /// Items of one session that are kept: the last.
         package var sessionItemsMax = 100
         /// Sessions looked at for each item of the question: the latest.
-        package var postingsMax = 2_000
+        package var postingsMax = 500
         /// Sessions that vote.
         package var neighboursMax = 500
         /// What each different item back in the session leaves of its say, in 0 ... 1.
-        package var queryDecay: Float = 0.6
+        package var queryDecay: Float = 0.9
         /// Rarity of the shared item to this power weighs it.
-        package var queryRarity: Float = 2
+        package var queryRarity: Float = 1.5
         /// Rarity of the proposed item to this power weighs it.
         package var itemRarity: Float = 1
         /// A neighbour's length to this power divides its say.
         package var lengthPower: Float = 0.5
         /// The say of the oldest session kept is e^-recency that of the newest.
-        package var recency: Float = 1
+        package var recency: Float = 2
         /// Similarities vote with this power.
-        package var similarityPower: Float = 1.6
+        package var similarityPower: Float = 1.3
         /// What each place further behind the shared item leaves of a vote, in 0 ... 1.
-        package var afterDecay: Float = 0.7
+        package var afterDecay: Float = 0.8
         /// What a vote for an item before the shared one counts.
         package var before: Float = 1
         /// What each place further before it leaves, in 0 ... 1.
-        package var beforeDecay: Float = 1
+        package var beforeDecay: Float = 0.6
         /// The share of transitions in the answer, in 0 ... 1; 0 counts none.
-        package var transitionsShare: Float = 0.3
-        /// What an item of the session asked about gets for itself: the best of all others gets about 1.
+        package var transitionsShare: Float = 0.5
+        /// What an item of the session asked about gets for itself; all others together get 1.
         package var reminder: Float = 0.5
         /// What part of that the last item gets, in 0 ... 1.
-        package var reminderOfLast: Float = 0.3
+        package var reminderOfLast: Float = 1
         /// What each item further back leaves of the reminder, in 0 ... 1.
-        package var reminderDecay: Float = 0.5
+        package var reminderDecay: Float = 0.3
         /// How transitions are counted.
         package var transitions = Transitions.Settings(
-            window: 3, gapDecay: 0.7, reverse: 0.5, cooccurrence: 0, sourcePower: 0.25, sourcePrior: 3,
-            targetPower: 0.5, countPower: 1, queryDecay: 0.7)
+            window: 8, gapDecay: 0.7, reverse: 0.3, cooccurrence: 0.25, sourcePower: 0.75, sourcePrior: 0,
+            targetPower: 0.25, countPower: 0.8, queryDecay: 0.5)
 
         /// The defaults, chosen on the last sessions of one shop (docs/matching/learners-sequences.md).
         package init() {}
@@ -81,8 +81,8 @@ package struct SessionNeighbours: Learner, Hashable {
     /// Variants worth trying on a validation slice.
     package static let variants: [SessionNeighbours] = {
         var all: [SessionNeighbours] = []
-        for (share, reminder) in [(Float(0.3), Float(0.5)), (0.3, 0), (0, 0.5), (0, 0), (0.6, 0.3)] {
-            for (neighbours, decay) in [(500, Float(0.6)), (1_500, 0.8)] {
+        for (share, reminder) in [(Float(0.5), Float(0.5)), (0.5, 0), (0, 0.5), (0, 0), (0.3, 0.2), (0.7, 0.5)] {
+            for (neighbours, decay) in [(500, Float(0.9)), (1_500, 0.7)] {
                 var settings = Settings()
                 settings.transitionsShare = share
                 settings.reminder = reminder

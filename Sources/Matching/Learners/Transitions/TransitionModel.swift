@@ -50,7 +50,7 @@ package struct TransitionModel: HistoryScoring, Equatable {
     }
 
     /// The most memory it can ever take at its number of items, in bytes; arrays may reserve twice what they hold.
-    package var bytesMax: Int { itemCount * (settings.linksMax * 16 + 2 * 32 + 36) }
+    package var bytesMax: Int { itemCount * (settings.linksMax * 16 + 176) }
 
     package static func == (left: TransitionModel, right: TransitionModel) -> Bool {
         left.settings == right.settings && left.rows == right.rows && left.deeds == right.deeds
@@ -60,7 +60,9 @@ package struct TransitionModel: HistoryScoring, Equatable {
         power(max(1, Float(deeds) / Self.unit) + settings.sourcePrior, -settings.sourcePower)
     }
 
-    private func targetScale(_ deeds: UInt32) -> Float { power(max(1, Float(deeds) / Self.unit), -settings.targetPower) }
+    private func targetScale(_ deeds: UInt32) -> Float {
+        power(max(1, Float(deeds) / Self.unit), -settings.targetPower)
+    }
 
     private func power(_ x: Float, _ exponent: Float) -> Float {
         exponent == 0 ? 1 : exponent == 1 ? x : Float(Elementary.power(Double(x), Double(exponent)))

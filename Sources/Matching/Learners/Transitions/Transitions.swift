@@ -178,7 +178,9 @@ struct Occurrences: Sendable {
     /// The summed weight of each item's deeds, in units.
     func deeds(in histories: Histories) -> [UInt32] {
         (0..<starts.count - 1).map { item in
-            places(of: Int32(item)).reduce(UInt32(0)) { $0.saturatingAdding(TransitionModel.units(histories.weights[$1])) }
+            places(of: Int32(item)).reduce(UInt32(0)) {
+                $0.saturatingAdding(TransitionModel.units(histories.weights[$1]))
+            }
         }
     }
 }
