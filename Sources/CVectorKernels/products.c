@@ -67,17 +67,3 @@ VK_CLONES void vk_gemm_nt(const float *a, int32_t m, const float *b, int32_t n, 
         }
     }
 }
-
-VK_CLONES void vk_rotate(float *rows, int64_t n, int32_t d, const float *rotation, float *scratch) {
-    VK_REASSOCIATE
-    for (int64_t i = 0; i < n; i++) {
-        float *row = rows + i * d;
-        for (int32_t j = 0; j < d; j++) scratch[j] = 0;
-        for (int32_t t = 0; t < d; t++) {
-            float x = row[t];
-            const float *r = rotation + (int64_t)t * d;
-            for (int32_t j = 0; j < d; j++) scratch[j] += x * r[j];
-        }
-        for (int32_t j = 0; j < d; j++) row[j] = scratch[j];
-    }
-}

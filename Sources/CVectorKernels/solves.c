@@ -145,45 +145,78 @@ VK_CLONES int32_t vk_ridge(const float *factors, const int32_t *indices, int32_t
     return ridge_primal(factors, indices, count, d, weights, targets, diagonal, scratch, out);
 }
 
-VK_CLONES int32_t vk_eigen_symmetric(double *a, int32_t d, double *vectors) {
-    for (int64_t i = 0; i < (int64_t)d * d; i++) vectors[i] = 0;
-    for (int32_t i = 0; i < d; i++) vectors[(int64_t)i * d + i] = 1;
-    enum { SWEEPS = 60 };
-    for (int32_t sweep = 0; sweep < SWEEPS; sweep++) {
-        double off = 0, diagonal = 0;
-        for (int32_t i = 0; i < d; i++) {
-            diagonal += a[(int64_t)i * d + i] * a[(int64_t)i * d + i];
-            for (int32_t j = i + 1; j < d; j++) off += a[(int64_t)i * d + j] * a[(int64_t)i * d + j];
+int64_t vk_ridge_steps_scratch(int32_t d) { return 4 * (int64_t)d; }
+
+/// out += sum over p of weights[p] * (offset - h_p . x) h_p; four rows at a time, so that their sums overlap.
+VK_INLINE void add_residuals(const float *factors, const int32_t *indices, int32_t count, int32_t d,
+                             const float *weights, float offset, const float *x, float *out) {
+    VK_REASSOCIATE
+    int32_t p = 0;
+    for (; p + 4 <= count; p += 4) {
+        const float *h0 = factors + (int64_t)indices[p] * d, *h1 = factors + (int64_t)indices[p + 1] * d;
+        const float *h2 = factors + (int64_t)indices[p + 2] * d, *h3 = factors + (int64_t)indices[p + 3] * d;
+        float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        for (int32_t t = 0; t < d; t++) {
+            s0 += h0[t] * x[t];
+            s1 += h1[t] * x[t];
+            s2 += h2[t] * x[t];
+            s3 += h3[t] * x[t];
         }
-        if (!(off > 1e-26 * diagonal)) return sweep;
-        for (int32_t p = 0; p < d - 1; p++)
-            for (int32_t q = p + 1; q < d; q++) {
-                double *rp = a + (int64_t)p * d, *rq = a + (int64_t)q * d, apq = rp[q];
-                if (fabs(apq) < 1e-300) continue;
-                double theta = (rq[q] - rp[p]) / (2 * apq);
-                double t = (theta >= 0 ? 1 : -1) / (fabs(theta) + sqrt(theta * theta + 1));
-                double c = 1 / sqrt(t * t + 1), s = t * c;
-                double app = rp[p] - t * apq, aqq = rq[q] + t * apq;
-                for (int32_t j = 0; j < d; j++) {
-                    double x = rp[j], y = rq[j];
-                    rp[j] = c * x - s * y;
-                    rq[j] = s * x + c * y;
-                }
-                rp[p] = app;
-                rq[q] = aqq;
-                rp[q] = 0;
-                rq[p] = 0;
-                for (int32_t j = 0; j < d; j++) {
-                    a[(int64_t)j * d + p] = rp[j];
-                    a[(int64_t)j * d + q] = rq[j];
-                }
-                double *vp = vectors + (int64_t)p * d, *vq = vectors + (int64_t)q * d;
-                for (int32_t j = 0; j < d; j++) {
-                    double x = vp[j], y = vq[j];
-                    vp[j] = c * x - s * y;
-                    vq[j] = s * x + c * y;
-                }
-            }
+        add_four(out, 0, d, weights[p] * (offset - s0), weights[p + 1] * (offset - s1), weights[p + 2] * (offset - s2),
+                 weights[p + 3] * (offset - s3), h0, h1, h2, h3);
     }
-    return SWEEPS;
+    for (; p < count; p++) {
+        const float *h = factors + (int64_t)indices[p] * d;
+        float sum = 0;
+        for (int32_t t = 0; t < d; t++) sum += h[t] * x[t];
+        add_one(out, 0, d, weights[p] * (offset - sum), h);
+    }
+}
+
+VK_INLINE float weighted_dot(const float *x, const float *w, const float *y, int32_t d) {
+    VK_REASSOCIATE
+    float sum = 0;
+    for (int32_t t = 0; t < d; t++) sum += x[t] * w[t] * y[t];
+    return sum;
+}
+
+VK_CLONES int32_t vk_ridge_steps(const float *factors, const int32_t *indices, int32_t count, int32_t d,
+                                 const float *weights, const float *diagonal, int32_t steps, float *scratch, float *x) {
+    VK_REASSOCIATE
+    if (count == 0) {
+        for (int32_t t = 0; t < d; t++) x[t] = 0;
+        return 0;
+    }
+    float *r = scratch, *direction = r + d, *image = direction + d, *inverse = image + d;
+    for (int32_t t = 0; t < d; t++) {
+        r[t] = -diagonal[t] * x[t];
+        inverse[t] = diagonal[t];
+    }
+    add_residuals(factors, indices, count, d, weights, 1, x, r);
+    for (int32_t p = 0; p < count; p++) {
+        const float *h = factors + (int64_t)indices[p] * d;
+        float w = weights[p];
+        for (int32_t t = 0; t < d; t++) inverse[t] += w * h[t] * h[t];
+    }
+    for (int32_t t = 0; t < d; t++) {
+        inverse[t] = 1 / inverse[t];
+        direction[t] = inverse[t] * r[t];
+    }
+    float size = weighted_dot(r, inverse, r, d);
+    for (int32_t step = 0; step < steps && size > 1e-20f; step++) {
+        for (int32_t t = 0; t < d; t++) image[t] = -diagonal[t] * direction[t];
+        add_residuals(factors, indices, count, d, weights, 0, direction, image);
+        float curve = 0;
+        for (int32_t t = 0; t < d; t++) curve -= direction[t] * image[t];
+        if (!(curve > 0)) break;
+        float length = size / curve;
+        for (int32_t t = 0; t < d; t++) {
+            x[t] += length * direction[t];
+            r[t] += length * image[t];
+        }
+        float next = weighted_dot(r, inverse, r, d), ratio = next / size;
+        for (int32_t t = 0; t < d; t++) direction[t] = inverse[t] * r[t] + ratio * direction[t];
+        size = next;
+    }
+    return isfinite(size) ? 0 : 1;
 }

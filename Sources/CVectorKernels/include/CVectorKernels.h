@@ -31,9 +31,6 @@ void vk_gemv_gather(const float *_Nonnull rows, int32_t d, const int32_t *_Nonnu
 void vk_gemm_nt(const float *_Nonnull a, int32_t m, const float *_Nonnull b, int32_t n, int32_t d,
                 float *_Nonnull out, int64_t out_stride, float *_Nonnull scratch);
 
-/// rows (n x d) = rows times rotation (d x d), in place. `scratch` holds 4 * d floats.
-void vk_rotate(float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull rotation, float *_Nonnull scratch);
-
 /// Upper triangle of a (d x d) += sum over p of weights[p] * x[p] x[p]^T, for `count` rows x[p] of length `d`.
 /// Null weights mean ones. Four vectors share each pass over the triangle. Below the diagonal is scrap space.
 void vk_syrk_upper(float *_Nonnull a, int32_t d, const float *_Nonnull x, const float *_Nullable weights,
@@ -90,11 +87,64 @@ int32_t vk_scan_halves(const uint16_t *_Nonnull halves, const float *_Nonnull ro
 int32_t vk_select(const float *_Nonnull values, int64_t n, const uint64_t *_Nullable allowed, int32_t k,
                   int32_t *_Nonnull indices, float *_Nonnull scores);
 
-/// Eigenvectors of a symmetric matrix by cyclic Jacobi rotations, in double precision.
+/// Number of doubles `vk_eigen_symmetric` needs as scratch for `d` rows.
+int64_t vk_eigen_scratch(int32_t d);
+
+/// Eigenvectors of a symmetric matrix by Householder reflections and implicit QL, in double precision
+/// (J. H. Wilkinson and C. Reinsch, "Handbook for automatic computation", volume 2, 1971; II/2 and II/4).
 ///
-/// `a` (d x d, both triangles filled) is destroyed; its diagonal ends as the eigenvalues. Rows of `vectors` (d x d) are the
-/// eigenvectors, unsorted. Returns the number of sweeps used.
-int32_t vk_eigen_symmetric(double *_Nonnull a, int32_t d, double *_Nonnull vectors);
+/// The lower triangle of `a` (d x d) is read and the whole destroyed; its diagonal ends as the eigenvalues. Rows of `vectors`
+/// (d x d) are the eigenvectors, unsorted. Returns the most rounds that one value took; 100 means that it did not settle.
+int32_t vk_eigen_symmetric(double *_Nonnull a, int32_t d, double *_Nonnull vectors, double *_Nonnull scratch);
+
+/// Number of floats `vk_ridge_steps` needs as scratch for rows of length `d`.
+int64_t vk_ridge_steps_scratch(int32_t d);
+
+/// Comes closer to what `vk_ridge` solves with targets of one, from the `x` that is there, by `steps` steps of conjugate
+/// gradients preconditioned by the system's diagonal (the method of G. Takacs, I. Pilaszy and D. Tikk, RecSys 2011).
+///
+/// Costs about 4 * count * d * (steps + 1) operations. Returns 0, or non-zero when a value was not finite.
+int32_t vk_ridge_steps(const float *_Nonnull factors, const int32_t *_Nonnull indices, int32_t count, int32_t d,
+                       const float *_Nonnull weights, const float *_Nonnull diagonal, int32_t steps,
+                       float *_Nonnull scratch, float *_Nonnull x);
+
+/// Number of floats that `d` numbers for each of `n` columns take when packed in panels of 16 columns.
+int64_t vk_panel_floats(int32_t n, int32_t d);
+
+/// Packs `rows` (n x d) so that they are the columns of `vk_gemm_panels`: number t of row i stands at
+/// (i / 16 * d + t) * 16 + i % 16.
+void vk_pack_rows(const float *_Nonnull rows, int32_t n, int32_t d, float *_Nonnull panels);
+
+/// Packs the columns of `b` (d x n) for `vk_gemm_panels`.
+void vk_pack_columns(const float *_Nonnull b, int32_t d, int32_t n, float *_Nonnull panels);
+
+/// Number of floats `vk_gemm_panels` needs as scratch.
+int64_t vk_gemm_panels_scratch(int32_t m, int32_t d);
+
+/// out (m x n, row stride `out_stride`) = a (m x d) times the packed columns; added to what is there if `accumulate`.
+/// `a` is read as a whole before `out` is written, so the two may be one.
+/// With `triangular`, rows of a square packed matrix below its diagonal are known to be zero and skipped.
+void vk_gemm_panels(const float *_Nonnull a, int32_t m, const float *_Nonnull panels, int32_t n, int32_t d,
+                    int32_t triangular, int32_t accumulate, float *_Nonnull out, int64_t out_stride,
+                    float *_Nonnull scratch);
+
+/// Number of floats `vk_gram_upper` needs as scratch.
+int64_t vk_gram_scratch(int32_t d, int32_t count);
+
+/// Upper triangle of g (d x d) += transpose of x times x, for `count` rows of length `d`. Suits large d.
+/// Some of what lies below the diagonal is written too and means nothing.
+void vk_gram_upper(float *_Nonnull g, int32_t d, const float *_Nonnull x, int32_t count, float *_Nonnull scratch);
+
+/// out (length `d`) = sum over p of weights[p] * rows[indices[p]].
+void vk_gather_sum(const float *_Nonnull rows, int32_t d, const int32_t *_Nonnull indices,
+                   const float *_Nonnull weights, int32_t count, float *_Nonnull out);
+
+/// Turns a symmetric non-negative matrix G = R^T R, of which the upper triangle is read, into the inverse of R, in place:
+/// columns whose Gram matrix is G, times the result, are orthonormal.
+///
+/// A column of which no more than the share `tolerance` of its squared length is left after the columns before it depends on them:
+/// its column of the result is zero. `scratch` holds 2 * d doubles. Returns the number of other columns.
+int32_t vk_inverse_factor_upper(double *_Nonnull a, int32_t d, double tolerance, double *_Nonnull scratch);
 
 #ifdef __cplusplus
 }

@@ -25,6 +25,10 @@ package enum ImplicitALS {
         package var penaltyExponent: Float
         /// Standard deviation of the start, before division by √d.
         package var startDeviation: Float
+        /// Steps of conjugate gradients that bring a long row closer to its solution in each sweep; 0 solves every row exactly.
+        ///
+        /// The last half sweep is exact in any case, so that viewers stand where folding in would put them.
+        package var descentSteps: Int
         /// The seed of the start.
         package var seed: UInt64
 
@@ -32,7 +36,7 @@ package enum ImplicitALS {
         /// - Precondition: every number lies in its range.
         package init(
             dimensions: Int = 64, sweeps: Int = 8, unobservedWeight: Float = 0.01, penalty: Float = 0.01,
-            penaltyExponent: Float = 1, startDeviation: Float = 0.1, seed: UInt64 = 1
+            penaltyExponent: Float = 1, startDeviation: Float = 0.1, descentSteps: Int = 3, seed: UInt64 = 1
         ) {
             precondition((1...256).contains(dimensions), "vectors have 1 to 256 dimensions")
             precondition(sweeps > 0, "training takes at least one sweep")
@@ -43,7 +47,9 @@ package enum ImplicitALS {
             self.unobservedWeight = unobservedWeight
             self.penalty = penalty
             self.penaltyExponent = penaltyExponent
+            precondition(descentSteps >= 0, "there are no steps, or some")
             self.startDeviation = startDeviation
+            self.descentSteps = descentSteps
             self.seed = seed
         }
     }
@@ -92,10 +98,13 @@ package enum ImplicitALS {
         let total = 2 * settings.sweeps + 1
         // One more half sweep at the end leaves the viewers solved against the final items, as serving does it.
         for half in 0..<total {
+            let steps = half == total - 1 ? 0 : settings.descentSteps
             let solved =
                 half % 2 == 0
-                ? solve(&viewers, from: &items, rows: matrix.byViewer, settings: settings, threads: threads)
-                : solve(&items, from: &viewers, rows: matrix.byItem, settings: settings, threads: threads)
+                ? solve(
+                    &viewers, from: &items, rows: matrix.byViewer, settings: settings, steps: steps, threads: threads)
+                : solve(
+                    &items, from: &viewers, rows: matrix.byItem, settings: settings, steps: steps, threads: threads)
             guard solved != nil else { throw .notSolvable }
             if half == total - 1, let spreads = solved {
                 _ = observe(Progress(halfSweepsDone: total, halfSweepsTotal: total))
@@ -118,10 +127,17 @@ package enum ImplicitALS {
     /// Rows solved by one thread at a time.
     private static let blockSize = 128
 
+    /// For each step that would be taken, rows up to this length are cheaper to solve exactly.
+    private static let exactCountMax = 4
+
     /// Solves every row of one side, with the other side fixed and turned into its principal axes.
+    ///
+    /// With steps, rows that are long enough for it come closer to their solution from where they stand, turned along. In
+    /// the fixed side's axes the penalty is diagonal, so a step costs 4 n d and needs no d x d matrix.
     /// - Returns: the spreads of the fixed side, or nil when some row could not be solved.
     private static func solve(
-        _ solved: inout [Float], from fixed: inout [Float], rows: SparseRows, settings: Settings, threads: Int
+        _ solved: inout [Float], from fixed: inout [Float], rows: SparseRows, settings: Settings, steps: Int,
+        threads: Int
     ) -> [Float]? {
         let dimensions = settings.dimensions
         let fixedCount = fixed.count / dimensions
@@ -135,6 +151,7 @@ package enum ImplicitALS {
         let ridge = RidgePenalty(
             spreads: spreads, unobservedWeight: settings.unobservedWeight, penalty: settings.penalty,
             exponent: settings.penaltyExponent, otherSideCount: fixedCount)
+        if steps > 0 { solved.withUnsafeMutableBufferPointer { axes.turn($0, threads: threads) } }
         let blocks = (rows.count + blockSize - 1) / blockSize
         var failures = [Bool](repeating: false, count: max(1, blocks))
         failures.withUnsafeMutableBufferPointer { failures in
@@ -152,10 +169,15 @@ package enum ImplicitALS {
                                 guard let columns = columns.baseAddress, let weights = weights.baseAddress else {
                                     return 0
                                 }
+                                let start = range.lowerBound
+                                if steps > 0, range.count > exactCountMax * steps {
+                                    return vk_ridge_steps(
+                                        fixed, columns + start, Int32(range.count), Int32(dimensions), weights + start,
+                                        diagonal, Int32(steps), &scratch, output.start + row * dimensions)
+                                }
                                 return vk_ridge(
-                                    fixed, columns + range.lowerBound, Int32(range.count), Int32(dimensions),
-                                    weights + range.lowerBound, nil, diagonal, &scratch,
-                                    output.start + row * dimensions)
+                                    fixed, columns + start, Int32(range.count), Int32(dimensions), weights + start, nil,
+                                    diagonal, &scratch, output.start + row * dimensions)
                             }
                         }
                         if status != 0 { failures.start[block] = true }

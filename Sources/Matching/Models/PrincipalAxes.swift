@@ -11,11 +11,12 @@ struct PrincipalAxes {
     let rotation: [Float]
 
     /// The axes of `rows` (n x d).
-    /// - Complexity: O(n d²) for the Gramian, and O(d³) times some ten sweeps for the axes.
+    /// - Complexity: O(n d²) for the Gramian, and O(d³) for the axes.
     init(rows: UnsafeBufferPointer<Float>, dimensions: Int, threads: Int) {
         var gramian = Self.gramian(rows: rows, dimensions: dimensions, threads: threads)
         var vectors = [Double](repeating: 0, count: dimensions * dimensions)
-        _ = vk_eigen_symmetric(&gramian, Int32(dimensions), &vectors)
+        var scratch = [Double](repeating: 0, count: Int(vk_eigen_scratch(Int32(dimensions))))
+        _ = vk_eigen_symmetric(&gramian, Int32(dimensions), &vectors, &scratch)
         let values = (0..<dimensions).map { gramian[$0 * dimensions + $0] }
         let order = (0..<dimensions).sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }
         spreads = order.map { Float(max(0, values[$0])) }
@@ -30,6 +31,8 @@ struct PrincipalAxes {
 
     /// Rows of one partial sum; fixed, so that the sum does not depend on the number of threads.
     private static let blockSize = 2_048
+    /// Rows that one product works on, so that they stay in the nearer caches.
+    private static let stripSize = 256
 
     /// Sum over rows of the outer product with itself (d x d, both triangles).
     private static func gramian(rows: UnsafeBufferPointer<Float>, dimensions: Int, threads: Int) -> [Double] {
@@ -43,10 +46,14 @@ struct PrincipalAxes {
             let shared = SharedStorage(buffer)
             ParallelLoop.run(blocks: blocks, threads: threads) { block in
                 guard let start = rows.baseAddress else { return }
-                let first = block * blockSize
-                let length = min(blockSize, count - first)
-                vk_syrk_upper(
-                    shared.start + block * size, Int32(dimensions), start + first * dimensions, nil, Int32(length))
+                let last = min(count, (block + 1) * blockSize)
+                var scratch = [Float](
+                    repeating: 0, count: Int(vk_gram_scratch(Int32(dimensions), Int32(stripSize))))
+                for first in stride(from: block * blockSize, to: last, by: stripSize) {
+                    vk_gram_upper(
+                        shared.start + block * size, Int32(dimensions), start + first * dimensions,
+                        Int32(min(stripSize, last - first)), &scratch)
+                }
             }
         }
         var sum = [Double](repeating: 0, count: size)
@@ -69,12 +76,17 @@ struct PrincipalAxes {
         let count = rows.count / dimensions
         guard count > 0 else { return }
         let shared = SharedStorage(rows)
-        let blocks = (count + Self.blockSize - 1) / Self.blockSize
-        ParallelLoop.run(blocks: blocks, threads: threads) { block in
-            var scratch = [Float](repeating: 0, count: 4 * dimensions)
-            let first = block * Self.blockSize
-            let length = min(Self.blockSize, count - first)
-            vk_rotate(shared.start + first * dimensions, Int64(length), Int32(dimensions), rotation, &scratch)
+        let blocks = (count + Self.stripSize - 1) / Self.stripSize
+        let width = Int32(dimensions)
+        var panels = [Float](repeating: 0, count: Int(vk_panel_floats(width, width)))
+        vk_pack_columns(rotation, width, width, &panels)
+        ParallelLoop.run(blocks: blocks, threads: threads) { [panels] block in
+            let first = block * Self.stripSize
+            let length = min(Self.stripSize, count - first)
+            var scratch = [Float](repeating: 0, count: Int(vk_gemm_panels_scratch(Int32(length), width)))
+            // The rows are packed before the first result is written, so they can be replaced in place.
+            let strip = shared.start + first * dimensions
+            vk_gemm_panels(strip, Int32(length), panels, width, width, 0, 0, strip, Int64(width), &scratch)
         }
     }
 }
