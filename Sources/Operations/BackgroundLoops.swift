@@ -16,6 +16,7 @@ package struct BackgroundLoops: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await platform.feed.keepFresh() }
+                group.addTask { await platform.learning.follow() }
                 group.addTask {
                     await Self.every(.seconds(30), "samples.clock") {
                         _ = try await platform.samples.runClock()

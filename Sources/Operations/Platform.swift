@@ -21,6 +21,8 @@ package final class Platform: Sendable {
     let passwords: PasswordQueue
     /// What the feed serves from.
     let feedState = FeedState()
+    /// What the feed learns while it serves.
+    let learningState = LearningState()
     /// The viewers whom the feed has lately served.
     let viewerMemories: ViewerMemories
 

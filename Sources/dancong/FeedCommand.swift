@@ -98,8 +98,10 @@ extension FeedReason {
     /// The content that the reason cites, if any.
     fileprivate var cited: Identifier<Content>? {
         switch self {
-        case .fitsTaste(let content, _, _), .watchedTogether(let content, _): content
-        case .followed, .new, .popular, .discovery, .onTrial: nil
+        case .fitsTaste(let content, _, _), .watchedTogether(let content, _), .oftenNext(let content, _),
+            .fitsVisit(let content), .alike(let content):
+            content
+        case .expected, .followed, .new, .popular, .discovery, .onTrial: nil
         }
     }
 
@@ -117,6 +119,12 @@ extension FeedReason {
             "because \(content(because)) was \(signal.rawValue), \(Int((share * 100).rounded())) % of the match"
         case .watchedTogether(let with, let viewers):
             "\(viewers) viewers of \(content(with)) watched it too"
+        case .oftenNext(let after, let share):
+            "often watched after \(content(after)), \(Int((share * 100).rounded())) % of that"
+        case .fitsVisit(let with): "visits with \(content(with)) often go on to it"
+        case .alike(let to): "says and shows the same as \(content(to))"
+        case .expected(let goal, let probability):
+            "\(goal.name) expected with \(Int((probability * 100).rounded())) %"
         case .followed(let id): "follows \(creator(id))"
         case .new(let hours): "published \(Int(hours)) h ago"
         case .popular(let place): "number \(place) of the most watched"

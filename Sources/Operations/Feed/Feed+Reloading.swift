@@ -55,8 +55,25 @@ extension Feed {
         source.responses = counts
         let catalogue = FeedCatalogue(
             items: stored.items, responses: Array(counts.byDay.values), trained: source.trained,
-            served: platform.feedState.catalogue.model, asOf: newest, rules: rules)
+            served: platform.feedState.catalogue, asOf: newest, rules: rules)
+        if catalogue.generation != platform.feedState.catalogue.generation {
+            restartLearning(catalogue, from: source.trained?.learnt, end: end)
+        }
         platform.feedState.swap(catalogue, source: source)
+    }
+
+    /// Lets learning go on from what was trained, or from nothing and the log's end where nothing was.
+    private func restartLearning(_ catalogue: FeedCatalogue, from learnt: LearntParts?, end: Int64) {
+        let rules = platform.rules.learning.values
+        let feed = platform.rules.feed.values
+        let isOfTraining = !catalogue.model.version.isEmpty
+        let empty = rules.emptyModel(sessionGap: feed.sources.sessionGap, strengths: feed.signalStrengths)
+        let model =
+            learnt.flatMap { isOfTraining ? LiveModel(settings: empty.settings, learnt: $0) : nil } ?? empty
+        let cursor = isOfTraining ? learnt?.lastSequence : nil
+        // Without a training the latest events of the log are learnt from, as many as the rules say.
+        platform.learningState.restart(
+            model, generation: catalogue.generation, cursor: cursor ?? max(0, end - Int64(rules.replayMax)))
     }
 
     /// What an earlier process has counted under the same rule.

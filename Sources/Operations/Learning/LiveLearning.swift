@@ -61,13 +61,17 @@ package struct LiveLearning: Sendable {
         guard let cursor else { return 0 }
         let end = try await platform.read { try EventStore($0).settledSequence() }
         let from = max(cursor, end - Int64(rules.replayMax))
-        let lessons = try await platform.read { try EventStore($0).lessons(after: from, upTo: end, limit: rules.portion) }
+        let lessons = try await platform.read {
+            try EventStore($0).lessons(after: from, upTo: end, limit: rules.portion)
+        }
         let viewers = Set(lessons.map(\.deed.viewer))
         let limits = try await platform.read { try PersonalisationStore($0).limits(of: viewers) }
         let reached = lessons.count < rules.portion ? end : lessons.last?.deed.sequence ?? end
         let counting = platform.rules.counting.values
         let deeds = lessons.filter { $0.isUsable(limits) }
-            .compactMap { LiveDeed($0, item: catalogue.numberOfContent[$0.deed.content ?? .none], under: counting) }
+            .compactMap {
+                LiveDeed($0, item: $0.deed.content.flatMap { catalogue.numberOfContent[$0] }, under: counting)
+            }
         // A page waits for no more than a few of them.
         for start in stride(from: 0, to: deeds.count, by: 32) {
             state.value.change { held in

@@ -48,7 +48,8 @@ extension RuleBook {
                 itemExposuresMax: try reader.count("item_exposures_max"),
                 creatorExposuresMax: try reader.count("creator_exposures_max"),
                 categoryRefusalsMin: refusals,
-                expectationsMinExamples: try reader.count("expectations_min_examples"), reasonsMax: try reader.count("reasons_max"))
+                expectationsMinExamples: try reader.count("expectations_min_examples"),
+                reasonsMax: try reader.count("reasons_max"))
         }
     }
 

@@ -15,6 +15,8 @@ package struct RuleBook: Sendable, Hashable {
     package let slots: RuleSet<SlotRules>
     /// What the feed remembers.
     package let serving: RuleSet<ServingRules>
+    /// How the feed learns while it serves.
+    package let learning: RuleSet<LearningRules>
     /// Repetitions and quotas.
     package var requests: RuleSet<RequestRules>
     /// Logging in, sessions and API keys.
@@ -52,6 +54,7 @@ package struct RuleBook: Sendable, Hashable {
                     videoViewAlone: try reader.duration("video_view_alone"))
             },
             feed: try feed(in: folder), slots: try slots(in: folder), serving: try serving(in: folder),
+            learning: try learning(in: folder),
             requests: try requests(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
