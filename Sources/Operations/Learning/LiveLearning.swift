@@ -1,6 +1,6 @@
 internal import Logging
-package import Market
-internal import Matching
+internal import Market
+package import Matching
 internal import Storage
 internal import Synchronization
 
