@@ -80,7 +80,7 @@ package struct AnyEndpoint: Sendable {
     ) -> Route {
         Route(
             method, template, audience: audience, bodyBytesMax: bodySchema == nil ? 64 << 10 : bodyBytesMax,
-            mediaTypes: bodySchema == nil ? [] : ["application/json"], needsProof: needsProof
+            mediaTypes: bodySchema == nil ? [] : ["application/json"], acceptsKeys: true, needsProof: needsProof
         ) { call in
             try authorise(call.actor)
             return try await respond(to: call)

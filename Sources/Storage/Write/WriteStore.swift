@@ -14,8 +14,18 @@ package struct WriteStore {
         package let operation: String
         /// The digest of the request that used the key.
         package let fingerprint: String
-        /// The answer it got, as JSON.
+        /// What came of it.
+        package let outcome: Outcome
+        /// The answer or the refusal that it got, as JSON.
         package let answer: String
+    }
+
+    /// What came of a command with a key.
+    package enum Outcome: String, Sendable, Hashable {
+        /// It was carried out.
+        case done
+        /// A rule refused it, and nothing changed.
+        case refused
     }
 
     /// Keeps a key for this transaction alone.
@@ -40,20 +50,23 @@ package struct WriteStore {
         guard inserted == 0 else { return nil }
         let row = try connection.first(
             """
-            SELECT operation, fingerprint, answer FROM idempotency
+            SELECT operation, fingerprint, outcome, answer FROM idempotency
             WHERE scope = \(scope) AND idempotency_key = \(key)
             """)
         return try row.map {
             Claim(
-                operation: try $0.get("operation"), fingerprint: try $0.get("fingerprint"), answer: try $0.get("answer")
-            )
+                operation: try $0.get("operation"), fingerprint: try $0.get("fingerprint"),
+                outcome: try $0.getCase("outcome"), answer: try $0.get("answer"))
         }
     }
 
-    /// Keeps the answer of a claimed key.
-    package func complete(scope: String, key: String, answer: String) throws {
+    /// Keeps what came of a claimed key.
+    package func complete(scope: String, key: String, as outcome: Outcome, answer: String) throws {
         try connection.execute(
-            "UPDATE idempotency SET answer = \(answer) WHERE scope = \(scope) AND idempotency_key = \(key)")
+            """
+            UPDATE idempotency SET outcome = \(outcome.rawValue), answer = \(answer)
+            WHERE scope = \(scope) AND idempotency_key = \(key)
+            """)
     }
 
     /// Forgets keys that were used before a time, the oldest first; returns how many.
