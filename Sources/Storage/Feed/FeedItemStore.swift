@@ -9,8 +9,12 @@ package struct StoredFeedItem: Sendable, Hashable {
     package let creator: Identifier<Creator>
     /// Its category, if known.
     package let category: Identifier<Category>?
-    /// Its first topic, if it has any.
-    package let topic: String?
+    /// Its topics, as its creator named them.
+    package let topics: [String]
+    /// Its title.
+    package let title: String
+    /// Whose product it shows, if it shows one.
+    package let brand: Identifier<Merchant>?
     /// When it was published.
     package let publishedAt: Timestamp
     /// Whether it may be shown.
@@ -47,16 +51,21 @@ package struct FeedItemStore {
     package func items(after content: String, limit: Int) throws -> [StoredFeedItem] {
         try connection.query(
             """
-            SELECT id, creator, category, tags, published_at, visibility FROM content
-            WHERE id\(connection.dialect.byBytes) > \(content) ORDER BY id\(connection.dialect.byBytes) LIMIT \(limit)
+            SELECT content.id, content.creator, COALESCE(content.category, product.category) AS category, content.tags,
+                content.title, content.published_at, content.visibility, product.merchant AS brand,
+                COALESCE(product.is_listed, 1) AS is_sold
+            FROM content LEFT JOIN product ON product.id = content.product
+            WHERE content.id\(connection.dialect.byBytes) > \(content)
+            ORDER BY content.id\(connection.dialect.byBytes) LIMIT \(limit)
             """
         ).map { row in
-            let tags: String = try row.get("tags")
+            let visibility: Content.Visibility = try row.getCase("visibility")
             return StoredFeedItem(
                 content: try row.get("id"), creator: try row.get("creator"), category: try row.get("category"),
-                topic: tags.split(whereSeparator: { ",[]\" ".contains($0) }).first.map(String.init),
-                publishedAt: try row.get("published_at"),
-                isPublished: try row.getCase("visibility", as: Content.Visibility.self) == .published)
+                topics: try row.get("tags", as: String.self).split(separator: ",")
+                    .map(String.init),
+                title: try row.get("title"), brand: try row.get("brand"), publishedAt: try row.get("published_at"),
+                isPublished: try visibility == .published && row.get("is_sold"))
         }
     }
 
