@@ -23,6 +23,8 @@ package struct AnyEndpoint: Sendable {
     package let status: HTTPResponse.Status
     /// Whether a repeated request is recognised by its key.
     package let idempotency: IdempotencyUse
+    /// Whether `Dry-Run: true` is obeyed.
+    package let takesDryRun: Bool
     /// Whether it takes `If-Match`.
     package let precondition: PreconditionUse
     /// Bytes that the body may have.
@@ -59,6 +61,7 @@ package struct AnyEndpoint: Sendable {
         refusals = endpoint.refusals
         status = endpoint.status
         idempotency = endpoint.idempotency
+        takesDryRun = endpoint.takesDryRun
         precondition = endpoint.precondition
         bodyBytesMax = endpoint.bodyBytesMax
         needsProof = endpoint.needsProof

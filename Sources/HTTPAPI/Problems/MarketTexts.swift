@@ -69,11 +69,8 @@ extension ErrorCatalogue {
             en: ("Malformed topic", "A topic has letters and no comma."), "Send topics as elements of the array."),
     ]
 
-    /// Why a sample is refused (docs/samples.md).
+    /// Why a sample is refused (docs/alliance/samples.md).
     static let sampleTexts: [ProblemText] = [
-        ProblemText(
-            "sample.not_found", .notFound, zh: ("没有这个寄样", "寄样申请不存在。"),
-            en: ("No such sample", "There is no such sample."), "Another party's samples read as absent, too."),
         ProblemText(
             "sample.not_offered", .conflict, zh: ("未提供寄样", "商家没有为这件商品提供寄样。"),
             en: ("No sample offered", "The merchant offers no sample of this product."),

@@ -1,5 +1,6 @@
+import Amounts
 package import Market
-package import SQLDatabase
+import SQLDatabase
 
 extension CatalogueStore {
     /// Stores a new product.

@@ -80,11 +80,18 @@ package struct WriteStore {
             """)
     }
 
-    /// How many messages have not gone out, and the time of the oldest of them.
-    /// - Complexity: O(messages that wait).
-    package func outboxWaiting() throws -> (count: Int64, oldest: Timestamp?) {
-        let row = try connection.first("SELECT COUNT(*) AS n, MIN(at) AS oldest FROM outbox WHERE published_at IS NULL")
-        return (try row?.get("n") ?? 0, try row?.get("oldest", as: Timestamp?.self) ?? nil)
+    /// How many messages wait to go out and since when the oldest does, and how many cannot be read.
+    /// - Complexity: O(messages that have not gone out).
+    package func outboxWaiting() throws -> (count: Int64, oldest: Timestamp?, setAside: Int64) {
+        let row = try connection.first(
+            """
+            SELECT COUNT(*) - COUNT(set_aside_at) AS n, COUNT(set_aside_at) AS aside,
+                MIN(CASE WHEN set_aside_at IS NULL THEN at END) AS oldest
+            FROM outbox WHERE published_at IS NULL
+            """)
+        return (
+            try row?.get("n") ?? 0, try row?.get("oldest", as: Timestamp?.self) ?? nil, try row?.get("aside") ?? 0
+        )
     }
 
     /// Appends a line to the audit log.
