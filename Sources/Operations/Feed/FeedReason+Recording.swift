@@ -26,18 +26,17 @@ extension FeedReason {
         let members = parts[1].split(separator: " ").map(String.init)
         switch (parts[0], members.count) {
         case ("fits_taste", 3):
-            guard let content = try? Identifier<Content>(parsing: members[0]),
-                let signal = Signal(rawValue: members[1]),
-                let share = Double(members[2])
-            else { return nil }  // An identifier that can't be read is as unknown as a code.
+            guard let content: Identifier<Content> = Self.identifier(members[0]),
+                let signal = Signal(rawValue: members[1]), let share = Double(members[2])
+            else { return nil }
             self = .fitsTaste(because: content, signal: signal, share: share)
         case ("watched_together", 2):
-            guard let content = try? Identifier<Content>(parsing: members[0]), let viewers = Int(members[1]) else {
-                return nil  // as above
+            guard let content: Identifier<Content> = Self.identifier(members[0]), let viewers = Int(members[1]) else {
+                return nil
             }
             self = .watchedTogether(with: content, viewers: viewers)
         case ("followed_creator", 1):
-            guard let creator = try? Identifier<Creator>(parsing: members[0]) else { return nil }  // as above
+            guard let creator: Identifier<Creator> = Self.identifier(members[0]) else { return nil }
             self = .followed(creator: creator)
         case ("new", 1):
             guard let hours = Double(members[0]) else { return nil }
@@ -51,5 +50,10 @@ extension FeedReason {
             self = .onTrial(exposures: exposures)
         default: return nil
         }
+    }
+
+    private static func identifier<Noun: Identified>(_ text: String) -> Identifier<Noun>? {
+        // A word that is no identifier is as unknown as a code.
+        try? Identifier(parsing: text)
     }
 }

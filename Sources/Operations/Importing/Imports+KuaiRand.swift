@@ -49,14 +49,16 @@ extension Imports {
 
     /// Whose each video is: logs name videos alone, and a follow is about a creator.
     private static func authors(_ path: String) throws -> [Int64: Int64] {
-        let table = try TableFile(path: path, needs: ["video_id", "author_id"])
+        let table = try TableFile(path: path, needs: [])
         var authors: [Int64: Int64] = [:]
         while let result = try table.next() {
-            // Damaged rows are reported where the table is imported.
-            guard let row = try? result.get(), let video = try? row.count("video_id"),
-                let author = try? row.count("author_id")
-            else { continue }
-            authors[video] = author
+            do {
+                let row = try result.get()
+                authors[try row.count("video_id")] = try row.count("author_id")
+            } catch {
+                // Damaged rows and missing columns are reported where the table is imported.
+                continue
+            }
         }
         return authors
     }

@@ -58,9 +58,7 @@ struct LedgerDrainingTests {
     }
 
     @Test func `a page whose lines can't be written is not shown, and uses nothing up`() async throws {
-        let stage = try await FeedScene()
-        try await stage.publish()
-        try await stage.platform.feed.reload()
+        let stage = try await stage(at: .sqliteMemory)
         try await stage.platform.database.write { try $0.execute("ALTER TABLE exposure RENAME TO hidden") }
 
         await #expect(throws: DatabaseError.self) {
