@@ -16,6 +16,10 @@ struct DemoCommand: AsyncParsableCommand {
         defer { bar.finish() }
         let home = try await option.working { platform, place in
             try await platform.demo.prepare { bar.show($0, share: $1) }
+            let models = ModelFolder(place.models)
+            // A model that cannot be read is trained anew, whatever is wrong with it.
+            let trained = try? models.current().map(models.read)
+            guard trained == nil else { return place.home }
             let plan = Training.Plan(
                 folder: place.models, candidates: [ImplicitALS.Settings(dimensions: 16, sweeps: 8, seed: 1)],
                 threads: ProcessInfo.processInfo.activeProcessorCount)

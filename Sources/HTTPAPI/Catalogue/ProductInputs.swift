@@ -1,4 +1,4 @@
-package import Amounts
+import Amounts
 package import Market
 package import Operations
 

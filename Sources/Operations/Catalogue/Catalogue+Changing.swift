@@ -45,11 +45,11 @@ extension Catalogue {
     ) async throws -> Written<Item> {
         try await change("catalogue.change_product", id, ifRevision: revision, in: context) { item, store, _ in
             try Self.require(draft.category, in: store)
-            var product = item.product
-            product = Product(
-                id: product.id, merchant: product.merchant, category: draft.category, title: draft.title,
-                summary: draft.summary, origin: draft.origin, isListed: product.isListed,
-                createdAt: product.createdAt, revision: product.revision)
+            let before = item.product
+            let product = Product(
+                id: before.id, merchant: before.merchant, category: draft.category, title: draft.title,
+                summary: draft.summary, origin: draft.origin, isListed: before.isListed, createdAt: before.createdAt,
+                revision: before.revision)
             return (product, "changes the product", "product.updated")
         }
     }

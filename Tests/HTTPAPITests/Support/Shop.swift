@@ -70,7 +70,7 @@ struct NamedPeople: Authenticating {
     }
     func actor(apiKey: String) async throws -> Market.Actor? {
         // `dk_<person>_<scope>` is a person's key with one scope.
-        let parts = apiKey.split(separator: "_").map(String.init)
+        let parts = apiKey.split(separator: "_", maxSplits: 2).map(String.init)
         if parts.count == 3, let membership = Shop.people[parts[1]] {
             return Market.Actor(
                 account: Identifier(UUIDBits(high: 9, low: 98)), memberships: [membership],

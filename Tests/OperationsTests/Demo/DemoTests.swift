@@ -35,7 +35,7 @@ struct DemoTests {
 
         for days in [8, 32] as [Int64] {
             clock.advance(by: .days(days))
-            #expect(try await platform.forgetOldKeys() >= 0)
+            _ = try await platform.forgetOldKeys()
             _ = try await platform.samples.runClock()
             while try await platform.outbox.relay() > 0 {}
             let before = try await rows(platform)

@@ -2,6 +2,7 @@ import Alliance
 import DatabaseTestSupport
 import Market
 import Operations
+import SQLDatabase
 import Storage
 import TestSupport
 import Testing
