@@ -1,4 +1,6 @@
 import Console
+import HTTPAPI
+import HTTPTypes
 import Market
 import Operations
 import TestSupport
