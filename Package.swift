@@ -184,7 +184,7 @@ let testTargets: [Target] = [
         needs: [
             "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic",
             "Statistics",
-            "DatabaseTestSupport", "TestSupport",
+            "DatabaseTestSupport", "TestSupport", coreMetrics,
         ]),
     tests(
         "HTTPAPITests",

@@ -45,9 +45,7 @@ struct FeedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try await option.place()
-        let platform = try await Platform.open(place.database)
-        do {
+        try await option.working { platform, place in
             try await platform.feed.reload(from: place.models)
             let actor = Actor.platform("dancong.feed")
             let chosen =
@@ -56,10 +54,6 @@ struct FeedCommand: AsyncParsableCommand {
                 : try viewers.map { try Identifier<Viewer>(parsing: $0) }
             if chosen.isEmpty { print("The log holds no viewer yet.") }
             for viewer in chosen { print(try await page(for: viewer, of: platform, as: actor)) }
-            await platform.close()
-        } catch {
-            await platform.close()
-            throw error
         }
     }
 

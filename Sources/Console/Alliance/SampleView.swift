@@ -74,7 +74,7 @@ struct SampleView: Sendable {
         state = shell.text(sample.state.phrase)
         tone = sample.state.tone
         requestedAt = figures.moment(sample.requestedAt)
-        (due, dueSpan, isUrgent) = Self.clock(of: sample, in: shell)
+        (due, dueSpan, isUrgent) = Self.clock(of: sample, under: rules, in: shell)
         note = sample.note
         tracking = sample.trackingCode
         evidence = sample.evidence.map { evidence in
@@ -121,7 +121,10 @@ struct SampleView: Sendable {
         }
     }
 
-    private static func clock(of sample: Sample, in shell: Shell) -> (due: String?, span: String?, isUrgent: Bool) {
+    /// The clock that runs; urgent from the first reminder on.
+    private static func clock(
+        of sample: Sample, under rules: SampleRules, in shell: Shell
+    ) -> (due: String?, span: String?, isUrgent: Bool) {
         guard let dueAt = sample.dueAt else { return (nil, nil, false) }
         let phrase: SamplePhrase =
             switch sample.state {
@@ -133,7 +136,8 @@ struct SampleView: Sendable {
         let span = shell.figures.span(left < .zero ? .zero - left : left)
         return (
             shell.text(phrase, ["time": shell.figures.moment(dueAt)]),
-            shell.text(left < .zero ? SamplePhrase.overdueBy : .dueIn, ["span": span]), left < .days(3)
+            shell.text(left < .zero ? SamplePhrase.overdueBy : .dueIn, ["span": span]),
+            left < rules.remindersBefore.max() ?? .zero
         )
     }
 

@@ -47,7 +47,8 @@ extension ConsoleSite {
         guard side == .creator, let creatorID = call.actor.creator else {
             var shelf: [MerchantSamplesPage.ShelfPlace] = []
             if side == .merchant, let merchant = call.actor.merchant {
-                shelf = try await platform.samples.shelf(of: merchant, limit: 100).map { product, offer in
+                shelf = try await platform.samples.shelf(of: merchant, limit: 100, as: call.actor).map {
+                    product, offer in
                     .init(product: product.id, title: product.title, offer: offer)
                 }
             }
@@ -57,7 +58,7 @@ extension ConsoleSite {
         }
         let people = try await platform.listings.of(contents: [], creators: [creatorID])
         guard let creator = people.creators[creatorID] else { throw NotThere("creator") }
-        let (offers, goods) = try await platform.listings.offers(limit: 12)
+        let (offers, goods) = try await platform.listings.offers(limit: 12, as: call.actor)
         let asked = Set(page.items.filter(\.isOpen).map(\.product))
         let shown = offers.filter { !asked.contains($0.product) }.compactMap { offer in
             CreatorSamplesPage.Offer(offer, in: goods)

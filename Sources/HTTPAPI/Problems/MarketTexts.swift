@@ -44,13 +44,33 @@ extension ErrorCatalogue {
         ProblemText(
             "category.missing_parent", .invalid, zh: ("上级类目不存在", "上级类目不存在。"),
             en: ("Parent category missing", "The parent category does not exist."), "Create parents first."),
+        ProblemText(
+            "category.unknown", .invalid, zh: ("类目不存在", "没有这个类目。"),
+            en: ("Unknown category", "There is no such category."), "`GET /v1/categories` lists them."),
+        ProblemText(
+            "product.unknown", .invalid, zh: ("商品不存在", "没有这件商品，或商品未上架。"),
+            en: ("Unknown product", "There is no such product, or it is not listed."),
+            "A content links to a product that is listed."),
+        ProblemText(
+            "product.no_variant", .conflict, zh: ("没有规格", "商品至少要有一个规格才能上架。"),
+            en: ("No variant", "A product is listed when it has a variant."), "Add a variant with its price first."),
+        ProblemText(
+            "product.too_many_variants", .exhausted, zh: ("规格过多", "一件商品最多 {max} 个规格。"),
+            en: ("Too many variants", "A product has {max} variants at most."), "Make a second product."),
+        ProblemText(
+            "sku.code_taken", .conflict, zh: ("商家编码已被使用", "这件商品的另一个规格已使用此编码。"),
+            en: ("Code taken", "Another variant of the product has this code."), "Codes are unique within a product."),
+        ProblemText(
+            "content.removed", .conflict, zh: ("内容已下架", "内容已被移除，只有平台可以恢复。"),
+            en: ("Content removed", "The content was taken down, and only an operator puts it up again."),
+            "Publish another content, or ask the platform."),
+        ProblemText(
+            "content.tag_malformed", .invalid, zh: ("话题不合法", "话题不能为空，也不能含有逗号。"),
+            en: ("Malformed topic", "A topic has letters and no comma."), "Send topics as elements of the array."),
     ]
 
-    /// Why a sample is refused (docs/samples.md).
+    /// Why a sample is refused (docs/alliance/samples.md).
     static let sampleTexts: [ProblemText] = [
-        ProblemText(
-            "sample.not_found", .notFound, zh: ("没有这个寄样", "寄样申请不存在。"),
-            en: ("No such sample", "There is no such sample."), "Another party's samples read as absent, too."),
         ProblemText(
             "sample.not_offered", .conflict, zh: ("未提供寄样", "商家没有为这件商品提供寄样。"),
             en: ("No sample offered", "The merchant offers no sample of this product."),

@@ -44,7 +44,15 @@ extension AuthorisationTable {
         Row(operation: "catalogue.categories", audience: .everybody, isOpenToKeys: true),
         Row(operation: "catalogue.list", audience: .everybody, isOpenToKeys: true),
         Row(operation: "catalogue.read", audience: .everybody, isOpenToKeys: true),
-        row("catalogue.write", [.merchant: .own, .operator: .any]),
+        row("catalogue.add_product", [.merchant: .own, .operator: .any]),
+        row("catalogue.change_product", [.merchant: .own, .operator: .any]),
+        row("catalogue.set_listing", [.merchant: .own, .operator: .any]),
+        row("catalogue.add_variant", [.merchant: .own, .operator: .any]),
+        row("catalogue.change_variant", [.merchant: .own, .operator: .any]),
+        Row(operation: "contents.read", audience: .everybody, isOpenToKeys: true),
+        row("contents.publish", [.creator: .own, .operator: .any]),
+        row("contents.change", [.creator: .own, .operator: .any]),
+        row("contents.set_visibility", [.creator: .own, .operator: .any]),
     ]
 
     private static let access: [Row] = [

@@ -12,17 +12,27 @@ package struct Samples: Sendable {
     private var rules: RuleSet<SampleRules> { platform.rules.samples }
 
     /// Offers free samples of a merchant's own product, in place of what was offered before.
-    /// - Throws: `NotThere` when the product is not the merchant's; `AccessRefusal`.
-    package func offer(_ offer: SampleOffer, in context: CommandContext) async throws -> Written<SampleOffer> {
+    ///
+    /// - Parameter revision: the offer's revision that the caller read, checked when it is given (`If-Match`); a request
+    ///   that took a unit meanwhile made another one.
+    /// - Throws: `NotThere` when the product is not the merchant's; `WriteRefusal.stale`, also when a revision is given of an
+    ///   offer that is not there; `AccessRefusal`.
+    package func offer(
+        _ offer: SampleOffer, ifRevision revision: Int64? = nil, in context: CommandContext
+    ) async throws -> Written<SampleOffer> {
         try authorise("samples.offer", context.actor)
         return try await platform.write("samples.offer", in: context) { scope in
             guard
                 context.actor.acts(.merchant(offer.merchant)),
                 try CatalogueStore(scope.connection).product(offer.product)?.merchant == offer.merchant
             else { throw NotThere("product") }
-            try SampleOfferStore(scope.connection).put(offer)
+            let offers = SampleOfferStore(scope.connection)
+            let before = try offers.find(offer.product, locked: true)
+            if let revision, revision != before?.revision { throw WriteRefusal.stale }
+            let revised = offer.revised(to: (before?.revision ?? 0) + 1)
+            try offers.put(revised)
             try scope.audit("offers \(offer.unitsLeft) samples", subject: offer.product.rawValue)
-            return offer
+            return revised
         }
     }
 

@@ -68,8 +68,10 @@ package struct Listings: Sendable {
     }
 
     /// Samples on offer with their products and shops, most units first.
-    package func offers(limit: Int) async throws -> (offers: [SampleOffer], listing: Listing) {
-        try await platform.read { connection in
+    /// - Throws: `AccessRefusal`, `DatabaseError`.
+    package func offers(limit: Int, as actor: Actor) async throws -> (offers: [SampleOffer], listing: Listing) {
+        try AuthorisationTable.standard.authorise("samples.list_offers", actor)
+        return try await platform.read { connection in
             let open = try ListingStore(connection).openOffers(limit: limit)
             let offers = try open.compactMap { try SampleOfferStore(connection).find($0) }
             var listing = Listing()
@@ -83,7 +85,9 @@ package struct Listings: Sendable {
     }
 
     /// Accepted events in each of the last hours, oldest first; the last hour is the one that runs.
-    package func acceptedByHour(hours: Int) async throws -> [Int64] {
+    /// - Throws: `AccessRefusal`, `DatabaseError`.
+    package func acceptedByHour(hours: Int, as actor: Actor) async throws -> [Int64] {
+        try AuthorisationTable.standard.authorise("platform.overview", actor)
         let now = platform.clock.now().milliseconds
         let start = Timestamp(milliseconds: (now / 3_600_000 - Int64(hours) + 1) * 3_600_000)
         let counted = try await platform.read { try ListingStore($0).acceptedByHour(since: start) }

@@ -20,7 +20,7 @@ extension Feed {
     package func recentDeeds(
         of viewer: Identifier<Viewer>, limit: Int, as actor: Actor
     ) async throws -> [RecentDeed] {
-        if actor.viewer != viewer { try AuthorisationTable.standard.authorise("feed.read_for", actor) }
+        try Self.authoriseReading(of: viewer, actor)
         let deeds = try await platform.read { try EventStore($0).history(of: viewer, limit: limit) }
         return deeds.reversed().compactMap { deed in
             deed.content.map { content in

@@ -19,6 +19,8 @@ package struct RuleBook: Sendable, Hashable {
     package let learning: RuleSet<LearningRules>
     /// Repetitions and quotas.
     package var requests: RuleSet<RequestRules>
+    /// What people are told.
+    package let notices: RuleSet<NoticeRules>
     /// Logging in, sessions and API keys.
     package var access: RuleSet<AccessRules>
 
@@ -54,8 +56,7 @@ package struct RuleBook: Sendable, Hashable {
                     videoViewAlone: try reader.duration("video_view_alone"))
             },
             feed: try feed(in: folder), slots: try slots(in: folder), serving: try serving(in: folder),
-            learning: try learning(in: folder),
-            requests: try requests(in: folder),
+            learning: try learning(in: folder), requests: try requests(in: folder), notices: try notices(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
 

@@ -1,4 +1,6 @@
 import Console
+import HTTPAPI
+import HTTPTypes
 import Market
 import Operations
 import TestSupport
@@ -207,6 +209,28 @@ struct ConsoleSiteTests {
         #expect(start.text.contains("Busy lately"))
         #expect(look.text.contains("Did lately") && look.text.contains("class=\"reasons\""))
         #expect(wrong.status == 200 && wrong.text.contains("This is no viewer"))
+    }
+
+    @Test func `a key opens no page, whatever its scopes`() async throws {
+        let platform = try await demo()
+        let visitor = try Visitor(of: platform)
+        let accounts = try await platform.access.listAccounts(page: PageRequest(), as: .platform("test")).items
+        let desk = try #require(accounts.first { $0.login == "operator" })
+        let key = try await platform.access.createKey(
+            scopes: ["platform.*", "feed.*", "samples.*", "notices.*"], membership: .operator,
+            in: CommandContext(
+                actor: Actor(account: desk.id, memberships: desk.memberships, credential: .session("test")),
+                requestID: "test")
+        ).value.text
+
+        for route in visitor.pages {
+            let path = route.template.path(filling: [
+                "name": "dancong.css", "sample_id": "smp_1", "account_id": desk.id.rawValue,
+            ])
+            let answer = try await visitor.send(route.method, path, form: route.method == .post ? "" : nil, key: key)
+            #expect(answer.status == 403, "\(route.method) \(path)")
+        }
+        #expect(visitor.pages.count > 15)
     }
 
     @Test func `a wrong password and an unknown login read the same`() async throws {

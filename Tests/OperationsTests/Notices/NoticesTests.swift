@@ -2,6 +2,7 @@ import Alliance
 import DatabaseTestSupport
 import Market
 import Operations
+import SQLDatabase
 import Storage
 import TestSupport
 import Testing
@@ -53,6 +54,32 @@ struct NoticesTests {
         _ = try await world.platform.outbox.relay()
         #expect(try await kinds(world, tea) == [.sampleApproved])
         #expect(try await kinds(world, cakes) == [.sampleRequested])
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `a message that cannot be read is set aside, stops none behind it, and is counted`(
+        engine: TestEngine
+    ) async throws {
+        let world = try await world(engine)
+        let relay = CommandContext(actor: .platform("test"), requestID: "r")
+        _ = try await world.platform.write("outbox.relay", in: relay) { scope in
+            try scope.publish("sample.requested", subject: "smp_1", payload: ["a": 1])
+            return true
+        }
+        _ = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea))
+
+        #expect(try await world.platform.outbox.relay() == 2)
+        #expect(try await world.platform.outbox.relay() == 0)
+
+        #expect(try await kinds(world, cakes) == [.sampleRequested])
+        let figures = await world.platform.readiness(home: "/", bytesFreeMin: 0).figures
+        #expect(figures["outbox_waiting"] == 0 && figures["outbox_set_aside"] == 1)
+        let published = try await world.platform.read { connection in
+            try connection.first("SELECT COUNT(published_at) AS n FROM outbox WHERE subject = 'smp_1'")?
+                .get("n", as: Int64.self)
+        }
+        #expect(published == 0)
         await world.platform.close()
     }
 
