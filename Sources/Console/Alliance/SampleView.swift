@@ -7,7 +7,7 @@ struct SampleView: Sendable {
         let command: String
         let label: String
         let emphasis: String
-        let field: Field?
+        let fields: [Field]
     }
 
     struct Field: Sendable {
@@ -15,6 +15,7 @@ struct SampleView: Sendable {
         let label: String
         let inputID: String
         let isNumber: Bool
+        let isDate: Bool
     }
 
     struct Step: Sendable {
@@ -85,7 +86,7 @@ struct SampleView: Sendable {
         }
         wasExtended = sample.extensions > 0
         rate = RateView(entry.rate, under: rules, in: shell)
-        actions = Self.actions(for: role, on: sample, under: rules, in: shell)
+        actions = Self.actions(for: role, on: sample, under: entry.rules, in: shell)
         hasActions = !actions.isEmpty
         waiting = Self.waiting(for: sample.state, in: shell)
         steps =
@@ -108,16 +109,17 @@ struct SampleView: Sendable {
             }
         }
         return allowed.map { command in
-            let field = command.field.map { field in
+            let fields = command.fields.enumerated().map { index, field in
                 Field(
                     name: field.name, label: shell.text(field.label),
-                    inputID: "\(command.rawValue)-\(sample.id.rawValue)", isNumber: command == .refund)
+                    inputID: "\(index == 0 ? command.rawValue : field.name)-\(sample.id.rawValue)",
+                    isNumber: field.kind == .number, isDate: field.kind == .date)
             }
             let label =
                 command == .extend
                 ? shell.text(SamplePhrase.extendBy, ["span": shell.figures.span(rules.oneExtension)])
                 : shell.text(command.phrase)
-            return Action(command: command.rawValue, label: label, emphasis: command.emphasis, field: field)
+            return Action(command: command.rawValue, label: label, emphasis: command.emphasis, fields: fields)
         }
     }
 

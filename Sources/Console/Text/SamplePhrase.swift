@@ -12,7 +12,7 @@ package enum SamplePhrase: String, Phrase {
     case approve, reject, expire, withdraw, ship, deliver, extend, extendBy, appeal, grantAppeal, dismissAppeal, fulfil,
         fallDue
     case close, refund
-    case fieldReason, fieldTracking, fieldDefect, fieldNote, fieldContent, fieldUnitsSold
+    case fieldReason, fieldTracking, fieldDefect, fieldNote, fieldContent, fieldUnitsSold, fieldLastShipped
     case shelf, shelfLead, notOffered, offer, offerUnits, offerTarget, offerTargetHint, offerApproval, offerFollowers
     case approveByHand, approveFrom
     case dueRequested, dueDelivered, dueOverdue, done
@@ -111,6 +111,7 @@ package enum SamplePhrase: String, Phrase {
         case .fieldNote: .init("给双方的说明", "Note to both sides")
         case .fieldContent: .init("内容编号", "Content identifier")
         case .fieldUnitsSold: .init("已售件数", "Units sold")
+        case .fieldLastShipped: .init("最后一单的发货日", "Day on which the last order was shipped")
         case .shelf: .init("我提供的样品", "What you give away")
         case .shelfLead:
             .init("有库存的商品达人才能申请；填 0 就不再接受新申请。", "Creators can ask for what has units; 0 takes no new requests.")

@@ -53,11 +53,17 @@ package enum SampleEndpoints {
     static let decide: Endpoint<SampleDecision, WrittenReply<SampleBody>> =
         move("appeal-decision", "grant_appeal", "Decides an appeal; only an operator can dismiss one.")
     static let fulfil: Endpoint<SampleFulfilment, WrittenReply<SampleBody>> = move(
-        "fulfilment", "fulfil", "Names the content that was made.",
-        refuses: ["sample.evidence_not_in_time", "sample.evidence_too_short"], links: ["refund"])
+        "fulfilment", "fulfil", "Names the content that was made: a public video of your own about the product.",
+        refuses: [
+            "sample.evidence_not_a_video", "sample.evidence_of_other_product", "sample.evidence_used",
+            "sample.evidence_not_in_time", "sample.evidence_too_short",
+        ], links: ["refund"])
     static let refund: Endpoint<SampleSales, WrittenReply<SampleBody>> = move(
         "refund", "refund", "Pays a refundable sample back when its target was met.",
-        refuses: ["sample.not_refundable", "sample.refund_too_late", "sample.target_not_met"])
+        refuses: [
+            "sample.not_refundable", "sample.target_not_met", "sample.sales_not_in_time", "sample.refund_too_early",
+            "sample.refund_too_late",
+        ])
 
     /// The endpoints, answered by a platform.
     package static func all(_ platform: Platform) -> [AnyEndpoint] {
@@ -86,7 +92,7 @@ package enum SampleEndpoints {
             moving(appeal, samples) { ($0.id, .appeal(reason: $0.reason)) },
             moving(decide, samples) { ($0.id, $0.move) },
             moving(fulfil, samples) { ($0.id, .fulfil($0.evidence)) },
-            moving(refund, samples) { ($0.id, .refund(unitsSold: $0.unitsSold)) },
+            moving(refund, samples) { ($0.id, .refund(unitsSold: $0.unitsSold, lastShippedAt: $0.lastShippedAt)) },
         ]
     }
 

@@ -140,13 +140,18 @@ package struct SampleSales: WireInput {
     package let id: Identifier<Sample>
     /// Units sold through the creator.
     package let unitsSold: Int
+    /// When the last of the orders that count was shipped.
+    package let lastShippedAt: Timestamp
 
     package static let parameters = SampleAddress.parameters
-    package static let body: Schema? = .object(.required("units_sold", .integer(0...1_000_000_000), "Units sold."))
-    package static let example: JSON? = ["units_sold": 120]
+    package static let body: Schema? = .object(
+        .required("units_sold", .integer(0...1_000_000_000), "Units sold."),
+        .required("last_shipped_at", .timestamp, "When the last of the orders that count was shipped."))
+    package static let example: JSON? = ["units_sold": 120, "last_shipped_at": "2025-11-23T09:26:40Z"]
     package init(_ received: Received) throws {
         id = try received.id("sample_id")
         unitsSold = Int(received.body?["units_sold"]?.wholeNumber ?? 0)
+        lastShippedAt = try Timestamp(parsing: received.text("last_shipped_at"))
     }
 }
 
