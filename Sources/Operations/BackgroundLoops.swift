@@ -2,8 +2,8 @@ import Logging
 import Market
 import ServiceLifecycle
 
-/// What runs beside the requests: the samples' clock and reminders, the outbox, the feed's reloading and
-/// ledger, and tidying up.
+/// What runs beside the requests: the samples' clock and reminders, the outbox, the feed's reloading,
+/// and tidying up.
 package struct BackgroundLoops: Service {
     private let platform: Platform
 
@@ -16,7 +16,6 @@ package struct BackgroundLoops: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await platform.feed.keepFresh() }
-                group.addTask { await Self.every(.seconds(1), "feed.ledger") { try await platform.feed.flushLedger() } }
                 group.addTask {
                     await Self.every(.seconds(30), "samples.clock") {
                         _ = try await platform.samples.runClock()

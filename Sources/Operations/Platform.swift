@@ -32,7 +32,7 @@ package final class Platform: Sendable {
         self.clock = clock
         self.rules = rules
         viewerMemories = ViewerMemories(
-            viewersMax: rules.serving.values.viewersMax, deedsMax: rules.serving.values.deedsMax,
+            viewersMax: rules.serving.values.viewersMax, limits: rules.serving.values.memoryLimits,
             counting: rules.counting.values)
     }
 
@@ -61,8 +61,5 @@ package final class Platform: Sendable {
     }
 
     /// Finishes what was begun and closes the database.
-    package func close() async {
-        await feed.finish()
-        await database.close()
-    }
+    package func close() async { await database.close() }
 }

@@ -88,6 +88,9 @@ package final class Database: Sendable {
     /// What this engine writes differently.
     package var dialect: Dialect { engine.dialect }
 
+    /// Whether several processes are meant to serve from it at once, so that what one remembers may be outdated.
+    package var isShared: Bool { engine.dialect == .postgreSQL }
+
     /// Reads from one snapshot.
     ///
     /// - Throws: ``DatabaseError`` or what the body throws; `readOnly` when it tries to write.

@@ -99,7 +99,7 @@ extension FeedReason {
     fileprivate var cited: Identifier<Content>? {
         switch self {
         case .fitsTaste(let content, _, _), .watchedTogether(let content, _): content
-        case .followed, .new, .popular, .onTrial: nil
+        case .followed, .new, .popular, .discovery, .onTrial: nil
         }
     }
 
@@ -120,6 +120,7 @@ extension FeedReason {
         case .followed(let id): "follows \(creator(id))"
         case .new(let hours): "published \(Int(hours)) h ago"
         case .popular(let place): "number \(place) of the most watched"
+        case .discovery(let category): "to discover \(category)"
         case .onTrial(let exposures): "on trial after \(exposures) exposures"
         }
     }

@@ -48,7 +48,6 @@ struct ServeCommand: AsyncParsableCommand {
                     ],
                     gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             ).run()
-            try await platform.feed.flushLedger()
         } catch {
             await platform.close()
             throw error

@@ -25,7 +25,7 @@ extension NamedPages {
                 1, Named.tea, "同一棵老丛，为什么今年更香？乌岽山实拍", ["凤凰单丛", "鸭屎香", "山场"], tea, .tea,
                 product: "乌岽宋种春茶 50 g · ¥168",
                 reasons: [
-                    .fitsTaste(title: "炭焙三道，香气去哪儿了", deed: .watched, share: 0.46), .followed(name: "单丛阿铁"),
+                    .fitsTaste(title: "炭焙三道，香气去哪儿了", deed: .finished, share: 0.46), .followed(name: "单丛阿铁"),
                     .isNew(age: .hours(6)),
                 ],
                 parts: [

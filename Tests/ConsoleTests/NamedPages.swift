@@ -183,7 +183,7 @@ enum NamedPages {
         suggestions: [12, 13, 14].map { (Named.id($0) as Identifier<Viewer>).rawValue },
         deeds: [
             .init(.didLike, title: "炭焙三道，香气去哪儿了", tags: ["凤凰单丛", "炭焙"], at: Named.ago(.hours(2))),
-            .init(.didWatch, title: "同一棵老丛，为什么今年更香？", tags: ["山场"], at: Named.ago(.hours(3))),
+            .init(.didFinish, title: "同一棵老丛，为什么今年更香？", tags: ["山场"], at: Named.ago(.hours(3))),
             .init(.didRefuse, title: "三天瘦十斤", tags: [], at: Named.ago(.hours(26))),
         ], cards: feed(personalised: true).cards, isPersonalised: true)
 

@@ -14,18 +14,26 @@ package struct FeedCard: Sendable, Hashable {
         case isNew(age: Duration)
         /// The place, from 1, among the most watched.
         case popular(place: Int)
+        /// In a category in which the viewer has shown little interest so far.
+        case discovery(category: Wording)
         /// Being tried out after so many exposures.
         case onTrial(exposures: Int)
     }
 
     /// What the viewer did to the content that a reason names.
     package enum Deed: Sendable, Hashable, CaseIterable {
-        case watched, liked, bought
+        case finished, watched, liked, commented, shared, followed, clicked, carted, bought
 
         var phrase: FeedPhrase {
             switch self {
+            case .finished: .didFinish
             case .watched: .didWatch
             case .liked: .didLike
+            case .commented: .didComment
+            case .shared: .didShare
+            case .followed: .didFollow
+            case .clicked: .didClick
+            case .carted: .didCart
             case .bought: .didBuy
             }
         }
@@ -95,6 +103,8 @@ extension FeedCard.Reason {
         case .followed(let name): shell.text(FeedPhrase.followed, ["name": name])
         case .isNew(let age): shell.text(FeedPhrase.isNew, ["age": figures.span(age)])
         case .popular(let place): shell.text(FeedPhrase.popular, ["place": figures.count(Int64(place))])
+        case .discovery(let category):
+            shell.text(FeedPhrase.discovery, ["category": category.text(in: shell.language)])
         case .onTrial(let exposures):
             shell.text(FeedPhrase.onTrial, ["exposures": figures.count(Int64(exposures))])
         }

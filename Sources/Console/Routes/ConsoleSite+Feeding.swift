@@ -50,10 +50,13 @@ extension ConsoleSite {
         let form = call.form
         let request: Identifier<FeedRequest> = try Identifier(parsing: form["request"] ?? "")
         let content: Identifier<Content> = try Identifier(parsing: form["content"] ?? "")
+        // The common feed of one who said no stays common; the refusal is counted and shapes nothing.
+        var allows = false
+        if let viewer = call.actor.viewer { allows = try await platform.feed.personalisation(of: viewer) }
         let event = Event(
             id: try EventID(parsing: "\(request):\(content)"), kind: .notInterested, occurredAt: call.receivedAt,
             receivedAt: call.receivedAt, viewer: call.actor.viewer, source: .feedRecommend, request: request,
-            subjects: .init(content: content), consent: .personalisation)
+            subjects: .init(content: content), consent: allows ? .personalisation : .analytics)
         _ = try await platform.events.accept([.success(event)], in: call.command)
     }
 }
@@ -63,7 +66,7 @@ extension FeedReason {
     fileprivate var content: Identifier<Content>? {
         switch self {
         case .fitsTaste(let content, _, _), .watchedTogether(let content, _): content
-        case .followed, .new, .popular, .onTrial: nil
+        case .followed, .new, .popular, .discovery, .onTrial: nil
         }
     }
 
@@ -111,6 +114,11 @@ extension FeedCard.Reason {
             self = .followed(name: name)
         case .new(let hours): self = .isNew(age: .seconds(hours * 3_600))
         case .popular(let place): self = .popular(place: place)
+        case .discovery(let category):
+            let named = (try? Identifier<Category>(parsing: category)).flatMap { listing.categories[$0] }
+            // What is no identifier is a topic in its creator's own words.
+            self = .discovery(
+                category: named.map { Wording($0.chineseName, $0.englishName) } ?? Wording(category, category))
         case .onTrial(let exposures): self = .onTrial(exposures: exposures)
         }
     }
@@ -120,8 +128,15 @@ extension FeedCard.Deed {
     /// The deed as the page words it.
     fileprivate init(_ signal: Signal) {
         switch signal {
-        case .liked, .commented, .shared, .followed: self = .liked
-        default: self = .watched
+        case .completed: self = .finished
+        case .viewed, .skipped, .refused: self = .watched
+        case .liked: self = .liked
+        case .commented: self = .commented
+        case .shared: self = .shared
+        case .followed: self = .followed
+        case .clickedProduct: self = .clicked
+        case .addedToCart: self = .carted
+        case .bought: self = .bought
         }
     }
 }

@@ -100,8 +100,8 @@ extension Feed.RecentDeed {
     var phrase: FeedPhrase {
         switch kind {
         case .notInterested: .didRefuse
-        case .videoComplete: .didWatch
-        case .videoPlay, .videoProgress: (watchedShare ?? 0) >= 1 ? .didWatch : .didGlance
+        case .videoComplete: .didFinish
+        case .videoPlay, .videoProgress: (watchedShare ?? 0) >= 1 ? .didFinish : .didGlance
         default: .didLike
         }
     }

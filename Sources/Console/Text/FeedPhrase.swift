@@ -2,9 +2,10 @@
 package enum FeedPhrase: String, Phrase {
     case title, lead, leadWithout, personalised, notPersonalised, turnOff, turnOn, why, parts, part, points
     case notInterested, emptyTitle, emptyText, following, video, pictures, sells, fromRegion, trialBadge
-    case fitsTaste, watchedTogether, followed, isNew, popular, onTrial, withoutYou
+    case fitsTaste, watchedTogether, followed, isNew, popular, discovery, onTrial, withoutYou
     case partTaste, partSimilar, partFollowing, partFreshness, partPopularity, partQuality, partFatigue, partRefusal
-    case didWatch, didGlance, didLike, didBuy, didRefuse, propensity, followers
+    case didFinish, didWatch, didGlance, didLike, didComment, didShare, didFollow, didClick, didCart, didBuy, didRefuse
+    case propensity, followers
     case lookTitle, lookLead, lookViewer, lookButton, lookUnreadable, lookBusy, lookDid, lookNothing, lookSees
     case lookPersonal, lookCommon
 
@@ -38,6 +39,7 @@ package enum FeedPhrase: String, Phrase {
         case .followed: .init("你关注了{name}", "You follow {name}")
         case .isNew: .init("{age}前发布", "Published {age} ago")
         case .popular: .init("近期热度第 {place} 位", "Number {place} of the most watched")
+        case .discovery: .init("探索新兴趣：{category}", "Something new to you: {category}")
         case .onTrial:
             .init("新内容，正在找懂它的人（已展示 {exposures} 次）", "New and looking for its people (shown {exposures} times)")
         case .withoutYou: .init("与你的行为无关", "Does not depend on anything you did")
@@ -49,7 +51,13 @@ package enum FeedPhrase: String, Phrase {
         case .partQuality: .init("反响", "Response")
         case .partFatigue: .init("同一达人看多了", "Seen this creator often")
         case .partRefusal: .init("你对这类不感兴趣", "You refused this category")
-        case .didWatch: .init("看完了", "watched")
+        case .didFinish: .init("看完了", "watched to the end")
+        case .didWatch: .init("看过", "watched")
+        case .didComment: .init("评论了", "commented on")
+        case .didShare: .init("分享了", "shared")
+        case .didFollow: .init("因它关注了达人", "followed the creator at")
+        case .didClick: .init("点开了商品", "opened the product of")
+        case .didCart: .init("加购了商品", "put into the cart the product of")
         case .didGlance: .init("看了一部分", "watched a part")
         case .didRefuse: .init("表示不感兴趣", "refused")
         case .didLike: .init("喜欢了", "liked")

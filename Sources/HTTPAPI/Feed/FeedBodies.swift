@@ -75,7 +75,8 @@ package struct FeedReply: WireReply {
 
     private static let reasonSchema = Schema.object(
         .required(
-            "code", .oneOf(["fits_taste", "watched_together", "followed_creator", "new", "popular", "on_trial"]),
+            "code",
+            .oneOf(["fits_taste", "watched_together", "followed_creator", "new", "popular", "discovery", "on_trial"]),
             "The reason."),
         .optional("content_id", .id(Content.self), "The content behind it."),
         .optional("creator_id", .id(Creator.self), "The creator behind it."),
@@ -84,6 +85,7 @@ package struct FeedReply: WireReply {
         .optional("viewers", .count, "Viewers who watched both."),
         .optional("age_hours", .number(0...1e9), "Hours since it was published."),
         .optional("place", .count, "Its place among the most watched, from 1."),
+        .optional("category", .text(0...200), "The category or topic in which little interest has shown so far."),
         .optional("exposures", .count, "Times it was shown before."))
 
     package static let example = FeedReply()
@@ -132,6 +134,7 @@ package struct FeedReply: WireReply {
         case .followed(let creator): members.append(.init("creator_id", .string(creator.rawValue)))
         case .new(let hours): members.append(.init("age_hours", .number(max(0, finite(hours)))))
         case .popular(let place): members.append(.init("place", .integer(Int64(place))))
+        case .discovery(let category): members.append(.init("category", .string(category)))
         case .onTrial(let exposures): members.append(.init("exposures", .integer(Int64(exposures))))
         }
         return .object(members)

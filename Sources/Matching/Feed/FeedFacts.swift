@@ -14,9 +14,11 @@ package struct FeedFacts: Sendable {
     package var exposuresByItem: [Int32: Int]
     /// How often each creator was shown in that window.
     package var exposuresByCreator: [Int32: Int]
+    /// Items the viewer refused or reported, however long ago.
+    package var refusedItems: [Int32]
     /// Creators the viewer does not want.
     package var refusedCreators: [Int32]
-    /// Categories the viewer wants less of.
+    /// Categories that the viewer asked for less of; those that refused items speak of are found by the pipeline.
     package var refusedCategories: [Int32]
     /// The only category wanted, if the viewer chose one.
     package var category: Int32?
@@ -44,8 +46,8 @@ package struct FeedFacts: Sendable {
     /// - Precondition: at least one item is wanted.
     package init(
         now: Timestamp, pageSize: Int, history: [Deed] = [], followedCreators: [Int32] = [], seenItems: [Int32] = [],
-        exposuresByItem: [Int32: Int] = [:], exposuresByCreator: [Int32: Int] = [:], refusedCreators: [Int32] = [],
-        refusedCategories: [Int32] = [], category: Int32? = nil
+        exposuresByItem: [Int32: Int] = [:], exposuresByCreator: [Int32: Int] = [:], refusedItems: [Int32] = [],
+        refusedCreators: [Int32] = [], refusedCategories: [Int32] = [], category: Int32? = nil
     ) {
         precondition(pageSize > 0, "a page holds at least one item")
         self.now = now
@@ -55,6 +57,7 @@ package struct FeedFacts: Sendable {
         self.seenItems = seenItems
         self.exposuresByItem = exposuresByItem
         self.exposuresByCreator = exposuresByCreator
+        self.refusedItems = refusedItems
         self.refusedCreators = refusedCreators
         self.refusedCategories = refusedCategories
         self.category = category

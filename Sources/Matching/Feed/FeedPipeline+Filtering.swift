@@ -23,6 +23,7 @@ extension FeedPipeline {
             }
         }
         facts.seenItems.forEach { remove($0, .seen) }
+        facts.refusedItems.forEach { remove($0, .refused) }
         for deed in facts.history where deed.signal == .refused { remove(deed.item, .refused) }
         for creator in facts.refusedCreators { table.byCreator[creator]?.forEach { remove($0, .refusedCreator) } }
         for (item, count) in facts.exposuresByItem where count >= rules.itemExposuresMax { remove(item, .itemCap) }

@@ -22,7 +22,7 @@ extension FeedPipeline {
         let weights = ScoreAmounts.weights(rules)
         let halfLife = HalfLife(seconds: rules.freshnessHalfLife.inSeconds)
         let followed = Set(facts.followedCreators)
-        let refused = Set(facts.refusedCategories)
+        let refused = taste.refusedCategories
         let fits = fits(candidates, taste: taste, model: model)
         var ranked: [RankedCandidate] = []
         ranked.reserveCapacity(candidates.count)

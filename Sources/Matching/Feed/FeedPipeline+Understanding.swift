@@ -11,6 +11,8 @@ package struct Taste: Sendable {
     let signals: [Int32: Signal]
     /// The share of all interest that goes to each category.
     let categoryShares: [Int32: Double]
+    /// Categories the viewer wants less of, by word or by what was refused.
+    let refusedCategories: Set<Int32>
 }
 
 extension FeedPipeline {
@@ -42,7 +44,27 @@ extension FeedPipeline {
         }
         return Taste(
             evidence: evidence, vector: model.factors?.foldIn(evidence), signals: strongest.mapValues(\.signal),
-            categoryShares: total > 0 ? categories.mapValues { $0 / total } : [:])
+            categoryShares: total > 0 ? categories.mapValues { $0 / total } : [:],
+            refusedCategories: refusedCategories(facts, evidence: evidence, model: model, rules: rules))
+    }
+
+    /// Categories of which the viewer refused enough items, and more than gave pleasure.
+    private static func refusedCategories(
+        _ facts: FeedFacts, evidence: [Evidence], model: FeedModel, rules: FeedRules
+    ) -> Set<Int32> {
+        let items = model.items
+        let refused = Set(facts.refusedItems + facts.history.lazy.filter { $0.signal == .refused }.map(\.item))
+        var balance: [Int32: (refused: Int, liked: Int)] = [:]
+        for item in refused where item >= 0 && Int(item) < items.count {
+            balance[items.entries[Int(item)].category, default: (0, 0)].refused += 1
+        }
+        for piece in evidence where piece.strength > 0 {
+            balance[items.entries[Int(piece.item)].category]?.liked += 1
+        }
+        let found = balance.filter {
+            $0.key >= 0 && $0.value.refused >= rules.categoryRefusalsMin && $0.value.refused > $0.value.liked
+        }
+        return Set(facts.refusedCategories).union(found.keys)
     }
 }
 

@@ -22,6 +22,8 @@ package struct FeedRules: Sendable, Hashable {
     package var itemExposuresMax: Int
     /// A creator shown so often in the window of the facts is not shown again.
     package var creatorExposuresMax: Int
+    /// So many refused items of a category, and more of them than liked ones, say that the category is wanted less; > 0.
+    package var categoryRefusalsMin: Int
     /// Reasons kept per item, strongest first.
     package var reasonsMax: Int
 
@@ -113,14 +115,15 @@ package struct FeedRules: Sendable, Hashable {
     }
 
     /// Rules as read from a file.
-    /// - Precondition: the prior is a rate strictly inside 0 ..< 1 with positive strength, the half-lives are positive.
+    /// - Precondition: at least one refusal is needed, the prior is a rate strictly inside 0 ..< 1 with positive strength, the half-lives are positive.
     package init(
         sources: Sources, signalStrengths: [Signal: Float], historyHalfLife: Duration,
         termWeights: [ScoreTerm.Kind: Float], freshnessHalfLife: Duration, qualityPriorMean: Double,
         qualityPriorStrength: Double, diversity: Diversity, itemExposuresMax: Int, creatorExposuresMax: Int,
-        reasonsMax: Int
+        categoryRefusalsMin: Int, reasonsMax: Int
     ) {
         precondition(qualityPriorMean > 0 && qualityPriorMean < 1 && qualityPriorStrength > 0, "the prior is a rate")
+        precondition(categoryRefusalsMin > 0, "a category is refused by refusing something")
         precondition(historyHalfLife > .zero && freshnessHalfLife > .zero, "half-lives are positive")
         self.sources = sources
         self.signalStrengths = signalStrengths
@@ -132,6 +135,7 @@ package struct FeedRules: Sendable, Hashable {
         self.diversity = diversity
         self.itemExposuresMax = itemExposuresMax
         self.creatorExposuresMax = creatorExposuresMax
+        self.categoryRefusalsMin = categoryRefusalsMin
         self.reasonsMax = reasonsMax
     }
 }

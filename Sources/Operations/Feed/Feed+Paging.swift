@@ -7,8 +7,8 @@ internal import Traffic
 extension Feed {
     /// The page that knows nothing about who asks: no viewer comes in, so none can matter (domain.md §20).
     func common(
-        _ query: FeedQuery, isPreview: Bool, request: Identifier<FeedRequest>, at now: Timestamp
-    ) throws -> FeedAnswer {
+        _ query: FeedQuery, request: Identifier<FeedRequest>, at now: Timestamp
+    ) throws -> DecidedPage {
         let catalogue = platform.feedState.catalogue
         let offset = try FeedCursor.offset(in: query.cursor)
         let context = PublicContext(
@@ -21,15 +21,14 @@ extension Feed {
         }
         let next = page.items.count == query.limit ? FeedCursor.text(offset: offset + query.limit) : nil
         return answer(
-            page, slots, catalogue, viewer: nil, isPreview: isPreview, request: request, at: now,
-            isPersonalised: false, nextCursor: next)
+            page, slots, catalogue, viewer: nil, request: request, at: now, isPersonalised: false, nextCursor: next)
     }
 
     /// The page for a viewer whose behaviour may shape it.
     func personal(
-        _ query: FeedQuery, _ viewer: Identifier<Viewer>, _ memory: ViewerMemory, isPreview: Bool,
-        request: Identifier<FeedRequest>, at now: Timestamp, using generator: inout SeededGenerator
-    ) throws -> FeedAnswer {
+        _ query: FeedQuery, _ viewer: Identifier<Viewer>, _ memory: ViewerMemory, request: Identifier<FeedRequest>,
+        at now: Timestamp, using generator: inout SeededGenerator
+    ) throws -> DecidedPage {
         let catalogue = platform.feedState.catalogue
         try FeedCursor.checkPersonal(query.cursor)
         var facts = catalogue.facts(memory, now: now, pageSize: query.limit, rules: platform.rules)
@@ -53,8 +52,7 @@ extension Feed {
         }
         platform.feedState.time("slots", ContinuousClock.now - started)
         return answer(
-            page, slots, catalogue, viewer: viewer, isPreview: isPreview, request: request, at: now,
-            isPersonalised: true,
+            page, slots, catalogue, viewer: viewer, request: request, at: now, isPersonalised: true,
             nextCursor: slots.count == query.limit ? FeedCursor.personal : nil)
     }
 
@@ -77,8 +75,8 @@ extension Feed {
 
     private func answer(
         _ page: FeedPage, _ slots: [Placed], _ catalogue: FeedCatalogue, viewer: Identifier<Viewer>?,
-        isPreview: Bool, request: Identifier<FeedRequest>, at now: Timestamp, isPersonalised: Bool, nextCursor: String?
-    ) -> FeedAnswer {
+        request: Identifier<FeedRequest>, at now: Timestamp, isPersonalised: Bool, nextCursor: String?
+    ) -> DecidedPage {
         let items = slots.map { slot in
             let organic = slot.organic.map { page.items[$0] }
             let reasons = organic?.reasons ?? slot.trial.map { [page.trials[$0].reason] } ?? []
@@ -87,24 +85,32 @@ extension Feed {
                 content: catalogue.contents[Int(slot.item)], creator: catalogue.creators[Int(entry.creator)],
                 category: entry.category >= 0 ? catalogue.categories[Int(entry.category)] : nil,
                 score: Double(organic?.score ?? 0), terms: organic?.terms ?? [], slot: slot.type,
-                propensity: slot.propensity, reasons: reasons.map(catalogue.named), move: organic?.move)
+                propensity: slot.propensity, reasons: reasons.map(catalogue.named),
+                sources: organic?.candidate.sources.map { .init(source: $0.source, score: $0.score) } ?? [],
+                move: organic?.move)
         }
         let exposures = items.enumerated().map { place, item in
             Exposure(
                 request: request, place: place, viewer: viewer, at: now, content: item.content, creator: item.creator,
                 slotType: item.slot.rawValue, programme: slots[place].programme, propensity: item.propensity,
-                score: item.score, reasons: item.reasons.map(\.code), modelVersion: page.modelVersion,
-                rulesVersion: page.rulesVersion)
+                score: item.score, reasons: item.reasons.map(\.code), evidence: item.reasons.map(\.record),
+                terms: item.terms.map { .init($0.kind.rawValue, $0.contribution) },
+                sources: item.sources.map { .init($0.source.name, $0.score) }, modelVersion: page.modelVersion,
+                rulesVersion: page.rulesVersion, slotRulesVersion: platform.rules.slots.version)
         }
-        if !isPreview { record(exposures) }
-        if let viewer, !isPreview {
-            let since = now.advanced(by: .zero - platform.rules.serving.values.exposureWindow)
-            platform.viewerMemories.apply(exposures, to: viewer, since: since)
-        }
-        return FeedAnswer(
+        let answer = FeedAnswer(
             request: request, items: items, nextCursor: nextCursor, isPersonalised: isPersonalised,
             modelVersion: page.modelVersion, rulesVersion: page.rulesVersion, stages: page.stages)
+        return DecidedPage(answer: answer, exposures: exposures, viewer: viewer)
     }
+}
+
+/// A page that nobody has seen yet, with the lines that must be in the ledger before anybody does.
+struct DecidedPage: Sendable {
+    let answer: FeedAnswer
+    let exposures: [Exposure]
+    /// Whose frequency caps it counts against; nil for the page that knows nobody.
+    let viewer: Identifier<Viewer>?
 }
 
 extension FeedFacts {
@@ -155,8 +161,6 @@ extension FeedCatalogue {
                 seen.insert(item)
                 guard let signal = deed.signal else { continue }
                 facts.history.append(.init(item: item, signal: signal, at: deed.at.advanced(by: shift)))
-            case .refusedCreator(let creator):
-                if let number = numberOfCreator[creator] { facts.refusedCreators.append(number) }
             case .other: continue
             }
         }
@@ -170,6 +174,8 @@ extension FeedCatalogue {
         }
         facts.seenItems = seen.sorted()
         facts.followedCreators = memory.followed.compactMap { numberOfCreator[$0] }.sorted()
+        facts.refusedItems = memory.refusedContents.compactMap { numberOfContent[$0] }.sorted()
+        facts.refusedCreators = memory.refusedCreators.compactMap { numberOfCreator[$0] }.sorted()
         return facts
     }
 }

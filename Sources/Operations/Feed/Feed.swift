@@ -1,4 +1,3 @@
-internal import Logging
 package import Market
 internal import Matching
 internal import SQLDatabase
@@ -20,7 +19,7 @@ package struct Feed: Sendable {
     /// A page for whoever asks.
     ///
     /// A viewer who allows it gets a page that follows the last deed; visitors and viewers who opted out get one
-    /// that knows nothing about them. Every place goes to the exposure ledger, shortly after this returns.
+    /// that knows nothing about them. Every place is in the exposure ledger, durably, when this returns.
     ///
     /// - Parameter seed: decides what is left to chance; nil for a new one each time.
     /// - Throws: `InvalidInput` for a cursor of another list, `DatabaseError`.
@@ -50,16 +49,37 @@ package struct Feed: Sendable {
         var generator = SeededGenerator(seed: seed ?? system.next())
         let now = platform.clock.now()
         let request = Identifier<FeedRequest>(at: now, using: &system)
-        if state.ledger.isFull { try await flushLedger() }
+        var page: DecidedPage?
         if let viewer {
-            let memory = try await platform.viewerMemories.memory(of: viewer) { try await read(viewer, at: now) }
-            state.time("viewer", ContinuousClock.now - started)
+            let memory = try await remembered(viewer, at: now, since: started)
             if memory.allowsPersonalisation {
-                return try personal(
-                    query, viewer, memory, isPreview: isPreview, request: request, at: now, using: &generator)
+                page = try personal(query, viewer, memory, request: request, at: now, using: &generator)
             }
         }
-        return try common(query, isPreview: isPreview, request: request, at: now)
+        let decided = try page ?? common(query, request: request, at: now)
+        if !isPreview { try await keep(decided, at: now) }
+        return decided.answer
+    }
+
+    private func remembered(
+        _ viewer: Identifier<Viewer>, at now: Timestamp, since started: ContinuousClock.Instant
+    ) async throws -> ViewerMemory {
+        let mark = try await mark(of: viewer)
+        let memory = try await platform.viewerMemories.memory(of: viewer, asOf: mark) {
+            try await read(viewer, at: now)
+        }
+        state.time("viewer", ContinuousClock.now - started)
+        return memory
+    }
+
+    /// Gives a page its receipts, before anybody sees it: lines in the ledger, and the viewer's frequency caps.
+    private func keep(_ page: DecidedPage, at now: Timestamp) async throws {
+        let started = ContinuousClock.now
+        try await record(page.exposures)
+        state.time("ledger", ContinuousClock.now - started)
+        guard let viewer = page.viewer else { return }
+        let since = now.advanced(by: .zero - platform.rules.serving.values.exposureWindow)
+        platform.viewerMemories.apply(page.exposures, to: viewer, since: since)
     }
 
     /// Keeps whether a viewer's behaviour may shape the feed; the next page obeys.
@@ -87,71 +107,33 @@ package struct Feed: Sendable {
     /// The number of contents that pages are served from.
     package var itemCount: Int { state.catalogue.contents.count }
 
-    /// How long each stage takes, by name: those of `FeedStage`, `viewer`, `slots` and `total`.
+    /// How long each stage takes, by name: those of `FeedStage`, `viewer`, `slots`, `ledger` and `total`.
     package var stageTimes: [String: StageTimes] { state.stageTimes }
 
-    /// Writes what waits for the exposure ledger; afterwards everything shown before is in it.
-    /// - Throws: `DatabaseError`; then the lines wait on.
-    package func flushLedger() async throws {
-        let lines = state.ledger.take()
-        guard !lines.isEmpty else { return }
-        do {
-            try await platform.database.write { connection in
-                for start in stride(from: 0, to: lines.count, by: 1_000) {
-                    try ExposureStore(connection).append(Array(lines[start..<min(lines.count, start + 1_000)]))
-                }
-            }
-            state.ledger.written(lines.count)
-        } catch {
-            state.ledger.putBack(lines)
-            throw error
-        }
-    }
-
-    /// Lines of the exposure ledger that are not in the database yet; at most `ledgerWaitingMax` and one page of
-    /// each request under way.
+    /// Lines of the exposure ledger that are being written, or wait for it with the pages that they belong to.
     package var ledgerWaiting: Int { state.ledger.depth }
 
-    /// Beyond so many lines that wait for the ledger, a page waits for the database.
-    package static let ledgerWaitingMax = ExposureQueue.waitingMax
-
-    /// Writes everything that waits for the exposure ledger before the platform closes, what others are just
-    /// writing included; gives up after five failures and logs how many lines are lost.
-    func finish() async {
-        var failures = 0
-        while state.ledger.depth > 0, failures < 5 {
-            do {
-                try await flushLedger()
-            } catch {
-                failures += 1
-                Logger(label: "dancong.feed").error(
-                    "exposure ledger not written", metadata: ["error": "\(error)", "lines": "\(state.ledger.depth)"])
-            }
-            guard state.ledger.depth > 0 else { return }
-            // A cancelled task goes on at once, which is only quicker.
-            try? await Task.sleep(for: .milliseconds(10))
-        }
-    }
-
-    /// Writes what waits for the exposure ledger, and logs it when that fails: the next turn tries again.
-    fileprivate func flushLogged() async {
-        do {
-            try await flushLedger()
-        } catch {
-            Logger(label: "dancong.feed").error("exposure ledger not written", metadata: ["error": "\(error)"])
-        }
+    /// The viewer's newest things, asked where other processes serve the same viewers; nil where this one is alone.
+    private func mark(of viewer: Identifier<Viewer>) async throws -> ViewerMemory.Mark? {
+        guard platform.database.isShared else { return nil }
+        return try await platform.read { try ViewerMemory.Mark($0, of: viewer) }
     }
 
     private func read(_ viewer: Identifier<Viewer>, at now: Timestamp) async throws -> ViewerMemory {
         let rules = platform.rules.serving.values
         let counting = platform.rules.counting.values
         let catalogue = state.catalogue
+        let isShared = platform.database.isShared
         return try await platform.read { connection in
-            let allows = try PersonalisationStore(connection).allows(viewer) ?? true
-            var memory = ViewerMemory(allowsPersonalisation: allows, deeds: [], followed: [], showings: [])
-            guard allows else { return memory }
-            for deed in try EventStore(connection).history(of: viewer, limit: rules.deedsMax) {
-                memory.apply(deed, under: counting, limit: rules.deedsMax)
+            var memory = ViewerMemory(allowedSince: try PersonalisationStore(connection).allowedSince(viewer))
+            if isShared { memory.mark = try ViewerMemory.Mark(connection, of: viewer) }
+            guard let since = memory.allowedSince else { return memory }
+            let events = EventStore(connection)
+            for deed in try events.choices(of: viewer, limit: rules.choicesMax) {
+                memory.choose(deed, max: rules.choicesMax)
+            }
+            for deed in try events.history(of: viewer, since: since, limit: rules.deedsMax) {
+                memory.keep(deed, under: counting, max: rules.deedsMax)
             }
             memory.showings = try ExposureStore(connection).shown(
                 to: viewer, since: now.advanced(by: .zero - rules.exposureWindow), limit: rules.deedsMax
@@ -160,14 +142,19 @@ package struct Feed: Sendable {
         }
     }
 
-    /// Takes lines for the ledger, and sees to it that they are written soon.
-    func record(_ exposures: [Exposure]) {
-        guard !exposures.isEmpty, state.ledger.add(exposures) else { return }
+    /// Writes the lines of a page into the exposure ledger; they are durable when this returns.
+    ///
+    /// Pages that come while lines are being written share the next commit.
+    /// - Throws: `DatabaseError`; then none of the lines is kept, and the page must not be shown.
+    func record(_ exposures: [Exposure]) async throws {
+        guard !exposures.isEmpty else { return }
         let platform = platform
-        Task {
-            // Pages that come within this time share one commit.
-            try? await Task.sleep(for: .milliseconds(20))  // cancelled means write now
-            await platform.feed.flushLogged()
+        try await state.ledger.keep(exposures) { lines in
+            try await platform.database.write { connection in
+                for start in stride(from: 0, to: lines.count, by: 1_000) {
+                    try ExposureStore(connection).append(Array(lines[start..<min(lines.count, start + 1_000)]))
+                }
+            }
         }
     }
 

@@ -61,8 +61,18 @@ package struct FeedAnswer: Sendable, Hashable {
         package let propensity: Double
         /// Why it is here, strongest first.
         package let reasons: [FeedReason]
+        /// Who proposed it, with which score; empty for slots that scores did not earn.
+        package let sources: [Source]
         /// Why its place is not its rank, if it is not.
         package let move: Move?
+
+        /// A proposal.
+        package struct Source: Sendable, Hashable {
+            /// Who proposed it.
+            package let source: CandidateSource
+            /// The score in that source's own measure.
+            package let score: Float
+        }
     }
 }
 
@@ -78,6 +88,8 @@ package enum FeedReason: Sendable, Hashable {
     case new(ageHours: Double)
     /// It is number `place` (from 1) of the most watched.
     case popular(place: Int)
+    /// Its category, by identifier or topic, is one in which the viewer has shown little interest so far.
+    case discovery(category: String)
     /// It is new to the feed and being tried out, after so many exposures.
     case onTrial(exposures: Int)
 
@@ -89,6 +101,7 @@ package enum FeedReason: Sendable, Hashable {
         case .followed: "followed_creator"
         case .new: "new"
         case .popular: "popular"
+        case .discovery: "discovery"
         case .onTrial: "on_trial"
         }
     }
@@ -104,6 +117,7 @@ extension FeedCatalogue {
         case .followed(let creator): .followed(creator: creators[Int(creator)])
         case .new(let hours): .new(ageHours: hours)
         case .popular(let place): .popular(place: place)
+        case .discovery(let category): .discovery(category: categories[Int(category)])
         case .onTrial(let exposures): .onTrial(exposures: exposures)
         }
     }

@@ -40,16 +40,18 @@ struct FeedCatalogue: Sendable {
         for item in items { add(item.content) }
         var creators = Numbering<Identifier<Creator>>()
         var categories = Numbering<String>()
+        var brands = Numbering<Identifier<Merchant>>()
         let gone = ItemTable.Entry(
             creator: -1, category: -1, publishedAt: Timestamp(milliseconds: 0), exposureCount: 0, goodResponseCount: 0,
             heat: 0, isShowable: false)
         var entries = [ItemTable.Entry](repeating: gone, count: contents.count)
         for item in items {
             guard let number = numbers[item.content] else { continue }
-            let category = item.category?.rawValue ?? item.topic
+            let category = item.category?.rawValue ?? item.topics.first
             entries[Int(number)] = ItemTable.Entry(
                 creator: creators.number(of: item.creator), category: category.map { categories.number(of: $0) } ?? -1,
-                publishedAt: item.publishedAt, exposureCount: 0, goodResponseCount: 0, heat: 0,
+                brand: item.brand.map { brands.number(of: $0) } ?? -1, publishedAt: item.publishedAt, exposureCount: 0,
+                goodResponseCount: 0, heat: 0,
                 isShowable: item.isPublished)
         }
         let today = CivilDate(timestamp: asOf).daysSinceEpoch

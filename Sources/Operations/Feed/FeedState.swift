@@ -1,5 +1,3 @@
-internal import Foundation
-internal import Logging
 internal import Market
 internal import Matching
 internal import Storage
@@ -47,7 +45,7 @@ final class FeedState: Sendable {
     private let current = Mutex(FeedCatalogue.empty)
     private let source = Mutex(Source())
     private let timings = Mutex<[String: StageTimes]>([:])
-    let ledger = ExposureQueue()
+    let ledger = ExposureLedgerQueue()
 
     /// The catalogue in force; a page keeps the one it began with.
     var catalogue: FeedCatalogue { current.withLock { $0 } }
@@ -98,58 +96,5 @@ package struct StageTimes: Sendable, Hashable {
         count += 1
         total += duration
         longest = max(longest, duration)
-    }
-}
-
-/// Lines of the exposure ledger on their way to the database.
-final class ExposureQueue: Sendable {
-    private struct State {
-        var waiting: [Exposure] = []
-        var isScheduled = false
-        /// Lines that were taken out and are being written.
-        var underWay = 0
-    }
-
-    /// Beyond so many waiting lines a page waits for the database.
-    static let waitingMax = 50_000
-
-    private let state = Mutex(State())
-
-    /// Adds lines.
-    /// - Returns: whether the caller has to see to it that they are written.
-    func add(_ exposures: [Exposure]) -> Bool {
-        state.withLock { state in
-            state.waiting.append(contentsOf: exposures)
-            defer { state.isScheduled = true }
-            return !state.isScheduled
-        }
-    }
-
-    /// Lines that are not in the database yet.
-    var depth: Int { state.withLock { $0.waiting.count + $0.underWay } }
-
-    /// Whether so much waits that nothing more should come.
-    var isFull: Bool { depth > Self.waitingMax }
-
-    /// Takes all lines out, to be followed by ``written(_:)`` or ``putBack(_:)``.
-    func take() -> [Exposure] {
-        state.withLock { state in
-            let lines = state.waiting
-            state.waiting = []
-            state.isScheduled = false
-            state.underWay += lines.count
-            return lines
-        }
-    }
-
-    /// Notes that so many taken lines are in the database.
-    func written(_ count: Int) { state.withLock { $0.underWay -= count } }
-
-    /// Puts lines back that could not be written.
-    func putBack(_ exposures: [Exposure]) {
-        state.withLock { state in
-            state.underWay -= exposures.count
-            state.waiting.insert(contentsOf: exposures, at: 0)
-        }
     }
 }

@@ -1,18 +1,42 @@
 internal import Market
 internal import Matching
+internal import OrderedCollections
+internal import SQLDatabase
 internal import Storage
 internal import Synchronization
 
 /// What the feed remembers of one viewer between requests.
 struct ViewerMemory: Sendable {
-    /// Whether behaviour may shape the feed.
-    var allowsPersonalisation: Bool
+    /// Since when behaviour may shape the feed; nil when it may not.
+    let allowedSince: Timestamp?
     /// What the viewer did to contents and creators, oldest first.
-    var deeds: [Deed]
-    /// Creators the viewer follows.
-    var followed: Set<Identifier<Creator>>
+    var deeds: [Deed] = []
+    /// Creators the viewer follows, the latest last.
+    private(set) var followed: OrderedSet<Identifier<Creator>> = []
+    /// Contents the viewer refused or reported, the latest last.
+    private(set) var refusedContents: OrderedSet<Identifier<Content>> = []
+    /// Creators the viewer refused or reported, the latest last.
+    private(set) var refusedCreators: OrderedSet<Identifier<Creator>> = []
     /// What was shown in the window of the frequency caps, oldest first.
-    var showings: [Showing]
+    var showings: [Showing] = []
+    /// How far this memory follows what other processes wrote; nil where no other process serves.
+    var mark: Mark?
+
+    /// The newest things of a viewer that were in the database when the memory was read.
+    struct Mark: Sendable, Hashable {
+        /// The place of the newest deed in the log.
+        let deed: Int64
+        /// When the newest page was shown.
+        let showing: Timestamp?
+        /// Since when behaviour may shape the feed.
+        let allowedSince: Timestamp?
+    }
+
+    /// Whether behaviour may shape the feed.
+    var allowsPersonalisation: Bool { allowedSince != nil }
+
+    /// A memory of nothing.
+    init(allowedSince: Timestamp?) { self.allowedSince = allowedSince }
 
     /// As little of a logged deed as taste needs: hundreds of them are kept for each of thousands of viewers.
     struct Deed: Sendable, Hashable {
@@ -23,7 +47,6 @@ struct ViewerMemory: Sendable {
 
         enum Subject: Sendable, Hashable {
             case content(Identifier<Content>)
-            case refusedCreator(Identifier<Creator>)
             case other
         }
     }
@@ -35,16 +58,59 @@ struct ViewerMemory: Sendable {
         let creator: Identifier<Creator>
     }
 
-    /// Takes in what the viewer did.
-    mutating func apply(_ deed: LoggedDeed, under rules: CountingRules, limit: Int) {
-        switch (deed.kind, deed.creator) {
-        case (.follow, let creator?): followed.insert(creator)
-        case (.unfollow, let creator?): followed.remove(creator)
+    /// Takes in what the viewer did; what was done without consent stays out, except choices, which are the viewer's.
+    mutating func apply(_ deed: LoggedDeed, under rules: CountingRules, limits: Limits) {
+        choose(deed, max: limits.choicesMax)
+        keep(deed, under: rules, max: limits.deedsMax)
+    }
+
+    /// Takes in a deed as a sign of interest, if it may be one.
+    mutating func keep(_ deed: LoggedDeed, under rules: CountingRules, max: Int) {
+        guard deed.content != nil || deed.creator != nil, deed.kind != .impression else { return }
+        guard let allowedSince, deed.occurredAt >= allowedSince else { return }
+        deeds.append(Deed(deed, under: rules))
+        if deeds.count > max { deeds.removeFirst(deeds.count - max) }
+    }
+
+    /// Takes in what holds for good: follows, refusals and their ends.
+    mutating func choose(_ deed: LoggedDeed, max: Int) {
+        switch (deed.kind, deed.content, deed.creator) {
+        case (.follow, _, let creator?): followed.keepLast(creator, max: max)
+        case (.unfollow, _, let creator?): followed.remove(creator)
+        case (.notInterested, let content?, _), (.report, let content?, _):
+            refusedContents.keepLast(content, max: max)
+        // Refusing a creator is a deed without a content.
+        case (.notInterested, nil, let creator?), (.report, nil, let creator?):
+            refusedCreators.keepLast(creator, max: max)
         default: break
         }
-        guard deed.content != nil || deed.creator != nil, deed.kind != .impression else { return }
-        deeds.append(Deed(deed, under: rules))
-        if deeds.count > limit { deeds.removeFirst(deeds.count - limit) }
+    }
+
+    /// How much is remembered of one viewer.
+    struct Limits: Sendable, Hashable {
+        /// Deeds, and showings.
+        let deedsMax: Int
+        /// Choices of a kind.
+        let choicesMax: Int
+    }
+}
+
+extension OrderedSet {
+    /// Puts an element last, and lets the first go beyond a number of elements.
+    fileprivate mutating func keepLast(_ element: Element, max: Int) {
+        remove(element)
+        append(element)
+        if count > max { removeFirst(count - max) }
+    }
+}
+
+extension ViewerMemory.Mark {
+    /// The newest things of a viewer now.
+    /// - Complexity: O(log *N*) for a log of *N*.
+    init(_ connection: Connection, of viewer: Identifier<Viewer>) throws {
+        deed = try EventStore(connection).newestDeed(of: viewer)
+        showing = try ExposureStore(connection).newestShowing(to: viewer)
+        allowedSince = try PersonalisationStore(connection).allowedSince(viewer)
     }
 }
 
@@ -53,12 +119,7 @@ extension ViewerMemory.Deed {
         at = deed.occurredAt
         signal = deed.signal(under: rules)
         subject =
-            switch (deed.content, deed.creator) {
-            case (let content?, _): .content(content)
-            // Refusing a creator is a deed without a content.
-            case (nil, let creator?) where deed.kind == .notInterested: .refusedCreator(creator)
-            default: .other
-            }
+            if let content = deed.content { .content(content) } else { .other }
     }
 }
 
@@ -89,23 +150,24 @@ final class ViewerMemories: Sendable {
 
     private let state = Mutex(State())
     private let viewersMax: Int
-    private let deedsMax: Int
+    private let limits: ViewerMemory.Limits
     private let counting: CountingRules
 
-    init(viewersMax: Int, deedsMax: Int, counting: CountingRules) {
-        precondition(viewersMax > 0 && deedsMax > 0, "Somebody and something is remembered.")
+    init(viewersMax: Int, limits: ViewerMemory.Limits, counting: CountingRules) {
+        precondition(viewersMax > 0 && limits.deedsMax > 0, "Somebody and something is remembered.")
         self.viewersMax = viewersMax
-        self.deedsMax = deedsMax
+        self.limits = limits
         self.counting = counting
     }
 
-    /// The memory of a viewer, read when it is not there.
+    /// The memory of a viewer, read when it is not there or no longer follows the database.
+    /// - Parameter mark: the newest things of the viewer that the database has now; nil where only this process writes.
     func memory(
-        of viewer: Identifier<Viewer>, read: () async throws -> ViewerMemory
+        of viewer: Identifier<Viewer>, asOf mark: ViewerMemory.Mark? = nil, read: () async throws -> ViewerMemory
     ) async throws -> ViewerMemory {
         let remembered: ViewerMemory? = state.withLock { state in
             state.tick += 1
-            if state.entries[viewer] != nil {
+            if let entry = state.entries[viewer], mark == nil || entry.memory.mark == mark {
                 state.entries[viewer]?.usedAt = state.tick
                 return state.entries[viewer]?.memory
             }
@@ -129,7 +191,7 @@ final class ViewerMemories: Sendable {
         guard !deeds.isEmpty else { return }
         state.withLock { state in
             for deed in deeds {
-                state.entries[deed.viewer]?.memory.apply(deed, under: counting, limit: deedsMax)
+                state.entries[deed.viewer]?.memory.apply(deed, under: counting, limits: limits)
                 if state.reading[deed.viewer] != nil { state.outdated.insert(deed.viewer) }
             }
         }
@@ -141,8 +203,12 @@ final class ViewerMemories: Sendable {
             guard var entry = state.entries.removeValue(forKey: viewer) else { return }
             entry.memory.showings.removeAll { $0.at < since }
             entry.memory.showings.append(contentsOf: exposures.map(ViewerMemory.Showing.init))
-            let surplus = entry.memory.showings.count - deedsMax
+            let surplus = entry.memory.showings.count - limits.deedsMax
             if surplus > 0 { entry.memory.showings.removeFirst(surplus) }
+            if let mark = entry.memory.mark, let last = exposures.last {
+                entry.memory.mark = ViewerMemory.Mark(
+                    deed: mark.deed, showing: last.at, allowedSince: mark.allowedSince)
+            }
             state.entries[viewer] = entry
         }
     }

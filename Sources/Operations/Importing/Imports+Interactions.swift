@@ -73,7 +73,9 @@ extension Imports {
     ) async throws -> ImportReport {
         let names = ImportNaming(source: source)
         let now = platform.clock.now()
-        return try await run(file, source: "csv:\(source)", needs: columns.needed, observe: observe) {
+        return try await run(
+            file, source: "csv:\(source)", needs: columns.needed, meaning: "\(columns)", observe: observe
+        ) {
             row throws(TableError) in
             try Self.interaction(row, columns, names, now)
         }

@@ -10,7 +10,9 @@ extension Imports {
     ///
     /// - Throws: `ImportError`, `TextFileError`, `TableError`, `DatabaseError`.
     package func kuaiRand(folder: String, observe: Observer = { _, _ in }) async throws -> ImportReport {
-        let reader = KuaiRandReader(receivedAt: platform.clock.now())
+        let videos = ["videos.csv", "video_features_basic_pure.csv"]
+        let authors = try Self.find(videos, in: folder).map(Self.authors) ?? [:]
+        let reader = KuaiRandReader(receivedAt: platform.clock.now(), authors: authors)
         var report = ImportReport()
         func table(
             _ names: [String], isNeeded: Bool, needs columns: [String],
@@ -24,8 +26,7 @@ extension Imports {
         }
         try await table(["users.csv", "user_features_pure.csv"], isNeeded: true, needs: ["user_id"], reader.user)
         try await table(
-            ["videos.csv", "video_features_basic_pure.csv"], isNeeded: true,
-            needs: ["video_id", "author_id", "video_duration", "tag"], reader.video)
+            videos, isNeeded: true, needs: ["video_id", "author_id", "video_duration", "tag"], reader.video)
         try await table(
             ["user_history_to_0424.csv"], isNeeded: false,
             needs: ["user_id", "watch_seq", "long_watch_seq", "like_seq"],
@@ -45,14 +46,35 @@ extension Imports {
         }
         return report
     }
+
+    /// Whose each video is: logs name videos alone, and a follow is about a creator.
+    private static func authors(_ path: String) throws -> [Int64: Int64] {
+        let table = try TableFile(path: path, needs: [])
+        var authors: [Int64: Int64] = [:]
+        while let result = try table.next() {
+            do {
+                let row = try result.get()
+                authors[try row.count("video_id")] = try row.count("author_id")
+            } catch {
+                // Damaged rows and missing columns are reported where the table is imported.
+                continue
+            }
+        }
+        return authors
+    }
 }
 
 /// What rows of KuaiRand mean.
 struct KuaiRandReader: Sendable {
     let receivedAt: Timestamp
+    /// Whose each video is.
+    let authors: [Int64: Int64]
     private let names = ImportNaming(source: "kuairand")
 
-    init(receivedAt: Timestamp) { self.receivedAt = receivedAt }
+    init(receivedAt: Timestamp, authors: [Int64: Int64]) {
+        self.receivedAt = receivedAt
+        self.authors = authors
+    }
 
     /// 25 April 2022, 00:00 in China, where the log of the part begins.
     private static let logStart = Timestamp(milliseconds: 1_650_816_000_000)
@@ -133,6 +155,11 @@ struct KuaiRandReader: Sendable {
             ("is_like", .like), ("is_comment", .comment), ("is_forward", .share), ("is_hate", .notInterested),
         ]
         for (column, kind) in actions where try row.flag(column) { events.append(event(about, kind)) }
+        // These are about the creator, so they need one who is known.
+        let towards: [(String, EventKind)] = [("is_follow", .follow), ("is_profile_enter", .profileEnter)]
+        for (column, kind) in towards where try row.flag(column) && authors[about.video] != nil {
+            events.append(event(about, kind))
+        }
         return .init(events: events)
     }
 
@@ -148,7 +175,9 @@ struct KuaiRandReader: Sendable {
             id: Self.eventID("kr\(about.tag)-\(about.user)-\(about.video)-\(about.time)-\(kind.rawValue)"), kind: kind,
             occurredAt: Timestamp(milliseconds: about.time), receivedAt: receivedAt,
             viewer: names.identifier(about.user), source: .feedRecommend,
-            subjects: .init(content: names.identifier(about.video)), measures: measures, consent: .personalisation)
+            subjects: .init(
+                content: names.identifier(about.video), creator: authors[about.video].map { names.identifier($0) }),
+            measures: measures, consent: .personalisation)
     }
 
     /// An identifier of digits, letters and dashes, at most 64 of them: three numbers of 19 digits do not fit, and

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Foundation
 internal import Market
 internal import SQLDatabase
@@ -40,19 +41,21 @@ package struct Imports: Sendable {
     ///
     /// - Parameters:
     ///   - source: where the data come from, such as `kuairand`; with the file's name it names the progress.
+    ///   - meaning: how rows are read, where that can change from run to run.
     ///   - read: what a row becomes.
     /// - Throws: `TextFileError`, `TableError` for the header, `ImportError`, `DatabaseError`.
     func run(
-        _ path: String, source: String, needs columns: [String], observe: Observer,
+        _ path: String, source: String, needs columns: [String], meaning: String = "", observe: Observer,
         read: (TableRow) throws(TableError) -> Yield
     ) async throws -> ImportReport {
         let table = try TableFile(path: path, needs: columns)
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         let size = (attributes[.size] as? NSNumber)?.int64Value ?? 0
         let file = table.name
+        let digest = try Self.digest(path, meaning: meaning)
         var report = ImportReport()
         let before = try await platform.read { try ImportStore($0).progress(source: source, file: file) }
-        if let before, before.fileBytes == size {
+        if let before, before.fileBytes == size, before.digest == digest {
             if before.isFinished {
                 observe(file, 1)
                 return report
@@ -79,7 +82,8 @@ package struct Imports: Sendable {
                 }
             }
             report.rowsRead += taken
-            let progress = ImportStore.Progress(fileBytes: size, rowsDone: table.rowsPassed, isFinished: isAtEnd)
+            let progress = ImportStore.Progress(
+                fileBytes: size, digest: digest, rowsDone: table.rowsPassed, isFinished: isAtEnd)
             let added = try await store(yield, progress, source: source, file: file)
             report.thingsAdded += added.things
             report.eventsAdded += added.events
@@ -101,6 +105,21 @@ package struct Imports: Sendable {
             try store.save(progress, source: source, file: file)
             return (things, events)
         }
+    }
+
+    /// A digest of how a file begins and ends, and of what its rows mean; the size is compared beside it.
+    static func digest(_ path: String, meaning: String) throws -> String {
+        let part = 64 << 10
+        let file = try FileHandle(forReadingFrom: URL(filePath: path))
+        // Closing what was only read can't lose anything.
+        defer { try? file.close() }
+        var hash = SHA256()
+        hash.update(data: Data(meaning.utf8))
+        hash.update(data: try file.read(upToCount: part) ?? Data())
+        let end = try file.seekToEnd()
+        try file.seek(toOffset: end > UInt64(part) ? end - UInt64(part) : 0)
+        hash.update(data: try file.read(upToCount: part) ?? Data())
+        return hash.finalize().prefix(16).map { String(UInt8($0), radix: 16) }.joined(separator: ".")
     }
 
     /// The first of some names, plain or with `.gz`, that is in a folder or in `data` inside it.

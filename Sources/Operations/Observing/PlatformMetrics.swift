@@ -21,7 +21,6 @@ package enum PlatformMetrics {
         }
         lines.append("dancong_feed_items \(platform.feed.itemCount)")
         lines.append("dancong_exposures_waiting \(platform.feed.ledgerWaiting)")
-        lines.append("dancong_exposures_waiting_max \(Feed.ledgerWaitingMax)")
         let database = platform.database.counters
         lines.append("dancong_database_commits_total \(database.commits)")
         lines.append("dancong_database_commands_total \(database.commands)")

@@ -10,12 +10,17 @@ package struct ServingRules: Sendable, Hashable {
     package let visit: Duration
     /// A viewer's last deeds that taste is made of.
     package let deedsMax: Int
+    /// A viewer's follows, refused contents and refused creators that are remembered, of each kind.
+    package let choicesMax: Int
     /// Viewers kept in memory.
     package let viewersMax: Int
     /// Responses count so long back from the newest event.
     package let responsesWindow: Duration
     /// A view's heat halves after this long.
     package let heatHalfLife: Duration
+
+    /// How much is remembered of one viewer.
+    var memoryLimits: ViewerMemory.Limits { .init(deedsMax: deedsMax, choicesMax: choicesMax) }
 }
 
 extension RuleBook {
@@ -32,20 +37,17 @@ extension RuleBook {
             guard prior > 0, prior < 1, strength > 0 else {
                 throw RuleFileError("feed.yaml", "needs a quality prior between 0 and 1 with a positive strength")
             }
+            let refusals = try reader.count("category_refusals_min")
+            guard refusals > 0 else { throw RuleFileError("feed.yaml", "needs category_refusals_min above zero") }
             return FeedRules(
                 sources: try sources(&reader), signalStrengths: strengths,
                 historyHalfLife: try positive("history_half_life", &reader), termWeights: terms,
                 freshnessHalfLife: try positive("freshness_half_life", &reader), qualityPriorMean: prior,
                 qualityPriorStrength: strength,
-                diversity: .init(
-                    creatorSpacing: try reader.count("creator_spacing"),
-                    creatorPerPageMax: try reader.count("creator_per_page_max"),
-                    categoryPenalty: Float(try reader.number("category_penalty")),
-                    categoryWindow: try reader.count("category_window"),
-                    candidatesMax: try reader.count("candidates_max")),
+                diversity: try diversity(&reader),
                 itemExposuresMax: try reader.count("item_exposures_max"),
                 creatorExposuresMax: try reader.count("creator_exposures_max"),
-                reasonsMax: try reader.count("reasons_max"))
+                categoryRefusalsMin: refusals, reasonsMax: try reader.count("reasons_max"))
         }
     }
 
@@ -69,11 +71,15 @@ extension RuleBook {
     static func serving(in folder: String?) throws -> RuleSet<ServingRules> {
         try read("serving", in: folder) { reader in
             let deeds = try reader.count("deeds_max")
+            let choices = try reader.count("choices_max")
             let viewers = try reader.count("viewers_max")
-            guard deeds > 0, viewers > 0 else { throw RuleFileError("serving.yaml", "needs to remember something") }
+            guard deeds > 0, choices > 0, viewers > 0 else {
+                throw RuleFileError("serving.yaml", "needs to remember something")
+            }
             return ServingRules(
                 exposureWindow: try reader.duration("exposure_window"), visit: try reader.duration("visit"),
-                deedsMax: deeds, viewersMax: viewers, responsesWindow: try reader.duration("responses_window"),
+                deedsMax: deeds, choicesMax: choices, viewersMax: viewers,
+                responsesWindow: try reader.duration("responses_window"),
                 heatHalfLife: try positive("heat_half_life", &reader))
         }
     }
@@ -87,6 +93,21 @@ extension RuleBook {
             popularMax: try reader.count("popular_max"), exploreMax: try reader.count("explore_max"),
             exploreBelowExposures: try reader.count("explore_below_exposures"),
             exploreOptimism: try reader.number("explore_optimism"))
+    }
+
+    private static func diversity(_ reader: inout RuleReader) throws -> FeedRules.Diversity {
+        let share = try reader.number("discovery_share")
+        let below = try reader.number("discovery_below")
+        guard (0...1).contains(share), (0...1).contains(below) else {
+            throw RuleFileError("feed.yaml", "needs shares of discovery between 0 and 1")
+        }
+        return FeedRules.Diversity(
+            creatorSpacing: try reader.count("creator_spacing"),
+            creatorPerPageMax: try reader.count("creator_per_page_max"),
+            brandSpacing: try reader.count("brand_spacing"), brandPerPageMax: try reader.count("brand_per_page_max"),
+            categoryPenalty: Float(try reader.number("category_penalty")),
+            categoryWindow: try reader.count("category_window"), candidatesMax: try reader.count("candidates_max"),
+            discoveryShare: share, discoveryBelow: below)
     }
 
     private static func positive(_ key: String, _ reader: inout RuleReader) throws -> Duration {

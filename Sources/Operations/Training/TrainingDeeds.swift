@@ -22,7 +22,7 @@ struct TrainingDeeds: Sendable {
             let viewer: Int32
             let item: Int32
         }
-        let optedOut = try await platform.read { try PersonalisationStore($0).optedOut() }
+        let limits = try await platform.read { try PersonalisationStore($0).limits() }
         let end = try await platform.read { try EventStore($0).settledSequence() }
         let strengths = platform.rules.feed.values.signalStrengths
         let counting = platform.rules.counting.values
@@ -36,7 +36,10 @@ struct TrainingDeeds: Sendable {
         while true {
             let after = sequence
             let deeds = try await platform.read { try EventStore($0).deeds(after: after, upTo: end, limit: portion) }
-            for deed in deeds where !optedOut.contains(deed.viewer) {
+            for deed in deeds {
+                if let limit = limits[deed.viewer] {
+                    guard let since = limit, deed.occurredAt >= since else { continue }
+                }
                 guard let content = deed.content, let signal = deed.signal(under: counting) else { continue }
                 guard let strength = strengths[signal], strength != 0 else { continue }
                 let viewer = viewers[deed.viewer] ?? Int32(viewers.count)
@@ -59,7 +62,8 @@ struct TrainingDeeds: Sendable {
         return TrainingDeeds(
             matrix: try InteractionMatrix(
                 viewerCount: viewers.count, itemCount: contents.count, entries: entries),
-            contents: contents, deedCount: count, optedOutCount: optedOut.count, lastSequence: sequence)
+            contents: contents, deedCount: count, optedOutCount: limits.values.count { $0 == nil },
+            lastSequence: sequence)
     }
 }
 

@@ -27,7 +27,12 @@ package struct Dialect: Sendable, Hashable {
     ///
     /// Always 1 on SQLite, where a command is alone in the writer.
     package func lockedUntilEnd(_ name: String) -> SQL {
-        pick("1", "CASE WHEN pg_try_advisory_xact_lock(hashtextextended(\(name), 0)) THEN 1 ELSE 0 END")
+        // Advisory locks belong to the whole database, in which several schemas may each hold a platform.
+        pick(
+            "1",
+            """
+            CASE WHEN pg_try_advisory_xact_lock(hashtextextended(current_schema() || '.' || \(name), 0)) THEN 1 ELSE 0 END
+            """)
     }
 
     /// The engine's clock as milliseconds since 1970, a `BIGINT`.

@@ -25,16 +25,40 @@ package struct Exposure: Sendable, Hashable {
     package let score: Double
     /// Codes of the reasons, strongest first.
     package let reasons: [String]
+    /// The reasons with their numbers, in the order of `reasons`, as the feed words them for itself; empty in lines
+    /// from before migration 9.
+    package let evidence: [String]
+    /// The parts of the score; empty for slots that scores did not earn and in lines from before migration 9.
+    package let terms: [Part]
+    /// Who proposed the item, with which score.
+    package let sources: [Part]
     /// The trained model used.
     package let modelVersion: String
     /// The rules used.
     package let rulesVersion: RuleVersion
+    /// The rules by which slots were mixed; nil in lines from before migration 9.
+    package let slotRulesVersion: RuleVersion?
+
+    /// A named amount.
+    package struct Part: Sendable, Hashable {
+        /// What it is: letters and underscores.
+        package let name: String
+        /// How much.
+        package let amount: Float
+
+        /// A part.
+        package init(_ name: String, _ amount: Float) {
+            self.name = name
+            self.amount = amount
+        }
+    }
 
     /// A line of the ledger.
     package init(
         request: Identifier<FeedRequest>, place: Int, viewer: Identifier<Viewer>?, at: Timestamp,
         content: Identifier<Content>, creator: Identifier<Creator>, slotType: String, programme: String?,
-        propensity: Double, score: Double, reasons: [String], modelVersion: String, rulesVersion: RuleVersion
+        propensity: Double, score: Double, reasons: [String], evidence: [String] = [], terms: [Part] = [],
+        sources: [Part] = [], modelVersion: String, rulesVersion: RuleVersion, slotRulesVersion: RuleVersion? = nil
     ) {
         self.request = request
         self.place = place
@@ -47,6 +71,10 @@ package struct Exposure: Sendable, Hashable {
         self.propensity = propensity
         self.score = score
         self.reasons = reasons
+        self.evidence = evidence
+        self.terms = terms
+        self.sources = sources
+        self.slotRulesVersion = slotRulesVersion
         self.modelVersion = modelVersion
         self.rulesVersion = rulesVersion
     }
@@ -65,14 +93,17 @@ package struct ExposureStore {
             into: "exposure",
             columns: [
                 "request", "place", "viewer", "at", "content", "creator", "slot_type", "programme", "propensity",
-                "score", "reasons", "model_version", "rules_version",
+                "score", "reasons", "evidence", "terms", "sources", "model_version", "rules_version",
+                "slot_rules_version",
             ],
             rows: exposures.map { line in
                 [
                     line.request.sqlValue, line.place.sqlValue, line.viewer.sqlValue, line.at.sqlValue,
                     line.content.sqlValue, line.creator.sqlValue, line.slotType.sqlValue, line.programme.sqlValue,
                     line.propensity.sqlValue, line.score.sqlValue, line.reasons.joined(separator: ",").sqlValue,
-                    line.modelVersion.sqlValue, line.rulesVersion.sqlValue,
+                    line.evidence.joined(separator: "\n").sqlValue, Exposure.text(line.terms).sqlValue,
+                    Exposure.text(line.sources).sqlValue, line.modelVersion.sqlValue, line.rulesVersion.sqlValue,
+                    (line.slotRulesVersion?.description ?? "").sqlValue,
                 ]
             }, onConflict: .ignore)
     }
@@ -86,18 +117,43 @@ package struct ExposureStore {
         ).reversed().map(Self.exposure)
     }
 
+    /// When a viewer was last shown something; nil when never.
+    /// - Complexity: O(log *N*).
+    package func newestShowing(to viewer: Identifier<Viewer>) throws -> Timestamp? {
+        try connection.first("SELECT at FROM exposure WHERE viewer = \(viewer) ORDER BY at DESC LIMIT 1")?.get("at")
+    }
+
     /// The lines of one answer, by place.
     package func page(of request: Identifier<FeedRequest>) throws -> [Exposure] {
         try connection.query("SELECT * FROM exposure WHERE request = \(request) ORDER BY place").map(Self.exposure)
     }
 
     private static func exposure(_ row: Row) throws -> Exposure {
-        Exposure(
+        let slotRules: String = try row.get("slot_rules_version")
+        return Exposure(
             request: try row.get("request"), place: try row.get("place"), viewer: try row.get("viewer"),
             at: try row.get("at"), content: try row.get("content"), creator: try row.get("creator"),
             slotType: try row.get("slot_type"), programme: try row.get("programme"),
             propensity: try row.get("propensity"), score: try row.get("score"),
             reasons: try row.get("reasons", as: String.self).split(separator: ",").map(String.init),
-            modelVersion: try row.get("model_version"), rulesVersion: try row.get("rules_version"))
+            evidence: try row.get("evidence", as: String.self).split(separator: "\n").map(String.init),
+            terms: Exposure.parts(try row.get("terms")), sources: Exposure.parts(try row.get("sources")),
+            modelVersion: try row.get("model_version"), rulesVersion: try row.get("rules_version"),
+            slotRulesVersion: slotRules.isEmpty ? nil : try row.get("slot_rules_version"))
+    }
+}
+
+extension Exposure {
+    /// Parts as a column holds them: `taste=0.25 similar=0.125`.
+    fileprivate static func text(_ parts: [Part]) -> String {
+        parts.map { "\($0.name)=\($0.amount)" }.joined(separator: " ")
+    }
+
+    fileprivate static func parts(_ text: String) -> [Part] {
+        text.split(separator: " ").compactMap { part in
+            let halves = part.split(separator: "=", maxSplits: 1)
+            guard halves.count == 2, let amount = Float(halves[1]) else { return nil }
+            return Part(String(halves[0]), amount)
+        }
     }
 }

@@ -14,16 +14,45 @@ package struct PersonalisationStore {
             .get("allows_personalisation")
     }
 
-    /// Keeps a viewer's decision, with a row for a viewer who has none.
-    package func set(_ allows: Bool, for viewer: Identifier<Viewer>, at time: Timestamp) throws {
-        try connection.insertMany(
-            into: "viewer", columns: ["id", "allows_personalisation", "created_at"],
-            rows: [[viewer.sqlValue, allows.sqlValue, time.sqlValue]],
-            onConflict: .update(key: ["id"], columns: ["allows_personalisation"]))
+    /// Since when what a viewer does may shape the feed: the beginning of time for one who never said no; nil for one
+    /// who says no.
+    package func allowedSince(_ viewer: Identifier<Viewer>) throws -> Timestamp? {
+        let row = try connection.first("SELECT allows_personalisation, allowed_since FROM viewer WHERE id = \(viewer)")
+        guard let row else { return Timestamp(milliseconds: 0) }
+        return try row.get("allows_personalisation") ? row.get("allowed_since") : nil
     }
 
-    /// Viewers who said no, *one per row*.
-    package func optedOut() throws -> Set<Identifier<Viewer>> {
-        Set(try connection.query("SELECT id FROM viewer WHERE allows_personalisation = 0").map { try $0.get("id") })
+    /// Keeps a viewer's decision, with a row for a viewer who has none.
+    ///
+    /// Who allows it after having said no does so from now on: what was done in between stays out for ever.
+    package func set(_ allows: Bool, for viewer: Identifier<Viewer>, at time: Timestamp) throws {
+        guard let before = try self.allows(viewer) else {
+            try connection.insertMany(
+                into: "viewer", columns: ["id", "allows_personalisation", "created_at"],
+                rows: [[viewer.sqlValue, allows.sqlValue, time.sqlValue]],
+                onConflict: .update(key: ["id"], columns: ["allows_personalisation"]))
+            return
+        }
+        guard before != allows else { return }
+        let since: SQL = allows ? "\(time)" : "allowed_since"
+        try connection.execute(
+            """
+            UPDATE viewer SET allows_personalisation = \(allows), allowed_since = \(since) WHERE id = \(viewer)
+            """)
+    }
+
+    /// Viewers with a limit on what may be used, *one per row*: since when, or nil for those who say no.
+    package func limits() throws -> [Identifier<Viewer>: Timestamp?] {
+        let rows = try connection.query(
+            """
+            SELECT id, allows_personalisation, allowed_since FROM viewer
+            WHERE allows_personalisation = 0 OR allowed_since > 0
+            """)
+        var limits: [Identifier<Viewer>: Timestamp?] = [:]
+        for row in rows {
+            let since: Timestamp? = try row.get("allows_personalisation") ? row.get("allowed_since") : nil
+            limits.updateValue(since, forKey: try row.get("id"))
+        }
+        return limits
     }
 }

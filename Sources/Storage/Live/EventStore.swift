@@ -32,15 +32,43 @@ package struct EventStore {
     }
 
     /// A viewer's last events about contents or creators that consent lets shape the feed, newest last.
-    /// - Complexity: O(limit + log *N*).
-    package func history(of viewer: Identifier<Viewer>, limit: Int) throws -> [LoggedDeed] {
+    /// - Parameter since: when they happened at the earliest.
+    /// - Complexity: O(limit + log *N*), and O(events of the viewer) when `since` leaves fewer than the limit.
+    package func history(
+        of viewer: Identifier<Viewer>, since: Timestamp = Timestamp(milliseconds: 0), limit: Int
+    ) throws -> [LoggedDeed] {
         let rows = try connection.query(
             """
             SELECT sequence, kind, occurred_at, viewer, content, creator, watched_ms, length_ms FROM event
             WHERE viewer = \(viewer) AND consent = \(ConsentScope.personalisation.rawValue)
-            AND kind <> \(EventKind.impression.rawValue) ORDER BY sequence DESC LIMIT \(limit)
+            AND kind <> \(EventKind.impression.rawValue) AND occurred_at >= \(since)
+            ORDER BY sequence DESC LIMIT \(limit)
             """)
         return try rows.reversed().map(LoggedDeed.init)
+    }
+
+    /// What a viewer chose for good: follows and their ends, refusals and reports, newest last. They hold however long
+    /// ago they were made, so they are not among the last deeds alone.
+    /// - Complexity: O(limit + log *N*).
+    package func choices(of viewer: Identifier<Viewer>, limit: Int) throws -> [LoggedDeed] {
+        // The kinds are written out: an engine uses the partial index only when it can see that they are its own.
+        try connection.query(
+            """
+            SELECT sequence, kind, occurred_at, viewer, content, creator, watched_ms, length_ms FROM event
+            WHERE viewer = \(viewer) AND kind IN ('follow', 'unfollow', 'not_interested', 'report')
+            AND consent = \(ConsentScope.personalisation.rawValue) ORDER BY sequence DESC LIMIT \(limit)
+            """
+        ).reversed().map(LoggedDeed.init)
+    }
+
+    /// The place in the log of a viewer's newest event that is no impression; 0 when there is none.
+    /// - Complexity: O(log *N* + impressions since).
+    package func newestDeed(of viewer: Identifier<Viewer>) throws -> Int64 {
+        try connection.first(
+            """
+            SELECT sequence FROM event WHERE viewer = \(viewer) AND kind <> \(EventKind.impression.rawValue)
+            ORDER BY sequence DESC LIMIT 1
+            """)?.get("sequence") ?? 0
     }
 
     /// What viewers did to contents and creators in a part of the log, *one row per event, in the log's order*;

@@ -12,14 +12,17 @@ package struct ImportStore {
     package struct Progress: Sendable, Hashable {
         /// Size of the file then, in bytes.
         package let fileBytes: Int64
+        /// Of the file's beginning and end and of what is read from it; another file of the same size has another one.
+        package let digest: String
         /// Rows done, the header not counted.
         package let rowsDone: Int64
         /// Whether the end was reached.
         package let isFinished: Bool
 
         /// A state of progress.
-        package init(fileBytes: Int64, rowsDone: Int64, isFinished: Bool) {
+        package init(fileBytes: Int64, digest: String, rowsDone: Int64, isFinished: Bool) {
             self.fileBytes = fileBytes
+            self.digest = digest
             self.rowsDone = rowsDone
             self.isFinished = isFinished
         }
@@ -29,11 +32,12 @@ package struct ImportStore {
     package func progress(source: String, file: String) throws -> Progress? {
         try connection.first(
             """
-            SELECT file_bytes, rows_done, is_finished FROM import_progress WHERE source = \(source) AND file = \(file)
+            SELECT file_bytes, digest, rows_done, is_finished FROM import_progress
+            WHERE source = \(source) AND file = \(file)
             """
         ).map {
             Progress(
-                fileBytes: try $0.get("file_bytes"), rowsDone: try $0.get("rows_done"),
+                fileBytes: try $0.get("file_bytes"), digest: try $0.get("digest"), rowsDone: try $0.get("rows_done"),
                 isFinished: try $0.get("is_finished"))
         }
     }
@@ -41,13 +45,16 @@ package struct ImportStore {
     /// Keeps how far a file has come, in the transaction that brought it there.
     package func save(_ progress: Progress, source: String, file: String) throws {
         try connection.insertMany(
-            into: "import_progress", columns: ["source", "file", "file_bytes", "rows_done", "is_finished"],
+            into: "import_progress", columns: ["source", "file", "file_bytes", "digest", "rows_done", "is_finished"],
             rows: [
                 [
-                    source.sqlValue, file.sqlValue, progress.fileBytes.sqlValue, progress.rowsDone.sqlValue,
+                    source.sqlValue, file.sqlValue, progress.fileBytes.sqlValue, progress.digest.sqlValue,
+                    progress.rowsDone.sqlValue,
                     progress.isFinished.sqlValue,
                 ]
-            ], onConflict: .update(key: ["source", "file"], columns: ["file_bytes", "rows_done", "is_finished"]))
+            ],
+            onConflict: .update(
+                key: ["source", "file"], columns: ["file_bytes", "digest", "rows_done", "is_finished"]))
     }
 
     /// Adds viewers that are not there; returns how many.

@@ -83,7 +83,6 @@ struct FeedTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }  // as above
 
         let answer = try await stage.platform.feed.serve(FeedQuery(limit: 10), for: stage.actor(0))
-        try await stage.platform.feed.flushLedger()
 
         let lines = try await stage.platform.read { try ExposureStore($0).page(of: answer.request) }
         #expect(lines.map(\.content) == answer.items.map(\.content))
@@ -100,7 +99,6 @@ struct FeedTests {
         let desk = Actor.platform("desk")
 
         let looked = try await feed.serve(FeedQuery(limit: 10), onBehalfOf: viewer, isPreview: true, as: desk, seed: 7)
-        try await feed.flushLedger()
         let lines = try await stage.platform.read { try ExposureStore($0).page(of: looked.request) }
         let served = try await feed.serve(FeedQuery(limit: 10), for: stage.actor(0), seed: 7)
 
@@ -133,7 +131,6 @@ struct FeedTests {
 
         #expect(!tea.isPersonalised && !tea.items.isEmpty)
         #expect(tea.items == sport.items && tea.items == visitor.items)
-        try await stage.platform.feed.flushLedger()
         let lines = try await stage.platform.read { try ExposureStore($0).page(of: tea.request) }
         #expect(!lines.isEmpty && lines.allSatisfy { $0.viewer == nil })
     }

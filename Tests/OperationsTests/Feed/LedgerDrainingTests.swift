@@ -7,7 +7,7 @@ import Testing
 
 @testable import Operations
 
-/// What was shown is in the ledger after an orderly end, and a start need not count the log again.
+/// What was shown is in the ledger before anybody sees it, and a start need not count the log again.
 struct LedgerDrainingTests {
     private func stage(at location: DatabaseLocation) async throws -> FeedScene {
         let stage = try await FeedScene(at: location)
@@ -46,41 +46,58 @@ struct LedgerDrainingTests {
         #expect(try await lines(at: location) == shown)
     }
 
-    /// Lines of one answer, put where the feed puts them but without the turn that writes them shortly after.
-    private func lines(_ count: Int, of stage: FeedScene) -> [Exposure] {
-        (0..<count).map { place in
-            Exposure(
-                request: Identifier(UUIDBits(high: 4, low: 4)), place: place, viewer: nil, at: stage.clock.now(),
-                content: stage.content(place), creator: stage.creator(0), slotType: "organic", programme: nil,
-                propensity: 1, score: 0, reasons: [], modelVersion: "", rulesVersion: stage.platform.rules.feed.version)
-        }
-    }
+    @Test func `lines are in the database when the page is answered`() async throws {
+        let location = try await TestEngine.sqliteFile.freshLocation()
+        let stage = try await stage(at: location)
 
-    @Test func `what another turn is just writing is waited for`() async throws {
-        let stage = try await FeedScene()
-        try await stage.publish()
-        try await stage.platform.feed.reload()
-        _ = stage.platform.feedState.ledger.add(lines(10, of: stage))
-        let taken = stage.platform.feedState.ledger.take()
-        #expect(taken.count == 10 && stage.platform.feed.ledgerWaiting == 10)
+        let answer = try await stage.platform.feed.serve(FeedQuery(limit: 10), for: stage.actor(0))
 
-        let closing = Task { await stage.platform.feed.finish() }
-        try await Task.sleep(for: .milliseconds(50))
-        #expect(stage.platform.feed.ledgerWaiting == 10)
-        stage.platform.feedState.ledger.putBack(taken)
-        await closing.value
-
-        #expect(stage.platform.feed.ledgerWaiting == 0)
+        #expect(!answer.items.isEmpty && stage.platform.feed.ledgerWaiting == 0)
+        #expect(try await lines(at: location) == answer.items.count)
         await stage.platform.close()
     }
 
-    @Test func `the lines that wait are among the metrics`() async throws {
-        let stage = try await FeedScene()
-        try await stage.publish()
-        try await stage.platform.feed.reload()
-        _ = stage.platform.feedState.ledger.add(lines(10, of: stage))
+    @Test func `a page whose lines can't be written is not shown, and uses nothing up`() async throws {
+        let stage = try await stage(at: .sqliteMemory)
+        try await stage.platform.database.write { try $0.execute("ALTER TABLE exposure RENAME TO hidden") }
 
-        #expect(PlatformMetrics.text(of: stage.platform).contains("dancong_exposures_waiting 10\n"))
+        await #expect(throws: DatabaseError.self) {
+            try await stage.platform.feed.serve(FeedQuery(limit: 10), for: .visitor)
+        }
+        try await stage.platform.database.write { try $0.execute("ALTER TABLE hidden RENAME TO exposure") }
+        let answer = try await stage.platform.feed.serve(FeedQuery(limit: 10), for: stage.actor(0))
+
+        #expect(answer.items.count == 10 && stage.platform.feed.ledgerWaiting == 0)
+        await stage.platform.close()
+    }
+
+    @Test func `pages that come while lines are being written share the next write`() async throws {
+        let queue = ExposureLedgerQueue()
+        let stage = try await FeedScene()
+        let line = Exposure(
+            request: Identifier(UUIDBits(high: 4, low: 4)), place: 0, viewer: nil, at: stage.clock.now(),
+            content: stage.content(0), creator: stage.creator(0), slotType: "organic", programme: nil, propensity: 1,
+            score: 0, reasons: [], modelVersion: "", rulesVersion: stage.platform.rules.feed.version)
+        let gate = AsyncStream<Void>.makeStream()
+        let writes = AsyncStream<Int>.makeStream()
+        let write: @Sendable ([Exposure]) async throws -> Void = { lines in
+            writes.continuation.yield(lines.count)
+            var opened = gate.stream.makeAsyncIterator()
+            await opened.next()
+        }
+
+        var sizes = writes.stream.makeAsyncIterator()
+        let first = Task { try await queue.keep([line], write: write) }
+        #expect(await sizes.next() == 1)
+        let others = (0..<5).map { _ in Task { try await queue.keep([line], write: write) } }
+        while queue.depth < 6 { await Task.yield() }
+        gate.continuation.yield()
+        #expect(await sizes.next() == 5)
+        gate.continuation.yield()
+
+        try await first.value
+        for other in others { try await other.value }
+        #expect(queue.depth == 0)
     }
 
     @Test(arguments: [TestEngine.sqliteFile, .postgreSQL].filter(TestEngine.available.contains))

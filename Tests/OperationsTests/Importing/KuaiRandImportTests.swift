@@ -63,13 +63,49 @@ struct KuaiRandImportTests {
         #expect(again.eventsAdded == 2)
     }
 
+    @Test func `another file of the same size is read from its start`() async throws {
+        let folder = try ImportFolder.kuaiRand()
+        defer { folder.remove() }
+        let platform = try await platform()
+        _ = try await platform.imports.kuaiRand(folder: folder.path)
+
+        let other = ImportFolder.log.replacing("1650850090000", with: "1650850099999")
+        try folder.write("log_0425_0430.csv", .init(other.utf8))
+        let again = try await platform.imports.kuaiRand(folder: folder.path)
+
+        #expect(again.rowsRead == 4 && again.eventsAdded == 1)
+    }
+
+    @Test func `a follow and a look at a profile are about the video's author`() async throws {
+        let folder = try ImportFolder([
+            "users.csv": ImportFolder.users, "videos.csv": ImportFolder.videos,
+            "log_0425_0430.csv": """
+            user_id,video_id,time_ms,long_view,is_like,is_follow,is_profile_enter,play_time_ms,duration_ms
+            1,12,1650850000000,1,0,1,1,20500,60000
+            1,99,1650850030000,1,0,1,0,20500,60000
+            """,
+        ])
+        defer { folder.remove() }
+        let platform = try await platform()
+
+        _ = try await platform.imports.kuaiRand(folder: folder.path)
+
+        let names = ImportNaming(source: "kuairand")
+        let author: Identifier<Creator> = names.identifier(501)
+        let chosen = try await platform.read { try EventStore($0).choices(of: names.identifier(1), limit: 9) }
+        let all = try await platform.read { try EventStore($0).history(of: names.identifier(1), limit: 9) }
+        #expect(chosen.map(\.creator) == [author], "nobody is known to have made video 99")
+        #expect(all.contains { $0.kind == .profileEnter && $0.creator == author })
+    }
+
     @Test func `an import that was cut off goes on where it stopped`() async throws {
         let folder = try ImportFolder.kuaiRand()
         defer { folder.remove() }
         let platform = try await platform()
+        let digest = try Imports.digest("\(folder.path)/log_0425_0430.csv", meaning: "")
         try await platform.database.write { connection in
             let progress = ImportStore.Progress(
-                fileBytes: Int64(ImportFolder.log.utf8.count), rowsDone: 3, isFinished: false)
+                fileBytes: Int64(ImportFolder.log.utf8.count), digest: digest, rowsDone: 3, isFinished: false)
             try ImportStore(connection).save(progress, source: "kuairand", file: "log_0425_0430.csv")
         }
 

@@ -168,7 +168,7 @@ struct WriteTests {
 
         #expect(try await rows(world)[3] == 0)
         // After a failed disk the writer refuses until it has reopened and verified the file.
-        for _ in 0..<100 where world.platform.database.health != .running {
+        for _ in 0..<1_200 where world.platform.database.health != .running {
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(try await !keep(1, world).isReplay)
