@@ -1,5 +1,6 @@
 import Alliance
 import Market
+import Operations
 
 /// What templates know of one sample.
 struct SampleView: Sendable {
@@ -157,13 +158,17 @@ struct RateView: Sendable {
 
     init(_ rate: FulfilmentRate, under rules: SampleRules, in shell: Shell) {
         let figures = shell.figures
-        let share = rate.value(under: rules)
-        isKnown = share != nil
-        value = share.map(figures.percent) ?? shell.text(SamplePhrase.notEnough)
-        filled = String(Int(((share ?? 0) * 100).rounded()))
-        count = shell.text(
+        let estimate = rate.estimate(under: rules)
+        isKnown = estimate != nil
+        value = estimate.map { figures.percent($0.value) } ?? shell.text(SamplePhrase.notEnough)
+        filled = String(Int(((estimate?.value ?? 0) * 100).rounded()))
+        let counted = shell.text(
             SamplePhrase.rateCount,
             ["total": figures.count(Int64(rate.total)), "fulfilled": figures.count(Int64(rate.fulfilled))])
+        let range = estimate.map {
+            shell.text(SamplePhrase.rateRange, ["low": figures.percent($0.low), "high": figures.percent($0.high)])
+        }
+        count = [counted, range].compactMap(\.self).joined(separator: " · ")
         definition = shell.text(SamplePhrase.rateIs, ["minimum": String(rules.fulfilmentRateMinimum)])
     }
 }

@@ -58,15 +58,15 @@ extension ConsoleSite {
         let people = try await platform.listings.of(contents: [], creators: [creatorID])
         guard let creator = people.creators[creatorID] else { throw NotThere("creator") }
         let (offers, goods) = try await platform.listings.offers(limit: 12)
-        let asked = Set(page.items.filter(\.isOpen).map(\.product))
+        let asked = Set(try await platform.samples.openProducts(of: creatorID, as: call.actor))
         let shown = offers.filter { !asked.contains($0.product) }.compactMap { offer in
             CreatorSamplesPage.Offer(offer, in: goods)
         }
         return try await show(
             CreatorSamplesPage(
                 creator: creator, entries: entries,
-                rate: try await platform.samples.fulfilment(of: creatorID, as: call.actor), offers: shown, rules: rules,
-                nextPath: nextPath),
+                rate: try await platform.samples.fulfilment(of: creatorID, as: call.actor), openRequests: asked.count,
+                offers: shown, rules: rules, nextPath: nextPath),
             to: call)
     }
 

@@ -1,6 +1,6 @@
 /// What the sample pages say to creators and merchants: states, commands, clocks and rates.
 package enum SamplePhrase: String, Phrase {
-    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount, quota,
+    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount, rateRange, quota,
         quotaIs
     case openNow, offers, offersLead, unitsLeft, freeKind, refundableKind, ask, askMessage, asked, messageHint
     case emptyCreatorTitle, emptyCreatorText, emptyMerchantTitle, emptyMerchantText, noOffersTitle, noOffersText
@@ -34,6 +34,7 @@ package enum SamplePhrase: String, Phrase {
         case .notEnough: .init("样本不足", "Not enough data")
         case .rateOf: .init("履约率", "Fulfilment rate")
         case .rateCount: .init("{total} 份中履约 {fulfilled} 份", "{fulfilled} of {total} samples")
+        case .rateRange: .init("95% 区间 {low}–{high}", "95% interval {low}–{high}")
         case .quota: .init("进行中的申请", "Open requests")
         case .quotaIs: .init("{level} 级达人最多同时 {allowed} 份。", "Level {level} allows {allowed} at a time.")
         case .openNow: .init("{open} / {allowed}", "{open} of {allowed}")

@@ -31,7 +31,7 @@ package enum SampleEndpoints {
     package static let rate = Endpoint<CreatorAddress, FulfilmentBody>(
         .get, "/v1/creators/{creator_id}/fulfilment-rate", operation: "samples.rate",
         summary: "Shows how often a creator's samples led to content.",
-        documentation: "Both sides see the same number.", tag: "samples", refuses: ["object.not_found"])
+        documentation: "Both sides see the same number, with its n and an interval.", tag: "samples", refuses: ["object.not_found"])
 
     static let approve: Endpoint<SampleAddress, WrittenReply<SampleBody>> =
         move("approval", "approve", "Approves a request.", links: ["ship"])
@@ -81,7 +81,7 @@ package enum SampleEndpoints {
             show.answered { input, call in SampleBody(try await samples.find(input.id, as: call.actor)) },
             rate.answered { input, call in
                 let rate = try await samples.fulfilment(of: input.id, as: call.actor)
-                return FulfilmentBody(rate: rate, value: rate.value(under: platform.rules.samples.values))
+                return FulfilmentBody(rate: rate, estimate: rate.estimate(under: platform.rules.samples.values))
             },
             moving(approve, samples) { ($0.id, .approve) },
             moving(reject, samples) { ($0.id, .reject(reason: $0.reason)) },

@@ -158,6 +158,16 @@ package struct Samples: Sendable {
         return try await platform.read { try SampleStore($0).fulfilment(creator: creator) }
     }
 
+    /// The products for which a creator has a request open now, one each, on whatever page the requests are.
+    /// - Throws: `NotThere` for a creator that the actor does not act for.
+    package func openProducts(
+        of creator: Identifier<Creator>, as actor: Actor
+    ) async throws -> [Identifier<Product>] {
+        try authorise("samples.read", actor)
+        guard actor.acts(.creator(creator)) else { throw NotThere("creator") }
+        return try await platform.read { try SampleStore($0).openProducts(creator: creator) }
+    }
+
     // MARK: Who reaches what
 
     private func authorise(_ operation: OperationName, _ actor: Actor) throws {

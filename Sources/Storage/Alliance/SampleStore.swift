@@ -32,6 +32,13 @@ package struct SampleStore {
             ?? 0
     }
 
+    /// The products of a creator's open requests, one each.
+    package func openProducts(creator: Identifier<Creator>) throws -> [Identifier<Product>] {
+        try connection.query(
+            "SELECT product FROM sample WHERE creator = \(creator) AND is_open = 1 ORDER BY requested_at DESC"
+        ).map { try $0.get("product") }
+    }
+
     /// How the creator's finished samples ended.
     package func fulfilment(creator: Identifier<Creator>) throws -> FulfilmentRate {
         let row = try connection.first(
@@ -88,8 +95,8 @@ package struct SampleStore {
         if let after {
             let byBytes = connection.dialect.byBytes
             sql += """
-                 AND (requested_at < \(after.requestedAt)
-                 OR (requested_at = \(after.requestedAt) AND id\(byBytes) < \(after.id)))
+                 AND requested_at <= \(after.requestedAt)
+                 AND (requested_at < \(after.requestedAt) OR id\(byBytes) < \(after.id))
                 """
         }
         sql += " ORDER BY requested_at DESC, id\(connection.dialect.byBytes) DESC LIMIT \(limit)"

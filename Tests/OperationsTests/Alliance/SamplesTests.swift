@@ -116,6 +116,51 @@ struct SamplesTests {
     }
 
     @Test(arguments: TestEngine.available)
+    func `are judged by the rules under which they were requested`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let first = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea))
+        let stricter = try RuleBook.load(
+            from: RuleFolder(
+                replacing: [
+                    "samples/1": "samples/2", "content_within: 14d": "content_within: 2d", "answer_within: 72h": "answer_within: 24h",
+                ]
+            ).path)
+        let later = Platform(database: world.platform.database, clock: world.clock, rules: stricter)
+        let second = try await later.samples.request(World.roseCake.id, message: "", in: world.context(traveller))
+        for sample in [first.value, second.value] {
+            _ = try await later.samples.move(sample.id, .approve, in: world.context(cakes))
+            _ = try await later.samples.move(sample.id, .ship(trackingCode: "SF1"), in: world.context(cakes))
+            _ = try await later.samples.move(sample.id, .deliver, in: world.context(cakes))
+        }
+        let now = world.clock.now()
+
+        let old = try await later.samples.find(first.value.id, as: world.actor(cakes))
+        let new = try await later.samples.find(second.value.id, as: world.actor(cakes))
+        #expect(old.rules.description == "samples/1" && old.dueAt == now.advanced(by: .days(14)))
+        #expect(new.rules.description == "samples/2" && new.dueAt == now.advanced(by: .days(2)))
+        #expect(try await later.check().allSatisfy { $0.violations == 0 })
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `are refused under rules that changed and kept the name of others`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        try await world.platform.publishRules()
+        try await world.platform.publishRules()
+        let changed = try RuleBook.load(
+            from: RuleFolder(replacing: ["content_within: 14d": "content_within: 2d"]).path)
+        let later = Platform(database: world.platform.database, clock: world.clock, rules: changed)
+
+        await #expect(throws: RuleFileError.self) { try await later.publishRules() }
+        await #expect(throws: RuleFileError.self) {
+            try await later.samples.request(World.roseCake.id, message: "", in: world.context(tea))
+        }
+        let commented = try RuleBook.load(from: RuleFolder(replacing: ["version:": "# Ours.\nversion:"]).path)
+        try await Platform(database: world.platform.database, clock: world.clock, rules: commented).publishRules()
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
     func `give the unit back when a request ends before it was shipped`(engine: TestEngine) async throws {
         let world = try await world(engine)
         let id = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea)).value
