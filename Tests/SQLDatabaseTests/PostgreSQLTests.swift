@@ -60,14 +60,20 @@ struct PostgreSQLTests {
         options.lockWait = .milliseconds(100)
         let database = try await pairs(options)
 
+        let isDone = Mutex(false)
+        let (held, holds) = AsyncStream<Void>.makeStream()
         async let holder: Void = database.write { db in
             try db.execute("UPDATE tally SET n = 1 WHERE id = 1")
-            _ = try db.query("SELECT pg_sleep(1)")
+            holds.yield()
+            while !isDone.withLock({ $0 }) { _ = try db.query("SELECT pg_sleep(0.02)") }
         }
-        try await Task.sleep(for: .milliseconds(300))
+        var waits = held.makeAsyncIterator()
+        await waits.next()
         let error = await #expect(throws: DatabaseError.self) {
             try await database.write { db in _ = try db.execute("UPDATE tally SET n = 2 WHERE id = 1") }
         }
+
+        isDone.withLock { $0 = true }
 
         #expect(error?.kind == .timeout)
         try await holder
