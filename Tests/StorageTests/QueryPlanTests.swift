@@ -70,7 +70,9 @@ struct QueryPlanTests {
         Query("a session by its token") { _ = try SessionStore($0).find(tokenDigest: "t") },
         Query("an API key by its prefix") { _ = try APIKeyStore($0).find(prefix: "p") },
         Query("an account by its login") { _ = try AccountStore($0).find(login: "l") },
-        Query("events that are known") { _ = try EventStore($0).known([EventID(parsing: "a"), EventID(parsing: "b")]) },
+        Query("events that are known") {
+            _ = try EventStore($0).known([EventID(parsing: "a"), EventID(parsing: "b")])
+        },
         Query("what viewers did in a part of the log") { _ = try EventStore($0).deeds(after: 1, upTo: 9, limit: 10) },
         Query("what a viewer was shown") { _ = try ExposureStore($0).shown(to: viewer, since: now, limit: 10) },
         Query("a page of contents for the feed") { _ = try FeedItemStore($0).items(after: "vid_1", limit: 100) },

@@ -68,7 +68,8 @@ package enum SampleRefusal: Refusal {
     package var kind: ErrorKind {
         switch self {
         case .stockExhausted, .askedTooRecently, .quotaExceeded: .exhausted
-        case .evidenceNotAVideo, .evidenceOfOtherProduct, .evidenceNotInTime, .evidenceTooShort, .salesNotInTime: .invalid
+        case .evidenceNotAVideo, .evidenceOfOtherProduct, .evidenceNotInTime, .evidenceTooShort, .salesNotInTime:
+            .invalid
         default: .conflict
         }
     }

@@ -169,7 +169,8 @@ extension SampleEntry {
             let merchant = listing.merchants[sample.merchant], let rate = listing.rates[sample.creator],
             let rules = listing.sampleRules[sample.rules]
         else { return nil }
-        self.init(sample: sample, product: product.title, creator: creator, merchant: merchant, rate: rate, rules: rules)
+        self.init(
+            sample: sample, product: product.title, creator: creator, merchant: merchant, rate: rate, rules: rules)
     }
 }
 

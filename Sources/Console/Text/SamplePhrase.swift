@@ -1,6 +1,7 @@
 /// What the sample pages say to creators and merchants: states, commands, clocks and rates.
 package enum SamplePhrase: String, Phrase {
-    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount, rateRange, quota,
+    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount,
+        rateRange, quota,
         quotaIs
     case openNow, offers, offersLead, unitsLeft, freeKind, refundableKind, ask, askMessage, asked, messageHint
     case emptyCreatorTitle, emptyCreatorText, emptyMerchantTitle, emptyMerchantText, noOffersTitle, noOffersText

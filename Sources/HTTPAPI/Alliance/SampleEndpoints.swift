@@ -31,7 +31,8 @@ package enum SampleEndpoints {
     package static let rate = Endpoint<CreatorAddress, FulfilmentBody>(
         .get, "/v1/creators/{creator_id}/fulfilment-rate", operation: "samples.rate",
         summary: "Shows how often a creator's samples led to content.",
-        documentation: "Both sides see the same number, with its n and an interval.", tag: "samples", refuses: ["object.not_found"])
+        documentation: "Both sides see the same number, with its n and an interval.", tag: "samples",
+        refuses: ["object.not_found"])
 
     static let approve: Endpoint<SampleAddress, WrittenReply<SampleBody>> =
         move("approval", "approve", "Approves a request.", links: ["ship"])

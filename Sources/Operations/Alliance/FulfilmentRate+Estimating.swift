@@ -27,7 +27,8 @@ extension FulfilmentRate {
     ///
     /// The interval is Wilson's: sensible for few samples, and never outside 0 … 1.
     package func estimate(under rules: SampleRules) -> FulfilmentEstimate? {
-        guard let value = value(under: rules), let interval = Interval.wilson(successes: fulfilled, trials: total) else {
+        guard let value = value(under: rules), let interval = Interval.wilson(successes: fulfilled, trials: total)
+        else {
             return nil
         }
         return FulfilmentEstimate(value: value, low: interval.low, high: interval.high, n: total)

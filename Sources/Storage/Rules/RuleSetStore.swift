@@ -16,8 +16,10 @@ package struct RuleSetStore {
     /// The versions of a family with their texts, the latest published last.
     /// - Complexity: O(versions ever published).
     package func texts(of family: String) throws -> [(version: RuleVersion, text: String)] {
-        try connection.query("SELECT version, text FROM rule_set WHERE family = \(family) ORDER BY published_at, version")
-            .map { (try $0.get("version"), try $0.get("text")) }
+        try connection.query(
+            "SELECT version, text FROM rule_set WHERE family = \(family) ORDER BY published_at, version"
+        )
+        .map { (try $0.get("version"), try $0.get("text")) }
     }
 
     /// Keeps the text of a version; one that is kept already stays as it is.

@@ -66,8 +66,10 @@ struct SamplePageTests {
 
         let html = try PageRenderer().html(page, in: shell)
 
-        #expect(html.contains(SamplePhrase.openNow.text(in: .english).replacing("{open}", with: "7")
-            .replacing("{allowed}", with: "8")))
+        #expect(
+            html.contains(
+                SamplePhrase.openNow.text(in: .english).replacing("{open}", with: "7")
+                    .replacing("{allowed}", with: "8")))
     }
 
     @Test func `a refund asks for the units and for the day of the last shipment`() throws {

@@ -122,7 +122,8 @@ struct SamplesTests {
         let stricter = try RuleBook.load(
             from: RuleFolder(
                 replacing: [
-                    "samples/1": "samples/2", "content_within: 14d": "content_within: 2d", "answer_within: 72h": "answer_within: 24h",
+                    "samples/1": "samples/2", "content_within: 14d": "content_within: 2d",
+                    "answer_within: 72h": "answer_within: 24h",
                 ]
             ).path)
         let later = Platform(database: world.platform.database, clock: world.clock, rules: stricter)

@@ -45,7 +45,8 @@ struct InvariantTests {
             "UPDATE outbox SET id = 'evt_00000000000000000000000000' WHERE type = 'sample.approved'"),
         Planted("What the answer of a key names is there", "UPDATE idempotency SET answer = '{\"id\":\"smp_gone\"}'"),
         Planted(
-            "Every move in the audit log is a line", "UPDATE audit SET summary = 'shipped to approved' WHERE summary LIKE '%to%'"
+            "Every move in the audit log is a line",
+            "UPDATE audit SET summary = 'shipped to approved' WHERE summary LIKE '%to%'"
         ),
         Planted("The moves of a sample follow one another", "UPDATE sample SET state = 'rejected'"),
         Planted("The rules under which a sample was requested", "DELETE FROM rule_set"),

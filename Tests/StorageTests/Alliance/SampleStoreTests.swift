@@ -92,7 +92,9 @@ struct SampleStoreTests {
         try await scene.insert(
             SampleScene.sample(1, .expired), SampleScene.sample(2, .expired), SampleScene.sample(3),
             SampleScene.sample(4, creator: 1))
-        func listed(_ filter: SampleStore.Filter, after: SampleStore.Position? = nil, _ limit: Int = 9) async throws
+        func listed(
+            _ filter: SampleStore.Filter, after: SampleStore.Position? = nil, _ limit: Int = 9
+        ) async throws
             -> [Identifier<Sample>]
         { try await scene.read { try $0.list(filter, after: after, limit: limit).map(\.id) } }
         let ids = (1...4).map { SampleScene.sample($0).id }
@@ -111,7 +113,8 @@ struct SampleStoreTests {
         let scene = try await SampleScene(engine)
         try await scene.insert(
             SampleScene.sample(1, due: .days(3)), SampleScene.sample(2, product: 1, due: .days(1)),
-            SampleScene.sample(3, product: 2, due: .days(9)), SampleScene.sample(4, .inAppeal, creator: 1, due: .days(1)))
+            SampleScene.sample(3, product: 2, due: .days(9)),
+            SampleScene.sample(4, .inAppeal, creator: 1, due: .days(1)))
         let due = { (limit: Int) in
             try await scene.database.write {
                 try SampleStore($0).due(at: SampleScene.after(.days(3)), limit: limit).map(\.id)
@@ -127,7 +130,8 @@ struct SampleStoreTests {
     func `whose content is due come in portions, none twice and none left out`(engine: TestEngine) async throws {
         let scene = try await SampleScene(engine)
         try await scene.insert(
-            SampleScene.sample(1, .delivered, due: .days(1)), SampleScene.sample(2, .delivered, product: 1, due: .days(1)),
+            SampleScene.sample(1, .delivered, due: .days(1)),
+            SampleScene.sample(2, .delivered, product: 1, due: .days(1)),
             SampleScene.sample(3, .delivered, product: 2, due: .days(1)),
             SampleScene.sample(4, .delivered, creator: 1, due: .days(2)),
             SampleScene.sample(5, creator: 1, product: 1, due: .days(1)),
