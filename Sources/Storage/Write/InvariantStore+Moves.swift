@@ -1,4 +1,5 @@
 import Alliance
+import Market
 import SQLDatabase
 
 extension InvariantStore {

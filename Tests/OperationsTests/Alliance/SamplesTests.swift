@@ -109,7 +109,7 @@ struct SamplesTests {
 
         await #expect(throws: SampleRefusal.evidenceUsed) {
             let evidence = SampleEvidence.video(World.identifier(101), postedAt: world.clock.now())
-            try await samples.move(second, .fulfil(evidence), in: world.context(tea))
+            _ = try await samples.move(second, .fulfil(evidence), in: world.context(tea))
         }
         #expect(try await samples.find(second, as: world.actor(tea)).state == .delivered)
         await world.platform.close()
