@@ -19,7 +19,7 @@ package struct BackgroundLoops: Service {
                 group.addTask { await platform.learning.follow() }
                 group.addTask {
                     await Self.every(.seconds(30), "samples.clock") {
-                        _ = try await platform.samples.runClock()
+                        while try await !platform.samples.runClock().isEmpty {}
                         _ = try await platform.samples.remind()
                     }
                 }

@@ -52,7 +52,8 @@ enum NamedPages {
         Shown(
             "samples-creator-empty", at: "/samples", as: tie, [.creator],
             CreatorSamplesPage(
-                creator: Named.trail, entries: [], rate: Named.newRate, offers: [], rules: Named.rules, nextPath: nil)),
+                creator: Named.trail, entries: [], rate: Named.newRate, openRequests: 0, offers: [], rules: Named.rules,
+                nextPath: nil)),
         Shown("samples-merchant", at: "/samples", as: shop, [.merchant], merchantSamples),
         Shown(
             "samples-merchant-empty", at: "/samples", as: shop, [.merchant],
@@ -97,7 +98,7 @@ enum NamedPages {
                 5, .shipped, product: "段泥石瓢壶 180 ml", kind: .refundable(targetUnits: 30), tracking: "YT88120334"),
             Named.sample(9, .fulfilled, merchant: Named.garden, product: "乌岽宋种春茶 50 g"),
         ],
-        rate: Named.teaRate,
+        rate: Named.teaRate, openRequests: 3,
         offers: [
             offer(1, "荷塘月色茶席布", Named.garden, 12, .free, .tea),
             offer(2, "手工青花盖碗 150 ml", Named.pots, 4, .free, .pottery),

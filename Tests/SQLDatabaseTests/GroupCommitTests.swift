@@ -111,6 +111,45 @@ import Testing
         #expect(database.counters.reopenings == 1)
     }
 
+    @Test func `readers are waited for, or refused, while the file is opened anew`() async throws {
+        let database = try await entries()
+        _ = await insert(0..<10, into: database)
+        let faults = try #require(database.faults)
+        let isOver = Atomic(false)
+
+        let reads = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    var whole = 0
+                    while !isOver.load(ordering: .relaxed) {
+                        do {
+                            let rows = try await database.read { try $0.query("SELECT n FROM entry") }
+                            #expect(rows.count == 10)
+                            whole += 1
+                        } catch let error as DatabaseError where error.kind == .stopped {
+                            await Task.yield()
+                        }
+                    }
+                    return whole
+                }
+            }
+            for _ in 0..<40 {
+                faults.fail { $0 == .commit ? DatabaseError(.io, "fsync: EIO") : nil }
+                await #expect(throws: DatabaseError.self) {
+                    try await database.write { db in _ = try db.execute("INSERT INTO entry VALUES (10)") }
+                }
+                faults.fail(nil)
+                while database.health != .running { try await Task.sleep(for: .milliseconds(1)) }
+            }
+            isOver.store(true, ordering: .relaxed)
+            return try await group.reduce(0, +)
+        }
+
+        #expect(reads > 0)
+        #expect(database.counters.reopenings == 40)
+        #expect(try await stored(database) == Array(0..<10))
+    }
+
     @Test func `a full disk fails the group and heals without reopening`() async throws {
         let database = try await entries()
         let faults = try #require(database.faults)

@@ -1,5 +1,6 @@
 import Alliance
 import Market
+import Operations
 
 /// What templates know of one sample.
 struct SampleView: Sendable {
@@ -7,7 +8,7 @@ struct SampleView: Sendable {
         let command: String
         let label: String
         let emphasis: String
-        let field: Field?
+        let fields: [Field]
     }
 
     struct Field: Sendable {
@@ -15,6 +16,7 @@ struct SampleView: Sendable {
         let label: String
         let inputID: String
         let isNumber: Bool
+        let isDate: Bool
     }
 
     struct Step: Sendable {
@@ -85,7 +87,7 @@ struct SampleView: Sendable {
         }
         wasExtended = sample.extensions > 0
         rate = RateView(entry.rate, under: rules, in: shell)
-        actions = Self.actions(for: role, on: sample, under: rules, in: shell)
+        actions = Self.actions(for: role, on: sample, under: entry.rules, in: shell)
         hasActions = !actions.isEmpty
         waiting = Self.waiting(for: sample.state, in: shell)
         steps =
@@ -108,16 +110,17 @@ struct SampleView: Sendable {
             }
         }
         return allowed.map { command in
-            let field = command.field.map { field in
+            let fields = command.fields.enumerated().map { index, field in
                 Field(
                     name: field.name, label: shell.text(field.label),
-                    inputID: "\(command.rawValue)-\(sample.id.rawValue)", isNumber: command == .refund)
+                    inputID: "\(index == 0 ? command.rawValue : field.name)-\(sample.id.rawValue)",
+                    isNumber: field.kind == .number, isDate: field.kind == .date)
             }
             let label =
                 command == .extend
                 ? shell.text(SamplePhrase.extendBy, ["span": shell.figures.span(rules.oneExtension)])
                 : shell.text(command.phrase)
-            return Action(command: command.rawValue, label: label, emphasis: command.emphasis, field: field)
+            return Action(command: command.rawValue, label: label, emphasis: command.emphasis, fields: fields)
         }
     }
 
@@ -159,13 +162,17 @@ struct RateView: Sendable {
 
     init(_ rate: FulfilmentRate, under rules: SampleRules, in shell: Shell) {
         let figures = shell.figures
-        let share = rate.value(under: rules)
-        isKnown = share != nil
-        value = share.map(figures.percent) ?? shell.text(SamplePhrase.notEnough)
-        filled = String(Int(((share ?? 0) * 100).rounded()))
-        count = shell.text(
+        let estimate = rate.estimate(under: rules)
+        isKnown = estimate != nil
+        value = estimate.map { figures.percent($0.value) } ?? shell.text(SamplePhrase.notEnough)
+        filled = String(Int(((estimate?.value ?? 0) * 100).rounded()))
+        let counted = shell.text(
             SamplePhrase.rateCount,
             ["total": figures.count(Int64(rate.total)), "fulfilled": figures.count(Int64(rate.fulfilled))])
+        let range = estimate.map {
+            shell.text(SamplePhrase.rateRange, ["low": figures.percent($0.low), "high": figures.percent($0.high)])
+        }
+        count = [counted, range].compactMap(\.self).joined(separator: " · ")
         definition = shell.text(SamplePhrase.rateIs, ["minimum": String(rules.fulfilmentRateMinimum)])
     }
 }

@@ -102,6 +102,18 @@ extension ErrorCatalogue {
             "sample.already_appealed", .conflict, zh: ("已申诉过", "申诉机会已使用。"),
             en: ("Already appealed", "The appeal was made."), "A sample is appealed once."),
         ProblemText(
+            "sample.evidence_not_a_video", .invalid, zh: ("内容不是视频", "图文不能履约，须是短视频或直播。"),
+            en: ("Content is no video", "Pictures don't fulfil a sample; a video or a live room does."),
+            "Name a video, or a room in which the product was pinned."),
+        ProblemText(
+            "sample.evidence_of_other_product", .invalid, zh: ("内容不是这件商品的", "内容挂的不是这次寄样的商品。"),
+            en: ("Content about another product", "The content's card does not link to the product of this sample."),
+            "Publish a video whose card links to the product that was sent."),
+        ProblemText(
+            "sample.evidence_used", .conflict, zh: ("内容已用过", "这条内容已为另一个寄样履约。"),
+            en: ("Content already used", "The content has fulfilled another sample."),
+            "One video fulfils one sample."),
+        ProblemText(
             "sample.evidence_not_in_time", .invalid, zh: ("内容不在期限内", "内容须在收货之后、到期之前发布。"),
             en: ("Content not in time", "The content was not posted between delivery and the due time."),
             "Content counts from delivery to the due time."),
@@ -113,8 +125,17 @@ extension ErrorCatalogue {
             "sample.not_refundable", .conflict, zh: ("无需退款", "免费样品没有可退的款项。"),
             en: ("Nothing to pay back", "The sample was free."), "Only samples of the refundable kind are paid back."),
         ProblemText(
-            "sample.refund_too_late", .conflict, zh: ("已过退款期", "计算销量的期限已过。"),
-            en: ("Too late to pay back", "The time in which sales count is over."), "The rules name the time."),
+            "sample.sales_not_in_time", .invalid, zh: ("销量不在期限内", "最后一单的发货时间须在收货之后、计算销量的期限之内。"),
+            en: ("Sales not in time", "The last order was not shipped in the time in which sales count."),
+            "Sales count from delivery for as long as the rules say."),
+        ProblemText(
+            "sample.refund_too_early", .conflict, zh: ("未到返款时间", "{from} 起才能返款。"),
+            en: ("Too early to pay back", "It can be paid back from {from}."),
+            "The rules name how long orders are waited for, because they can be returned."),
+        ProblemText(
+            "sample.refund_too_late", .conflict, zh: ("已过返款期", "返款的期限已过。"),
+            en: ("Too late to pay back", "The time to pay back is over."),
+            "The rules name how long after the last order was shipped."),
         ProblemText(
             "sample.target_not_met", .conflict, zh: ("未达销量目标", "已售 {sold} 件，目标 {target} 件。"),
             en: ("Target not met", "{sold} units were sold of {target}."), "The offer names the target."),

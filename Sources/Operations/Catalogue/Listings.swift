@@ -25,6 +25,8 @@ package struct Listings: Sendable {
         package var categories: [Identifier<Category>: Category] = [:]
         /// How creators' samples ended.
         package var rates: [Identifier<Creator>: FulfilmentRate] = [:]
+        /// The rules that hold for samples, by version.
+        package var sampleRules: [RuleVersion: SampleRules] = [:]
     }
 
     /// Contents with the products and categories that they name, and creators.
@@ -50,8 +52,10 @@ package struct Listings: Sendable {
     /// The people, shops and goods of samples that the caller may see, with the creators' rates.
     /// - Complexity: one statement per creator, and a fixed count beside.
     package func of(_ samples: [Sample]) async throws -> Listing {
-        try await platform.read { connection in
+        try await platform.read { [book = platform.rules] connection in
             var listing = Listing()
+            var history = RuleHistory(connection, inForce: book)
+            for version in Set(samples.map(\.rules)) { listing.sampleRules[version] = try history.samples(version) }
             let parties = PartyStore(connection)
             for creator in try parties.creators(Array(Set(samples.map(\.creator)))) {
                 listing.creators[creator.id] = creator

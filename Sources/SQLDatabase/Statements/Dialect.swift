@@ -99,6 +99,12 @@ package struct Dialect: Sendable, Hashable {
             ])
     }
 
+    /// What makes a statement's plan of the statement.
+    var explaining: SQL { pick("EXPLAIN QUERY PLAN ", "EXPLAIN ") }
+
+    /// The column in which a plan's steps stand.
+    var planColumn: String { pick("detail", "QUERY PLAN") }
+
     func placeholder(_ number: Int) -> String { pick("?", "$\(number)") }
 
     private func pick<T>(_ sqlite: @autoclosure () -> T, _ postgreSQL: @autoclosure () -> T) -> T {

@@ -106,6 +106,32 @@ struct NoticesTests {
         await world.platform.close()
     }
 
+    @Test(arguments: TestEngine.available)
+    func `remind everybody whose content is due, however small a portion is`(engine: TestEngine) async throws {
+        let world = try await WorldPlatform(engine)
+        let samples = world.platform.samples
+        let creators = World.creators.map(\.id)
+        let offer = SampleOffer(
+            product: World.roseCake.id, merchant: World.cakeMerchant.id, unitsLeft: creators.count, kind: .free,
+            autoApproval: nil)
+        _ = try await samples.offer(offer, in: world.context(cakes))
+        for creator in creators {
+            let side = Membership.creator(creator)
+            let id = try await samples.request(World.roseCake.id, message: "", in: world.context(side)).value.id
+            for (move, mover) in [
+                (Sample.Move.approve, cakes), (.ship(trackingCode: "SF1"), cakes), (.deliver, side),
+            ] { _ = try await samples.move(id, move, in: world.context(mover)) }
+        }
+        world.clock.advance(by: .days(13) + .hours(1))
+
+        #expect(try await samples.remind(portion: 2) == creators.count)
+        #expect(try await samples.remind(portion: 1) == 0)
+        for creator in creators {
+            #expect(try await kinds(world, .creator(creator)) == [.sampleContentDue])
+        }
+        await world.platform.close()
+    }
+
     @Test func `after a pause remind once and not of what is overdue`() async throws {
         let world = try await world(.sqliteMemory)
         _ = try await delivered(world)
