@@ -55,7 +55,8 @@ import Testing
 
     @Test func `the observer may stop a search`() throws {
         #expect(throws: LearningError.cancelled) {
-            _ = try LearnerSearch(families()).choose(for: Histories(world().train), threads: 1) { _ in .stop }
+            _ = try LearnerSearch(families()).choose(
+                for: Histories(world().train), threads: 1, observe: { _ in .stop })
         }
     }
 

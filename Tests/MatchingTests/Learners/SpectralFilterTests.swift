@@ -70,7 +70,7 @@ import Testing
 
         let found = try scores(SpectralFilter(rank: 50), twins, asked: twins.rows(0..<1))
 
-        #expect(found.allSatisfy(\.isFinite))
+        #expect(found.allSatisfy { $0.isFinite })
         #expect(found[0] > 0 && abs(found[0] - found[1]) < 1e-5)
         #expect(found[2...].allSatisfy { abs($0) < 1e-5 })
     }
