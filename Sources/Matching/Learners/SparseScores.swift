@@ -22,18 +22,20 @@ struct SparseScores {
 
     init(itemCount: Int) { values = [Float](repeating: 0, count: itemCount) }
 
-    /// Adds to an item's score.
-    /// - Precondition: the amount is positive.
+    /// Adds to an item's score; amounts that are not positive are nothing.
     mutating func add(_ amount: Float, to item: Int32) {
+        guard amount > 0 else { return }
         if values[Int(item)] == 0 { touched.append(item) }
         values[Int(item)] += amount
     }
 
-    /// Multiplies what an item has.
-    mutating func scale(_ item: Int32, by factor: Float) { values[Int(item)] *= factor }
+    /// Multiplies what an item has; what was written stays above 0.
+    mutating func scale(_ item: Int32, by factor: Float) {
+        values[Int(item)] = max(values[Int(item)] * factor, .leastNormalMagnitude)
+    }
 
     /// Multiplies what all items have.
-    mutating func scale(by factor: Float) { for item in touched { values[Int(item)] *= factor } }
+    mutating func scale(by factor: Float) { for item in touched { scale(item, by: factor) } }
 
     /// The sum of all scores; 0 when nothing was written.
     var sum: Float { touched.reduce(0) { $0 + values[Int($1)] } }

@@ -131,10 +131,12 @@ extension ContentModel {
         return max(1e-6, Float(Elementary.power(rarity, Double(settings.rarityPower))))
     }
 
-    /// The keys of a content's features and links. An item is linked with itself, so that linking it counts too.
+    /// The keys of a content's features and links; none where it says nothing. An item that says something is linked
+    /// with itself, so that linking it counts too.
     static func parts(
         of content: ItemContent, item: Int32, featuresMax: Int
     ) -> [(key: UInt64, amount: Float)] {
+        guard !content.features.isEmpty || !content.links.isEmpty else { return [] }
         let links = content.links.prefix(featuresMax).filter { $0 >= 0 && $0 != item }
         var parts = content.features.prefix(featuresMax).map { (key: $0.key, amount: $0.amount) }
         for link in Set(links).sorted() + [item] { parts.append((key: linkKey(Block.coupling, link), amount: 1)) }

@@ -39,7 +39,7 @@ package struct ContentProfiles: Learner, Hashable {
         /// The say of the title.
         package var titleShare: Float = 0.5
         /// The say of links in common.
-        package var couplingShare: Float = 0.6
+        package var couplingShare: Float = 0.3
         /// The say of links from or to items of the history.
         package var linkShare: Float = 0.15
         /// What each deed back in an ordered history leaves of its say, in 0 ... 1; 1 for histories without an order.
@@ -67,7 +67,7 @@ package struct ContentProfiles: Learner, Hashable {
     package static func variants(contents: [ItemContent]) -> [ContentProfiles] {
         var all: [ContentProfiles] = []
         for rarity in [Float(1), 1.5, 2] {
-            for (coupling, link) in [(Float(0), Float(0)), (0.3, 0.15), (0.6, 0.15), (0.6, 0.3), (1, 0.3)] {
+            for (coupling, link) in [(Float(0), Float(0)), (0.3, 0.15), (0.3, 0.3), (0.6, 0.15), (0.6, 0.3)] {
                 var settings = Settings()
                 settings.rarityPower = rarity
                 settings.couplingShare = coupling

@@ -50,17 +50,17 @@ package struct SessionNeighbours: Learner, Hashable {
         /// What each place further before it leaves, in 0 ... 1.
         package var beforeDecay: Float = 0.6
         /// The share of transitions in the answer, in 0 ... 1; 0 counts none.
-        package var transitionsShare: Float = 0.5
+        package var transitionsShare: Float = 0.6
         /// What an item of the session asked about gets for itself; all others together get 1.
         package var reminder: Float = 0.5
         /// What part of that the last item gets, in 0 ... 1.
         package var reminderOfLast: Float = 1
         /// What each item further back leaves of the reminder, in 0 ... 1.
-        package var reminderDecay: Float = 0.3
+        package var reminderDecay: Float = 0.2
         /// How transitions are counted.
         package var transitions = Transitions.Settings(
             window: 8, gapDecay: 0.7, reverse: 0.3, cooccurrence: 0.25, sourcePower: 0.75, sourcePrior: 0,
-            targetPower: 0.25, countPower: 0.8, queryDecay: 0.5)
+            targetPower: 0.25, countPower: 0.8, queryDecay: 0.5, secondStep: 0.5)
 
         /// The defaults, chosen on the last sessions of one shop (docs/matching/learners-sequences.md).
         package init() {}
@@ -81,7 +81,7 @@ package struct SessionNeighbours: Learner, Hashable {
     /// Variants worth trying on a validation slice.
     package static let variants: [SessionNeighbours] = {
         var all: [SessionNeighbours] = []
-        for (share, reminder) in [(Float(0.5), Float(0.5)), (0.5, 0), (0, 0.5), (0, 0), (0.3, 0.2), (0.7, 0.5)] {
+        for (share, reminder) in [(Float(0.6), Float(0.5)), (0.6, 0), (0, 0.5), (0, 0), (0.3, 0.2), (0.8, 0.5)] {
             for (neighbours, decay) in [(500, Float(0.9)), (1_500, 0.7)] {
                 var settings = Settings()
                 settings.transitionsShare = share

@@ -58,20 +58,23 @@ extension TransitionModel {
 
 extension Transitions.Settings {
     func write(to writer: inout ByteWriter) {
-        writer.append(array: [Int32(window), Int32(cooccurrenceReach), Int32(linksMax)])
+        writer.append(array: [Int32(window), Int32(cooccurrenceReach), Int32(linksMax), Int32(secondStepMax)])
         writer.append(array: [
             gapDecay, reverse, cooccurrence, sourcePower, sourcePrior, targetPower, countPower, queryDecay,
+            secondStep,
         ])
     }
 
     static func read(from reader: inout ByteReader) throws(ModelFileError) -> Transitions.Settings {
         let whole = try reader.integers()
         let parts = try reader.floats()
-        guard whole.count == 3, parts.count == 8 else { throw .inconsistent(part: "settings") }
+        guard whole.count == 4, parts.count == 9 else { throw .inconsistent(part: "settings") }
         var settings = Transitions.Settings()
         settings.window = Int(whole[0])
         settings.cooccurrenceReach = Int(whole[1])
         settings.linksMax = Int(whole[2])
+        settings.secondStepMax = Int(whole[3])
+        settings.secondStep = parts[8]
         settings.gapDecay = parts[0]
         settings.reverse = parts[1]
         settings.cooccurrence = parts[2]

@@ -10,8 +10,8 @@ package struct TransitionModel: HistoryScoring, Equatable {
     package let settings: Transitions.Settings
     private(set) var rows: [LinkRow]
     private(set) var deeds: [UInt32]
-    private var sourceScales: [Float] = []
-    private var targetScales: [Float] = []
+    private(set) var sourceScales: [Float] = []
+    private(set) var targetScales: [Float] = []
     private let counts: [(forth: Float, back: Float)]
 
     /// What 1 counts: pairs and deeds are kept in whole numbers of a 4,096th.
@@ -57,16 +57,13 @@ package struct TransitionModel: HistoryScoring, Equatable {
     }
 
     private func sourceScale(_ deeds: UInt32) -> Float {
-        power(max(1, Float(deeds) / Self.unit) + settings.sourcePrior, -settings.sourcePower)
+        Self.power(max(1, Float(deeds) / Self.unit) + settings.sourcePrior, -settings.sourcePower)
     }
 
     private func targetScale(_ deeds: UInt32) -> Float {
-        power(max(1, Float(deeds) / Self.unit), -settings.targetPower)
+        Self.power(max(1, Float(deeds) / Self.unit), -settings.targetPower)
     }
 
-    private func power(_ x: Float, _ exponent: Float) -> Float {
-        exponent == 0 ? 1 : exponent == 1 ? x : Float(Elementary.power(Double(x), Double(exponent)))
-    }
 }
 
 extension TransitionModel {
@@ -103,67 +100,6 @@ extension TransitionModel {
             deeds.append(0)
             sourceScales.append(sourceScale(0))
             targetScales.append(targetScale(0))
-        }
-    }
-
-    /// The items that fit best after a history, best first; items of the history only where they are not hidden.
-    /// - Parameter allowed: asked of each item that is about to be kept.
-    /// - Complexity: O(history x row).
-    package func candidates(
-        after history: some BidirectionalCollection<Deed>, limit: Int, hidingHistory: Bool = true,
-        where allowed: (Int32) -> Bool = { _ in true }
-    ) -> [ScoredItem] {
-        var scores = SparseScores(itemCount: itemCount)
-        addScores(after: history, to: &scores)
-        return scores.best(limit, hiding: hidingHistory ? history.map(\.item) : [], where: allowed)
-    }
-
-    package func score(_ histories: Histories, rows: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>) {
-        scores.update(repeating: 0)
-        var sparse = SparseScores(itemCount: itemCount)
-        for (line, row) in rows.enumerated() {
-            addScores(after: histories.deeds(of: row), to: &sparse)
-            sparse.write(to: .init(rebasing: scores[line * itemCount..<(line + 1) * itemCount]))
-            sparse.clear()
-        }
-    }
-
-    /// The deed of a history from which most of an item's score comes, and its share of the score; of equal ones the
-    /// latest. Nil where no deed speaks for the item.
-    /// - Complexity: O(history x log row).
-    package func strongestStep(
-        to item: Int32, among history: some BidirectionalCollection<Deed>
-    ) -> (item: Int32, share: Float)? {
-        var say: Float = 1
-        var total: Float = 0
-        var best: (item: Int32, part: Float)?
-        for deed in history.reversed() {
-            let weight = say * deed.weight
-            say *= settings.queryDecay
-            guard deed.item >= 0, Int(deed.item) < itemCount, deed.item != item else { continue }
-            let count = rows[Int(deed.item)].count(of: item)
-            guard count > 0 else { continue }
-            let part = weight * sourceScales[Int(deed.item)] * power(Float(count) / Self.unit, settings.countPower)
-            total += part
-            if part > best?.part ?? 0 { best = (deed.item, part) }
-        }
-        return best.map { ($0.item, $0.part / total) }
-    }
-
-    /// Adds Σ over the history of weight x decay^back x count^power / (deeds of both to their powers).
-    func addScores(after history: some BidirectionalCollection<Deed>, to scores: inout SparseScores) {
-        var say: Float = 1
-        for deed in history.reversed() {
-            guard say > 1e-4 else { return }
-            let weight = say * deed.weight
-            say *= settings.queryDecay
-            guard deed.item >= 0, Int(deed.item) < itemCount else { continue }
-            let row = rows[Int(deed.item)]
-            let scale = weight * sourceScales[Int(deed.item)]
-            for (target, count) in zip(row.items, row.counts) {
-                let strength = power(Float(count) / Self.unit, settings.countPower)
-                scores.add(scale * targetScales[Int(target)] * strength, to: target)
-            }
         }
     }
 }

@@ -17,7 +17,7 @@ package struct Transitions: Learner, Hashable {
         "window \(settings.window), gap decay \(settings.gapDecay), reverse \(settings.reverse), co-occurrence "
             + "\(settings.cooccurrence) within \(settings.cooccurrenceReach), powers \(settings.sourcePower) source, "
             + "\(settings.targetPower) target, \(settings.countPower) count, prior \(settings.sourcePrior), query decay "
-            + "\(settings.queryDecay), at most \(settings.linksMax) links an item"
+            + "\(settings.queryDecay), second step \(settings.secondStep) from \(settings.secondStepMax), at most \(settings.linksMax) links an item"
     }
 
     /// What is counted, and how counts become scores.
@@ -42,6 +42,10 @@ package struct Transitions: Learner, Hashable {
         package var countPower: Float
         /// What each deed back in the history asked about leaves of its say, in 0 ..< 1.
         package var queryDecay: Float
+        /// What the items two links away get together, as a share of what those one link away get; 0 asks no further.
+        package var secondStep: Float
+        /// How many of the items one link away are followed further: the best.
+        package var secondStepMax: Int
         /// Links kept per item: the heaviest. This bounds the memory.
         package var linksMax: Int
 
@@ -49,7 +53,8 @@ package struct Transitions: Learner, Hashable {
         package init(
             window: Int = 12, gapDecay: Float = 0.8, reverse: Float = 0.15, cooccurrence: Float = 0.1,
             cooccurrenceReach: Int = 100, sourcePower: Float = 0.5, sourcePrior: Float = 5, targetPower: Float = 0.1,
-            countPower: Float = 0.85, queryDecay: Float = 0.6, linksMax: Int = 1_000
+            countPower: Float = 0.85, queryDecay: Float = 0.6, secondStep: Float = 0.15,
+            secondStepMax: Int = 30, linksMax: Int = 1_000
         ) {
             self.window = window
             self.gapDecay = gapDecay
@@ -61,6 +66,8 @@ package struct Transitions: Learner, Hashable {
             self.targetPower = targetPower
             self.countPower = countPower
             self.queryDecay = queryDecay
+            self.secondStep = secondStep
+            self.secondStepMax = secondStepMax
             self.linksMax = linksMax
             precondition(isSound, "settings lie in their ranges")
         }
@@ -71,7 +78,8 @@ package struct Transitions: Learner, Hashable {
             return (1...1_000).contains(window) && (0...1_000).contains(cooccurrenceReach)
                 && shares.allSatisfy { (0...1).contains($0) } && (0...4).contains(cooccurrence)
                 && (0...1_000_000).contains(sourcePrior) && (0.1...4).contains(countPower)
-                && queryDecay >= 0 && queryDecay < 1 && (1...1_000_000).contains(linksMax)
+                && queryDecay >= 0 && queryDecay < 1 && (0...4).contains(secondStep)
+                && (0...10_000).contains(secondStepMax) && (1...1_000_000).contains(linksMax)
         }
 
         /// How far apart two deeds may be and still make a link.
@@ -105,8 +113,13 @@ package struct Transitions: Learner, Hashable {
     }()
 
     package func memoryBytes(for histories: Histories) -> Int {
-        let links = min(histories.itemCount * settings.linksMax, histories.items.count * 2 * settings.reach)
-        return links * 8 + histories.itemCount * 44 + histories.items.count * 8 + 16 * histories.itemCount
+        let pairs = (0..<histories.count).reduce(0) { sum, row in
+            let deeds = histories.range(of: row).count
+            return sum + deeds * min(max(0, deeds - 1), 2 * settings.reach)
+        }
+        // Arrays may reserve twice what they hold; a thread counts one item's links at a time in a dense row.
+        let links = min(histories.itemCount * settings.linksMax, pairs)
+        return links * 16 + histories.itemCount * (176 + 16 + 8 * 8) + histories.items.count * 12
     }
 
     package func fit(

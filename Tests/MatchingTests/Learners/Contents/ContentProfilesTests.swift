@@ -43,7 +43,7 @@ import Testing
         #expect(model.candidates(after: [Deed(0)], limit: 9).map(\.score) == [1, 1])
         let both = model.candidates(after: [Deed(0), Deed(1)], limit: 9)
         #expect(both.map(\.item) == [2])
-        #expect(abs(both[0].score - 2.squareRoot()) < 1e-6)
+        #expect(abs(both[0].score - Float(2).squareRoot()) < 1e-6)
     }
 
     @Test func `older deeds fade from the profile`() throws {
@@ -83,6 +83,15 @@ import Testing
         #expect(after[4] == after[2])
         #expect(model.candidates(after: [Deed(6)], limit: 9).isEmpty == false)
         #expect(model.itemCount == 7)
+    }
+
+    @Test func `an item that said nothing may say something later`() throws {
+        var model = try model([ItemContent(tags: ["tea"]), ItemContent()], plain())
+        #expect(model.candidates(after: [Deed(0)], limit: 9).isEmpty)
+
+        model.add(ItemContent(tags: ["tea"]), as: 1)
+
+        #expect(model.candidates(after: [Deed(0)], limit: 9).map(\.item) == [1])
     }
 
     @Test func `nothing is learnt from items that say nothing`() {

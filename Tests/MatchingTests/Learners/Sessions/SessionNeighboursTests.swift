@@ -99,7 +99,8 @@ import Testing
             plain {
                 $0.transitionsShare = 0.25
                 $0.transitions = .init(
-                    window: 1, reverse: 0.5, cooccurrence: 0, sourcePower: 0, targetPower: 0, countPower: 1)
+                    window: 1, reverse: 0.5, cooccurrence: 0, sourcePower: 0, targetPower: 0, countPower: 1,
+                    secondStep: 0)
             })
 
         let votes = answer(model, [0])

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TransitionsTests {
     private let plain = Transitions.Settings(
         window: 2, gapDecay: 0.5, reverse: 0.5, cooccurrence: 0, sourcePower: 0.5, sourcePrior: 0, targetPower: 0.25,
-        countPower: 1, queryDecay: 0.5)
+        countPower: 1, queryDecay: 0.5, secondStep: 0)
 
     private func model(
         _ rows: [[Int32]], items: Int, _ settings: Transitions.Settings, threads: Int = 1
@@ -26,12 +26,24 @@ import Testing
     @Test func `a score is the count over the damped deeds of both items`() throws {
         let model = try model([[0, 1, 2], [1, 2]], items: 4, plain)
 
-        expect(model.candidates(after: [Deed(1)], limit: 9), [(2, 2 / 2.squareRoot() / 1.189_207_1), (0, 0.353_553_4)])
+        expect(
+            model.candidates(after: [Deed(1)], limit: 9),
+            [(2, 2 / Float(2).squareRoot() / 1.189_207_1), (0, 0.353_553_4)])
         expect(model.candidates(after: [Deed(0)], limit: 1), [(1, 1 / 1.189_207_1)])
         expect(
             model.candidates(after: [Deed(0), Deed(1)], limit: 9),
             [(2, 1.189_207_1 + 0.5 * 0.5 / 1.189_207_1)])
         #expect(model.candidates(after: [Deed(3), Deed(99)], limit: 9).isEmpty)
+    }
+
+    /// By hand: 0 → 1 counts 1; 1 → 2 and 1 → 3 count 1 each and share out half of that.
+    @Test func `items two links away share a part of the first step`() throws {
+        let settings = Transitions.Settings(
+            window: 1, reverse: 0, cooccurrence: 0, sourcePower: 0, targetPower: 0, countPower: 1, secondStep: 0.5)
+
+        let model = try model([[0, 1], [1, 2], [1, 3]], items: 4, settings)
+
+        expect(model.candidates(after: [Deed(0)], limit: 9), [(1, 1), (2, 0.25), (3, 0.25)])
     }
 
     @Test func `a history of one's own items is hidden only if asked`() throws {
