@@ -8,8 +8,6 @@ package enum ResponseGroup: Int, Sendable, Hashable, CaseIterable {
     case surface = 1
     /// The hour of the day.
     case hour = 2
-    /// Who sees it, apart from measured rates.
-    case viewer = 3
     /// What is known of the viewer: attributes given by the caller.
     case viewerAttribute = 4
     /// The item itself, apart from measured rates.
@@ -30,8 +28,6 @@ package enum ResponseGroup: Int, Sendable, Hashable, CaseIterable {
     case surfaceRate = 12
     /// The measured rate of the viewer.
     case viewerRate = 13
-    /// The viewer's rate of the last hours.
-    case viewerLately = 14
     /// The viewer's rate on this surface.
     case viewerOnSurface = 15
     /// The measured rate of the item.

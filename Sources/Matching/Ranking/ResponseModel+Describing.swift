@@ -9,7 +9,9 @@ struct PreparedContext: Sendable {
     let world: GoalLanes
     let worldOdds: GoalLanes
     let surfaceRate: GoalLanes
+    let surfaceOdds: GoalLanes
     let viewerRate: GoalLanes
+    let viewerOdds: GoalLanes
     let terms: [HashedTerm]
     let sums: FactorMachine.Sums
     let amount: Float?
@@ -41,7 +43,7 @@ struct RateKeys: Sendable {
         creator = item.creator.map { key(.creator, $0) }
         category = item.category.map { key(.category, $0) }
         durationOnSurface = key(.durationOnSurface, FeatureKey(duration, context.surface))
-        self.viewer = viewer.map { key(.viewer, $0) }
+        self.viewer = viewer.map { key(.viewerRate, $0) }
         viewerOnSurface = viewer.map { key(.viewerOnSurface, FeatureKey($0, context.surface)) }
         viewerWithItem = viewer.map { key(.viewerWithItem, FeatureKey($0, item.item)) }
         viewerWithCreator = viewer.flatMap { viewer in
@@ -55,13 +57,15 @@ struct RateKeys: Sendable {
         }
     }
 
-    /// All keys that an outcome is counted under.
-    var all: [UInt64] {
-        [world, surface, item, itemOnSurface, durationOnSurface]
-            + [
-                creator, category, viewer, viewerOnSurface, viewerWithItem, viewerWithCreator, viewerWithCategory,
-                viewerWithDuration,
-            ].compactMap { $0 }
+    /// Keys of rates that do not depend on who the viewer is.
+    var shared: [UInt64] {
+        [world, surface, item, itemOnSurface, durationOnSurface] + [creator, category].compactMap { $0 }
+    }
+
+    /// Keys of the viewer's own rates.
+    var own: [UInt64] {
+        [viewer, viewerOnSurface, viewerWithItem, viewerWithCreator, viewerWithCategory, viewerWithDuration]
+            .compactMap { $0 }
     }
 }
 
@@ -73,18 +77,18 @@ extension ResponseModel {
     /// A measure: how far a rate is from the wider one, in log-odds, halved so that steps of weights and measures match.
     @inline(__always)
     static func measure(
-        _ group: ResponseGroup, _ rate: GoalLanes, against wider: GoalLanes, into terms: inout [HashedTerm]
+        _ group: ResponseGroup, _ rate: GoalLanes, against widerOdds: GoalLanes, into terms: inout [HashedTerm]
     ) {
-        let difference = 0.5 * (rate.logit - wider.logit)
+        let difference = 0.5 * (rate.logit - widerOdds)
         terms.append(HashedTerm(measureKey, group, value: difference))
     }
 
     /// As `measure`, and the long view's difference for every goal: the densest goal that shows satisfaction.
     @inline(__always)
     static func measureBoth(
-        _ group: ResponseGroup, _ rate: GoalLanes, against wider: GoalLanes, into terms: inout [HashedTerm]
+        _ group: ResponseGroup, _ rate: GoalLanes, against widerOdds: GoalLanes, into terms: inout [HashedTerm]
     ) {
-        let difference = 0.5 * (rate.logit - wider.logit)
+        let difference = 0.5 * (rate.logit - widerOdds)
         terms.append(HashedTerm(measureKey, group, value: difference))
         terms.append(
             HashedTerm(longViewKey, group, value: GoalLanes(repeating: difference[.longView])))
@@ -111,28 +115,26 @@ extension ResponseModel {
         let time = context.at.milliseconds
         let keys = RateKeys(context, ItemFeatures(item: FeatureKey(0), creator: nil, category: nil))
         let world = rates.find(keys.world, at: time).rate(prior: Self.worldPrior, strength: Self.worldStrength)
+        let worldOdds = world.logit
         let surfaceRate = rates.find(keys.surface, at: time).rate(prior: world, strength: 20)
+        let surfaceOdds = surfaceRate.logit
         var viewerRate = world
         var terms: [HashedTerm] = []
         terms.reserveCapacity(12 + context.attributes.count)
         terms.append(HashedTerm(FeatureKey(0), .always))
         terms.append(HashedTerm(context.surface, .surface))
         terms.append(HashedTerm(FeatureKey(context.hour), .hour))
-        Self.measure(.surfaceRate, surfaceRate, against: world, into: &terms)
-        if let viewer = context.viewer, let viewerKey = keys.viewer, let onSurface = keys.viewerOnSurface {
-            terms.append(HashedTerm(viewer, .viewer))
-            let known = rates.find(viewerKey, at: time)
+        Self.measure(.surfaceRate, surfaceRate, against: worldOdds, into: &terms)
+        if let viewerKey = keys.viewer, let onSurface = keys.viewerOnSurface {
+            let known = viewerRates.find(viewerKey, at: time)
             viewerRate = known.rate(prior: world, strength: settings.viewerStrength)
-            Self.measureBoth(.viewerRate, viewerRate, against: world, into: &terms)
+            Self.measureBoth(.viewerRate, viewerRate, against: worldOdds, into: &terms)
             terms.append(HashedTerm(Self.amountBucket(known), .viewerEvidence))
-            let lately = moments.find(viewerKey, at: time)
-            Self.measure(
-                .viewerLately, lately.rate(prior: viewerRate, strength: 2), against: viewerRate, into: &terms)
-            terms.append(HashedTerm(Self.pauseBucket(moments.pauseSeconds(viewerKey, at: time)), .pause))
-            let there = rates.find(onSurface, at: time)
+            terms.append(HashedTerm(Self.pauseBucket(viewerRates.pauseSeconds(viewerKey, at: time)), .pause))
+            let there = viewerRates.find(onSurface, at: time)
             Self.measure(
                 .viewerOnSurface, there.rate(prior: surfaceRate, strength: settings.viewerStrength),
-                against: surfaceRate, into: &terms)
+                against: surfaceOdds, into: &terms)
         }
         for attribute in context.attributes { terms.append(HashedTerm(attribute, .viewerAttribute)) }
         var sums = FactorMachine.Sums(dimensions: settings.dimensions)
@@ -140,7 +142,8 @@ extension ResponseModel {
         let spent = amounts.find(keys.world, at: time)
         return PreparedContext(
             context: context, time: time, calibrationPlace: SurfaceCalibration.place(context.surface), world: world,
-            worldOdds: world.logit, surfaceRate: surfaceRate, viewerRate: viewerRate, terms: terms, sums: sums,
+            worldOdds: worldOdds, surfaceRate: surfaceRate, surfaceOdds: surfaceOdds, viewerRate: viewerRate,
+            viewerOdds: viewerRate.logit, terms: terms, sums: sums,
             amount: spent.flatMap { $0.exposures[0] > 0 ? $0.responses[0] / $0.exposures[0] : nil })
     }
 
@@ -154,21 +157,19 @@ extension ResponseModel {
         terms.removeAll(keepingCapacity: true)
         terms.append(HashedTerm(item.item, .item))
         let shown = rates.find(keys.item, at: time)
-        var itemPrior = world
         if let creator = item.creator, let key = keys.creator {
             terms.append(HashedTerm(creator, .creator))
             let rate = rates.find(key, at: time).rate(prior: world, strength: settings.itemStrength)
-            Self.measureBoth(.creatorRate, rate, against: world, into: &terms)
-            itemPrior = rate
+            Self.measureBoth(.creatorRate, rate, against: prepared.worldOdds, into: &terms)
         }
-        _ = itemPrior
         Self.measureBoth(
-            .itemRate, shown.rate(prior: world, strength: settings.itemStrength), against: world, into: &terms)
+            .itemRate, shown.rate(prior: world, strength: settings.itemStrength), against: prepared.worldOdds,
+            into: &terms)
         terms.append(HashedTerm(Self.amountBucket(shown), .itemEvidence))
         if let category = item.category, let key = keys.category {
             terms.append(HashedTerm(category, .category))
             let rate = rates.find(key, at: time).rate(prior: world, strength: settings.itemStrength)
-            Self.measure(.categoryRate, rate, against: world, into: &terms)
+            Self.measure(.categoryRate, rate, against: prepared.worldOdds, into: &terms)
         }
         for attribute in item.attributes { terms.append(HashedTerm(attribute, .itemAttribute)) }
         terms.append(HashedTerm(FeatureKey(item.durationBucket), .duration))
@@ -182,12 +183,12 @@ extension ResponseModel {
             .itemOnSurface,
             rates.find(keys.itemOnSurface, at: time)
                 .rate(prior: prepared.surfaceRate, strength: settings.itemStrength),
-            against: prepared.surfaceRate, into: &terms)
+            against: prepared.surfaceOdds, into: &terms)
         Self.measure(
             .durationRate,
             rates.find(keys.durationOnSurface, at: time)
                 .rate(prior: prepared.surfaceRate, strength: settings.itemStrength),
-            against: prepared.surfaceRate, into: &terms)
+            against: prepared.surfaceOdds, into: &terms)
         describePair(keys: keys, in: prepared, into: &terms)
         if let taste = candidate.taste {
             terms.append(HashedTerm(Self.measureKey, .taste, value: GoalLanes(repeating: taste)))
@@ -204,21 +205,22 @@ extension ResponseModel {
         let viewerRate = prepared.viewerRate
         let strength = settings.viewerStrength
         if let key = keys.viewerWithCreator {
-            let rate = rates.find(key, at: prepared.time).rate(prior: viewerRate, strength: strength)
-            Self.measureBoth(.viewerWithCreator, rate, against: viewerRate, into: &terms)
+            let rate = viewerRates.find(key, at: prepared.time).rate(prior: viewerRate, strength: strength)
+            Self.measureBoth(.viewerWithCreator, rate, against: prepared.viewerOdds, into: &terms)
         }
         if let key = keys.viewerWithCategory {
-            let rate = rates.find(key, at: prepared.time).rate(prior: viewerRate, strength: strength)
-            Self.measureBoth(.viewerWithCategory, rate, against: viewerRate, into: &terms)
+            let rate = viewerRates.find(key, at: prepared.time).rate(prior: viewerRate, strength: strength)
+            Self.measureBoth(.viewerWithCategory, rate, against: prepared.viewerOdds, into: &terms)
         }
         if let key = keys.viewerWithDuration {
-            let rate = rates.find(key, at: prepared.time).rate(prior: viewerRate, strength: strength)
-            Self.measure(.viewerWithDuration, rate, against: viewerRate, into: &terms)
+            let rate = viewerRates.find(key, at: prepared.time).rate(prior: viewerRate, strength: strength)
+            Self.measure(.viewerWithDuration, rate, against: prepared.viewerOdds, into: &terms)
         }
-        if let key = keys.viewerWithItem, let met = rates.find(key, at: prepared.time) {
+        if let key = keys.viewerWithItem, let met = viewerRates.find(key, at: prepared.time) {
             terms.append(HashedTerm(Self.timesKey, .viewerWithItem))
             Self.measureBoth(
-                .viewerWithItem, Optional(met).rate(prior: viewerRate, strength: strength), against: viewerRate,
+                .viewerWithItem, Optional(met).rate(prior: viewerRate, strength: strength),
+                against: prepared.viewerOdds,
                 into: &terms)
         }
     }

@@ -14,19 +14,19 @@ extension ResponseModel {
         var writer = ByteWriter(magic: ResponseFormat.magic, format: ResponseFormat.number)
         for size in [
             settings.linearPlacesLog2, settings.vectorPlacesLog2, settings.ratePlacesLog2, settings.dimensions,
-            exampleCount,
+            exampleCount, settings.settlesAfterDays,
         ] { writer.append(UInt64(size)) }
         for number in [
             settings.linearStep, settings.vectorStep, settings.linearPenalty, settings.vectorPenalty,
             settings.vectorStart, settings.calibrationStep, settings.itemStrength, settings.viewerStrength,
         ] { writer.append(number.bitPattern) }
         writer.append(settings.halfLife.inSeconds.bitPattern)
-        writer.append(settings.momentHalfLife.inSeconds.bitPattern)
+        writer.append(settings.dayOffset.inSeconds.bitPattern)
         writer.append(settings.seed)
         for table in [machine.weights, machine.weightSquares, machine.vectors, machine.vectorSquares] {
             writer.append(lanes: table)
         }
-        for table in [rates, moments, amounts] { writer.append(table) }
+        for table in [rates, viewerRates, amounts] { writer.append(table) }
         writer.append(
             lanes: calibration.corrections.flatMap { [$0.slope, $0.offset, $0.slopeSquares, $0.offsetSquares] })
         return writer.sealed()
@@ -51,8 +51,9 @@ extension ResponseModel {
         var weights: [[GoalLanes]] = []
         for limit in limits { weights.append(try reader.lanes(limit.count, within: limit.bound, part: "weights")) }
         let rates = try reader.rates(1 << settings.ratePlacesLog2, halfLife: settings.halfLife)
-        let smaller = 1 << momentPlacesLog2(settings)
-        let moments = try reader.rates(smaller, halfLife: settings.momentHalfLife)
+        let smaller = 1 << amountPlacesLog2(settings)
+        let viewerRates = try reader.rates(
+            1 << settings.ratePlacesLog2, halfLife: settings.halfLife, settling: settings.settling)
         let amounts = try reader.rates(smaller, halfLife: settings.halfLife)
         let corrections = try reader.lanes(
             4 * (SurfaceCalibration.placeCount + 1), within: -4...1e12, part: "calibration")
@@ -63,20 +64,21 @@ extension ResponseModel {
             machine: FactorMachine(
                 settings.machine, weights: weights[0], weightSquares: weights[1], vectors: weights[2],
                 vectorSquares: weights[3]),
-            rates: rates, moments: moments, amounts: amounts,
+            rates: rates, viewerRates: viewerRates, amounts: amounts,
             calibration: try calibration(corrections, step: settings.calibrationStep))
     }
 
     private static func settings(_ reader: inout ByteReader) throws(ModelFileError) -> (Settings, Int) {
         var settings = Settings()
         var sizes: [Int] = []
-        for _ in 0..<5 {
+        for _ in 0..<6 {
             let size = try reader.integer(UInt64.self)
             guard size < 1 << 62 else { throw .inconsistent(part: "settings") }
             sizes.append(Int(size))
         }
         (settings.linearPlacesLog2, settings.vectorPlacesLog2) = (sizes[0], sizes[1])
         (settings.ratePlacesLog2, settings.dimensions) = (sizes[2], sizes[3])
+        settings.settlesAfterDays = sizes[5]
         settings.linearStep = Float(bitPattern: try reader.integer(UInt32.self))
         settings.vectorStep = Float(bitPattern: try reader.integer(UInt32.self))
         settings.linearPenalty = Float(bitPattern: try reader.integer(UInt32.self))
@@ -85,12 +87,14 @@ extension ResponseModel {
         settings.calibrationStep = Float(bitPattern: try reader.integer(UInt32.self))
         settings.itemStrength = Float(bitPattern: try reader.integer(UInt32.self))
         settings.viewerStrength = Float(bitPattern: try reader.integer(UInt32.self))
-        let halfLives = [
+        let seconds = [
             Double(bitPattern: try reader.integer(UInt64.self)), Double(bitPattern: try reader.integer(UInt64.self)),
         ]
-        guard halfLives.allSatisfy({ $0 > 0 && $0 <= 1e10 }) else { throw .inconsistent(part: "settings") }
-        settings.halfLife = .seconds(halfLives[0])
-        settings.momentHalfLife = .seconds(halfLives[1])
+        guard seconds[0] > 0, seconds[0] <= 1e10, abs(seconds[1]) <= 86_400 else {
+            throw .inconsistent(part: "settings")
+        }
+        settings.halfLife = .seconds(seconds[0])
+        settings.dayOffset = .seconds(seconds[1])
         settings.seed = try reader.integer(UInt64.self)
         guard settings.isSound else { throw .inconsistent(part: "settings") }
         return (settings, sizes[4])
@@ -120,14 +124,21 @@ extension ByteWriter {
         for goals in lanes { for lane in 0..<8 { append(goals[lane].bitPattern) } }
     }
 
+    private mutating func append(_ evidence: ResponseRates.Evidence) {
+        for lane in 0..<8 { append(evidence.exposures[lane].bitPattern) }
+        for lane in 0..<8 { append(evidence.responses[lane].bitPattern) }
+    }
+
     mutating func append(_ rates: ResponseRates) {
         append(UInt64(rates.placeCount))
         for place in 0..<rates.placeCount {
             append(rates.keys[place])
             append(rates.times[place])
             append(rates.lastTimes[place])
-            for lane in 0..<8 { append(rates.evidence[place].exposures[lane].bitPattern) }
-            for lane in 0..<8 { append(rates.evidence[place].responses[lane].bitPattern) }
+            append(rates.evidence[place])
+            guard rates.settling != nil else { continue }
+            append(rates.pendingDays[place])
+            append(rates.pending[place])
         }
     }
 }
@@ -156,29 +167,33 @@ extension ByteReader {
         return goals
     }
 
+    private mutating func evidence() throws(ModelFileError) -> ResponseRates.Evidence {
+        ResponseRates.Evidence(
+            exposures: try goals(within: 0...1e9, part: "rates"), responses: try goals(within: 0...1e9, part: "rates"))
+    }
+
     /// A table of rates of so many places.
     mutating func rates(
-        _ wanted: Int, halfLife: Duration
+        _ wanted: Int, halfLife: Duration, settling: ResponseRates.Settling? = nil
     ) throws(ModelFileError) -> ResponseRates {
-        guard try count(bytesEach: 88) == wanted else { throw .inconsistent(part: "rates") }
+        guard try count(bytesEach: settling == nil ? 88 : 160) == wanted else { throw .inconsistent(part: "rates") }
         var keys: [UInt64] = []
         var times: [Int64] = []
         var lastTimes: [Int64] = []
-        var evidence: [ResponseRates.Evidence] = []
-        keys.reserveCapacity(wanted)
-        times.reserveCapacity(wanted)
-        lastTimes.reserveCapacity(wanted)
-        evidence.reserveCapacity(wanted)
+        var settled: [ResponseRates.Evidence] = []
+        var pending: [ResponseRates.Evidence] = []
+        var pendingDays: [Int64] = []
         for _ in 0..<wanted {
             keys.append(try integer(UInt64.self))
             times.append(try integer(Int64.self))
             lastTimes.append(try integer(Int64.self))
-            let exposures = try goals(within: 0...1e9, part: "rates")
-            let responses = try goals(within: 0...1e9, part: "rates")
-            evidence.append(ResponseRates.Evidence(exposures: exposures, responses: responses))
+            settled.append(try evidence())
+            guard settling != nil else { continue }
+            pendingDays.append(try integer(Int64.self))
+            pending.append(try evidence())
         }
         return ResponseRates(
-            halfLifeMilliseconds: halfLife.inSeconds * 1_000, keys: keys, times: times, lastTimes: lastTimes,
-            evidence: evidence)
+            halfLifeMilliseconds: halfLife.inSeconds * 1_000, settling: settling, keys: keys, times: times,
+            lastTimes: lastTimes, evidence: settled, pending: pending, pendingDays: pendingDays)
     }
 }

@@ -33,7 +33,9 @@ extension ResponseModel {
             abs($0.value) != abs($1.value) ? abs($0.value) > abs($1.value) : $0.key.rawValue < $1.key.rawValue
         }
         return sorted.prefix(max(0, limit)).map { group, logOdds in
-            let evidence = keys.key(of: group).flatMap { rates.find($0, at: prepared.time) }
+            let evidence = keys.key(of: group).flatMap { key in
+                (keys.own.contains(key) ? viewerRates : rates).find(key, at: prepared.time)
+            }
             return ResponseInfluence(
                 group: group, logOdds: logOdds, exposures: evidence.map { Double($0.exposures[goal]) },
                 responses: evidence.map { Double($0.responses[goal]) })

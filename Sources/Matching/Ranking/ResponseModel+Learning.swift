@@ -21,22 +21,22 @@ extension ResponseModel {
                 odds: sums.odds, place: prepared.calibrationPlace, known: known, happened: happened)
         }
         machine.learn(prepared.terms + terms, known: known, happened: happened)
-        count(example, keys: keys)
+        count(example, keys: keys, settled: false)
         exampleCount += 1
     }
 
     /// Counts an exposure in the rates alone, as it is right for what happened before learning began.
     /// - Complexity: O(1).
     package mutating func remember(_ example: ResponseExample) {
-        count(example, keys: RateKeys(example.context, example.candidate.features))
+        count(example, keys: RateKeys(example.context, example.candidate.features), settled: true)
     }
 
-    private mutating func count(_ example: ResponseExample, keys: RateKeys) {
+    private mutating func count(_ example: ResponseExample, keys: RateKeys, settled: Bool) {
         let known = example.outcome.knownLanes
         let happened = example.outcome.happenedLanes
         let time = example.context.at.milliseconds
-        for key in keys.all { rates.add(key, known: known, happened: happened, at: time) }
-        if let viewer = keys.viewer { moments.add(viewer, known: known, happened: happened, at: time) }
+        for key in keys.shared { rates.add(key, known: known, happened: happened, at: time) }
+        for key in keys.own { viewerRates.add(key, known: known, happened: happened, at: time, settled: settled) }
         guard example.outcome[.order] == true, example.outcome.orderMinorUnits.isFinite else { return }
         let amount = min(max(example.outcome.orderMinorUnits, 0), 1e9)
         var one = GoalLanes.zero

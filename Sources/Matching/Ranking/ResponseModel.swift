@@ -18,9 +18,9 @@ package struct ResponseModel: Sendable, Equatable {
         /// Places for rates, as a power of two, 8 ... 24.
         package var ratePlacesLog2 = 18
         /// Numbers in a vector, 1 ... 64.
-        package var dimensions = 8
+        package var dimensions = 4
         /// AdaGrad's step of weights, > 0.
-        package var linearStep: Float = 0.05
+        package var linearStep: Float = 0.04
         /// AdaGrad's step of vectors, > 0.
         package var vectorStep: Float = 0.02
         /// L2 penalty of weights, >= 0.
@@ -28,13 +28,15 @@ package struct ResponseModel: Sendable, Equatable {
         /// L2 penalty of vectors, >= 0.
         package var vectorPenalty: Float = 1e-4
         /// Standard deviation of vectors before learning, > 0.
-        package var vectorStart: Float = 0.05
+        package var vectorStart: Float = 0.02
         /// Step of the calibration by surface, > 0.
         package var calibrationStep: Float = 0.02
         /// The time after which rates forget half.
         package var halfLife: Duration = .days(14)
-        /// The time after which a viewer's rate of the moment forgets half.
-        package var momentHalfLife: Duration = .hours(1)
+        /// Days after which what a viewer did counts in the viewer's own rates, 1 ... 365.
+        package var settlesAfterDays = 7
+        /// How much earlier than in UTC days begin where the platform is, −24 ... 24 hours.
+        package var dayOffset: Duration = .hours(8)
         /// Exposures that a wider rate weighs in an item's, a creator's or a category's rate, > 0.
         package var itemStrength: Float = 10
         /// Exposures that a wider rate weighs in a viewer's rates, > 0.
@@ -52,13 +54,18 @@ package struct ResponseModel: Sendable, Equatable {
                 vectorPenalty: vectorPenalty, vectorStart: vectorStart, seed: seed)
         }
 
+        var settling: ResponseRates.Settling {
+            ResponseRates.Settling(days: Int64(settlesAfterDays), offset: Int64(dayOffset.inSeconds * 1_000))
+        }
+
         var isSound: Bool {
             let sizes = [linearPlacesLog2, vectorPlacesLog2, ratePlacesLog2]
             let steps = [linearStep, vectorStep, vectorStart, calibrationStep, itemStrength, viewerStrength]
             let penalties = [linearPenalty, vectorPenalty]
             return sizes.allSatisfy { (8...24).contains($0) } && (1...64).contains(dimensions)
                 && steps.allSatisfy { $0 > 0 && $0 <= 1e6 } && penalties.allSatisfy { $0 >= 0 && $0 <= 1 }
-                && halfLife > .zero && momentHalfLife > .zero
+                && halfLife >= .seconds(1) && halfLife <= .seconds(10_000_000_000)
+                && (1...365).contains(settlesAfterDays) && dayOffset >= .hours(-24) && dayOffset <= .hours(24)
         }
     }
 
@@ -67,8 +74,10 @@ package struct ResponseModel: Sendable, Equatable {
     /// Exposures learnt from.
     package internal(set) var exampleCount = 0
     var machine: FactorMachine
+    /// Rates of items, creators, categories and surfaces, which every event changes at once.
     var rates: ResponseRates
-    var moments: ResponseRates
+    /// Rates of viewers by themselves and with others, which settle overnight.
+    var viewerRates: ResponseRates
     var amounts: ResponseRates
     var calibration: SurfaceCalibration
 
@@ -80,23 +89,22 @@ package struct ResponseModel: Sendable, Equatable {
         let halfLife = HalfLife(seconds: settings.halfLife.inSeconds)
         machine = FactorMachine(settings.machine)
         rates = ResponseRates(placesLog2: settings.ratePlacesLog2, halfLife: halfLife)
-        moments = ResponseRates(
-            placesLog2: Self.momentPlacesLog2(settings),
-            halfLife: HalfLife(seconds: settings.momentHalfLife.inSeconds))
-        amounts = ResponseRates(placesLog2: Self.momentPlacesLog2(settings), halfLife: halfLife)
+        viewerRates = ResponseRates(
+            placesLog2: settings.ratePlacesLog2, halfLife: halfLife, settling: settings.settling)
+        amounts = ResponseRates(placesLog2: Self.amountPlacesLog2(settings), halfLife: halfLife)
         calibration = SurfaceCalibration(step: settings.calibrationStep)
     }
 
     /// A model of given parts, as read from bytes.
     init(
-        settings: Settings, exampleCount: Int, machine: FactorMachine, rates: ResponseRates, moments: ResponseRates,
+        settings: Settings, exampleCount: Int, machine: FactorMachine, rates: ResponseRates, viewerRates: ResponseRates,
         amounts: ResponseRates, calibration: SurfaceCalibration
     ) {
         self.settings = settings
         self.exampleCount = exampleCount
         self.machine = machine
         self.rates = rates
-        self.moments = moments
+        self.viewerRates = viewerRates
         self.amounts = amounts
         self.calibration = calibration
     }
@@ -104,18 +112,19 @@ package struct ResponseModel: Sendable, Equatable {
     /// Bytes that the model takes, however much it learns.
     package var bytes: Int {
         settings.machine.bytes + ResponseRates.bytes(placesLog2: settings.ratePlacesLog2)
-            + 2 * ResponseRates.bytes(placesLog2: Self.momentPlacesLog2(settings))
+            + ResponseRates.bytes(placesLog2: settings.ratePlacesLog2, settles: true)
+            + ResponseRates.bytes(placesLog2: Self.amountPlacesLog2(settings))
             + (SurfaceCalibration.placeCount + 1) * MemoryLayout<SurfaceCalibration.Correction>.stride
     }
 
-    static func momentPlacesLog2(_ settings: Settings) -> Int { max(8, settings.ratePlacesLog2 - 2) }
+    static func amountPlacesLog2(_ settings: Settings) -> Int { max(8, settings.ratePlacesLog2 - 4) }
 
     /// Forgets all measured rates, and keeps the weights and the calibration: the start of another pass over the same
     /// events, where rates must again be those before each event and not contain its own outcome.
     package mutating func forgetRates() {
         let fresh = ResponseModel(settings: settings)
         rates = fresh.rates
-        moments = fresh.moments
+        viewerRates = fresh.viewerRates
         amounts = fresh.amounts
     }
 }

@@ -39,14 +39,9 @@ struct KuaiRandLog {
         func item(_ video: Int) -> ItemFeatures {
             known[video] ?? ItemFeatures(item: FeatureKey(video), creator: nil, category: nil)
         }
-        var attributes: [Int: [FeatureKey]] = [:]
-        for row in try Self.rows("users.csv.gz") {
-            guard let viewer = Int(row[0]) else { continue }
-            attributes[viewer] = [1, 2, 3, 4, 6, 8, 10, 12].map { FeatureKey(String(row[$0])).inColumn($0) }
-        }
         func context(_ viewer: Int, surface: FeatureKey, milliseconds: Int64) -> ResponseContext {
             ResponseContext(
-                viewer: FeatureKey(viewer), attributes: attributes[viewer] ?? [], surface: surface,
+                viewer: FeatureKey(viewer), surface: surface,
                 at: Timestamp(milliseconds: milliseconds), hour: Int((milliseconds / 3_600_000 + 8) % 24))
         }
 
