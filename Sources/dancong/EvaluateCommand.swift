@@ -3,73 +3,100 @@ import Foundation
 import Matching
 import Operations
 
-/// `dancong evaluate DIR`: measures the models on a published user-item set.
+/// `dancong evaluate DIR`: measures Dancong on published data by the protocol of the field.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Measures popularity, item-kNN and iALS on a user-item set (train.txt and test.txt, plain or .gz).",
-        discussion: "Each line is `user item item …`. The files may also stand in a folder `topk` inside DIR.")
+        abstract: "Measures how well Dancong recommends on published data, beside baselines.",
+        discussion: """
+            The protocol is recognised by the names of the files, each plain or .gz: train + test (also in topk/), \
+            sequences, train_sessions + test_prefix_target, users + item-tag (and citations), log… + videos. \
+            Settings are chosen on a part of the training data, never on the test. docs/matching/evaluation.md has the rules.
+            """)
 
-    @Argument(help: ArgumentHelp("The folder of the set.", valueName: "dir"))
+    /// Protocols by their names.
+    enum ProtocolName: String, ExpressibleByArgument, CaseIterable {
+        case sets, sequences, sessions, clicks
+        case coldItems = "cold-items"
+
+        var kind: EvaluationProtocol {
+            switch self {
+            case .sets: .sets
+            case .sequences: .sequences
+            case .sessions: .sessions
+            case .clicks: .clicks
+            case .coldItems: .coldItems
+            }
+        }
+    }
+
+    @Argument(help: ArgumentHelp("The folder of the data.", valueName: "dir"))
     var folder: String
 
-    @Option(help: "Lengths of the lists, comma separated.")
-    var cutoffs = "10,20,50"
+    @Option(name: .customLong("protocol"), help: "The protocol, instead of those that the files are recognised as.")
+    var protocolName: ProtocolName?
 
-    @Option(help: "Length of the vectors, 1 to 256.")
-    var dimensions = 64
+    @Flag(help: "Learn from the last but one item of each sequence too, which published figures do not.")
+    var plain = false
 
-    @Option(help: "Passes over both sides.")
-    var sweeps = 8
+    @Flag(help: "Try everything before the test, instead of what is worth it for the size of the data.")
+    var tune = false
 
-    @Option(help: "Weight of what was not seen; with --penalty, instead of choosing both on held-back training pairs.")
-    var unobserved: Float?
+    @Flag(help: "Try nothing before the test but the weights of the blend.")
+    var quick = false
 
-    @Option(help: "Strength of the penalty.")
-    var penalty: Float?
+    @Option(help: "Seconds after which no further learner is tried.")
+    var budget: Double?
 
-    @Option(help: "Seed of the start and of the intervals.")
+    @Option(help: "Names of the learners and baselines that take part, comma separated.")
+    var only: String?
+
+    @Option(parsing: .upToNextOption, help: "Two models to be compared question by question, such as: blend ials.")
+    var compare: [String] = []
+
+    @Option(help: "Ask only so many questions, drawn at random.")
+    var sample: Int?
+
+    @Option(help: "Resamples of each 95 % interval.")
+    var resamples = 500
+
+    @Option(help: "Seed of everything that is drawn.")
     var seed: UInt64 = 1
 
     @Option(help: "Threads; all processors when not given.")
     var threads: Int?
 
-    @Option(help: "Also writes the table to this JSON file.")
+    @Option(help: "Also writes the measures to this JSON file.")
     var json: String?
 
     func validate() throws {
-        guard (1...256).contains(dimensions) else { throw ValidationError("--dimensions lies in 1 ... 256.") }
-        guard sweeps > 0, (unobserved ?? 1) > 0, (penalty ?? 1) > 0 else {
-            throw ValidationError("--sweeps, --unobserved and --penalty are positive.")
+        guard (threads ?? 1) > 0, (sample ?? 1) > 0 else {
+            throw ValidationError("--threads and --sample are positive.")
         }
-        guard (threads ?? 1) > 0 else { throw ValidationError("--threads is positive.") }
-        guard !lengths.isEmpty, lengths.allSatisfy({ (1...1_000).contains($0) }) else {
-            throw ValidationError("--cutoffs is a list such as 10,20,50 of numbers from 1 to 1000.")
+        guard resamples >= 20 else { throw ValidationError("--resamples is at least 20.") }
+        guard (budget ?? 1) > 0 else { throw ValidationError("--budget is a positive number of seconds.") }
+        guard !(tune && quick) else { throw ValidationError("--tune and --quick exclude each other.") }
+        guard compare.isEmpty || compare.count == 2 else {
+            throw ValidationError("--compare takes the names of two models.")
         }
     }
 
-    private var lengths: [Int] { cutoffs.split(separator: ",").map { Int($0) ?? 0 } }
-
-    private var choices: [ImplicitALS.Settings] {
-        var settings = ImplicitALS.Settings(dimensions: dimensions, sweeps: sweeps, seed: seed)
-        guard unobserved != nil || penalty != nil else { return ImplicitALS.candidates(like: settings) }
-        settings.unobservedWeight = unobserved ?? settings.unobservedWeight
-        settings.penalty = penalty ?? settings.penalty
-        return [settings]
+    private var settings: FieldEvaluation.Settings {
+        FieldEvaluation.Settings(
+            seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            effort: tune ? .thorough : quick ? .light : .usual, budget: budget.map { .milliseconds(Int64($0 * 1_000)) },
+            sample: sample,
+            only: only?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? [],
+            compared: compare.count == 2 ? (compare[0], compare[1]) : nil, isPlain: plain, resamples: resamples)
     }
 
     func run() async throws {
         let bar = ProgressBar()
-        bar.show("reading \(folder)", share: 0)
-        let set = try InteractionSet.read(folder: folder)
-        let evaluation = try SetEvaluation(
-            of: set,
-            als: choices,
-            settings: Evaluation.Settings(cutoffs: lengths, seed: seed),
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let report = try FieldEvaluation(settings).report(
+            on: PublishedFolder(folder), by: protocolName.map { [$0.kind] }
         ) { bar.show($0.step, share: $0.share) }
         bar.finish()
-        print(evaluation.table)
-        if let json { try Data(evaluation.json()).write(to: URL(fileURLWithPath: json), options: .atomic) }
+        print(report.table)
+        if let json { try Data(report.json()).write(to: URL(fileURLWithPath: json), options: .atomic) }
     }
 }

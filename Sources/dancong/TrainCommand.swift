@@ -21,11 +21,23 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Take the default settings instead of choosing them on pairs held back.")
     var quick = false
 
+    @Flag(help: "Search for settings on pairs held back, and write on the card how they were chosen.")
+    var tune = false
+
+    @Option(help: "Seconds after which --tune tries nothing further.")
+    var budget: Double?
+
+    @Option(help: "Learn from a table viewer,content,weight (plain or .gz) instead of the log.")
+    var deeds: String?
+
     @Option(help: "Threads; all processors when not given.")
     var threads: Int?
 
     func validate() throws {
         guard (1...256).contains(dimensions) else { throw ValidationError("--dimensions lies in 1 ... 256.") }
+        guard !(tune && quick) else { throw ValidationError("--tune and --quick exclude each other.") }
+        guard (budget ?? 1) > 0 else { throw ValidationError("--budget is a positive number of seconds.") }
+        guard budget == nil || tune else { throw ValidationError("--budget limits --tune.") }
         guard sweeps > 0, (threads ?? 1) > 0 else { throw ValidationError("--sweeps and --threads are positive.") }
     }
 
@@ -37,13 +49,17 @@ struct TrainCommand: AsyncParsableCommand {
         let card = try await option.working { platform, place in
             let plan = Training.Plan(
                 folder: place.models, candidates: choosing,
-                threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-            return try await platform.training.train(plan) { bar.show($0.step, share: $0.share) }
+                threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+                tuning: tune ? .init(budget: budget.map { .milliseconds(Int64($0 * 1_000)) }) : nil)
+            return try await platform.training.train(plan, on: deeds.map { .file(path: $0) } ?? .log) {
+                bar.show($0.step, share: $0.share)
+            }
         }
         bar.finish()
         print(
             "model \(card.version): \(card.training.pairs) pairs of \(card.training.viewers) viewers "
                 + "and \(card.training.items) contents, \(card.fileBytes) bytes")
+        for line in card.choice ?? [] { print(line) }
         for measure in card.measures {
             print(
                 String(

@@ -150,14 +150,3 @@ func ndcg(hits: [Bool], wantedCount: Int, cutoff: Int) -> Double {
     let gained = hits.indices.reduce(0) { hits[$1] ? $0 + discount($1) : $0 }
     return ideal > 0 ? gained / ideal : 0
 }
-
-/// Whether an ascending slice holds a value.
-private func contains(_ value: Int32, in sorted: ArraySlice<Int32>) -> Bool {
-    var low = sorted.startIndex
-    var high = sorted.endIndex
-    while low < high {
-        let middle = (low + high) / 2
-        if sorted[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low < sorted.endIndex && sorted[low] == value
-}

@@ -6,6 +6,12 @@ package enum InteractionLines {
         package let viewer: Int32
         /// The items' numbers.
         package let items: [Int32]
+
+        /// A line about a viewer.
+        package init(viewer: Int32, items: [Int32]) {
+            self.viewer = viewer
+            self.items = items
+        }
     }
 
     /// What is wrong in which line, counted from 1.
@@ -18,6 +24,10 @@ package enum InteractionLines {
         case repeatedViewer(line: Int, viewer: Int32)
         /// The same item twice in one line.
         case repeatedItem(line: Int, item: Int32)
+        /// Fewer numbers than the format has.
+        case tooFewNumbers(line: Int, needed: Int)
+        /// The line says itself how many numbers follow, and others follow.
+        case wrongCount(line: Int, said: Int32, found: Int)
 
         /// The error with its line, for people.
         package var description: String {
@@ -26,6 +36,9 @@ package enum InteractionLines {
             case .numberTooLarge(let line, let column): "line \(line), column \(column): the number is too large"
             case .repeatedViewer(let line, let viewer): "line \(line): user \(viewer) has a line already"
             case .repeatedItem(let line, let item): "line \(line): item \(item) appears twice"
+            case .tooFewNumbers(let line, let needed): "line \(line): expected at least \(needed) numbers"
+            case .wrongCount(let line, let said, let found):
+                "line \(line): says that \(said) numbers follow, and \(found) do"
             }
         }
     }
@@ -36,6 +49,23 @@ package enum InteractionLines {
     package static func parse(_ bytes: [UInt8]) throws(ParseError) -> [Line] {
         var lines: [Line] = []
         var seen: Set<Int32> = []
+        try forEachRow(of: bytes) { line, numbers throws(ParseError) in
+            let viewer = numbers[0]
+            guard seen.insert(viewer).inserted else { throw .repeatedViewer(line: line, viewer: viewer) }
+            let items = Array(numbers.dropFirst())
+            try checkRepeats(items, line: line)
+            lines.append(Line(viewer: viewer, items: items))
+        }
+        return lines
+    }
+
+    /// Reads lines of whole numbers with spaces or tabs between them; `body` gets a line's number, from 1, and at
+    /// least one number. Empty lines are passed over.
+    /// - Throws: `ParseError` for the first damaged line, or what `body` throws.
+    /// - Complexity: O(bytes).
+    package static func forEachRow(
+        of bytes: [UInt8], _ body: (_ line: Int, _ numbers: [Int32]) throws(ParseError) -> Void
+    ) throws(ParseError) {
         var numbers: [Int32] = []
         var lineNumber = 1
         var lineStart = 0
@@ -56,19 +86,11 @@ package enum InteractionLines {
                 throw .notANumber(line: lineNumber, column: position - lineStart + 1)
             }
             guard byte == UInt8(ascii: "\n") else { continue }
-            if let viewer = numbers.first {
-                guard seen.insert(viewer).inserted else {
-                    throw .repeatedViewer(line: lineNumber, viewer: viewer)
-                }
-                let items = Array(numbers.dropFirst())
-                try checkRepeats(items, line: lineNumber)
-                lines.append(Line(viewer: viewer, items: items))
-            }
+            if !numbers.isEmpty { try body(lineNumber, numbers) }
             numbers.removeAll(keepingCapacity: true)
             lineNumber += 1
             lineStart = position + 1
         }
-        return lines
     }
 
     private static func checkRepeats(_ items: [Int32], line: Int) throws(ParseError) {

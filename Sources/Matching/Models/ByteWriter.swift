@@ -8,6 +8,9 @@ struct ByteWriter {
         append(format)
     }
 
+    /// Makes room for a file of so many bytes.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     /// The file: everything appended so far, and its CRC-64.
     func sealed() -> [UInt8] {
         var whole = self

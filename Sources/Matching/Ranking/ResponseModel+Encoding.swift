@@ -12,6 +12,7 @@ extension ResponseModel {
     /// - Complexity: O(size of the model).
     package func encoded() -> [UInt8] {
         var writer = ByteWriter(magic: ResponseFormat.magic, format: ResponseFormat.number)
+        writer.reserve(bytes + 1_024)
         for size in [
             settings.linearPlacesLog2, settings.vectorPlacesLog2, settings.ratePlacesLog2, settings.dimensions,
             exampleCount, settings.settlesAfterDays,
@@ -40,6 +41,7 @@ extension ResponseModel {
     /// - Complexity: O(bytes).
     package static func decode(_ bytes: [UInt8]) throws(ModelFileError) -> ResponseModel {
         var reader = try ByteReader(opening: bytes, magic: ResponseFormat.magic, format: ResponseFormat.number)
+
         let (settings, exampleCount) = try settings(&reader)
         let linear = 1 << settings.linearPlacesLog2
         let paired = 1 << settings.vectorPlacesLog2

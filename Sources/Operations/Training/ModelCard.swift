@@ -18,13 +18,15 @@ package struct ModelCard: Codable, Sendable, Hashable {
     package var settings: Settings
     /// What it found on pairs that were held back; empty when there were too few.
     package var measures: [Measure]
+    /// How the settings were chosen, in sentences; nil where nothing was searched.
+    package var choice: [String]?
     /// What it is for, and what not.
     package var intendedUse: String
 
     /// A card with all that it says.
     package init(
         version: String, trainedAt: String, sha256: String, fileBytes: Int, rulesVersion: String, training: Training,
-        settings: Settings, measures: [Measure], intendedUse: String
+        settings: Settings, measures: [Measure], choice: [String]? = nil, intendedUse: String
     ) {
         self.version = version
         self.trainedAt = trainedAt
@@ -34,6 +36,7 @@ package struct ModelCard: Codable, Sendable, Hashable {
         self.training = training
         self.settings = settings
         self.measures = measures
+        self.choice = choice
         self.intendedUse = intendedUse
     }
 

@@ -21,12 +21,23 @@ package struct Training: Sendable {
         package var heldBackShare: Double
         /// Threads that may work.
         package var threads: Int
+        /// Whether and how long settings are searched for, instead of compared; nil for not at all.
+        package var tuning: Tuning?
+
+        /// A search for settings before the training.
+        package struct Tuning: Sendable, Hashable {
+            /// Nothing further is tried after this time; nil for as long as it takes.
+            package var budget: Duration?
+
+            /// A search.
+            package init(budget: Duration? = nil) { self.budget = budget }
+        }
 
         /// A plan.
         /// - Precondition: the share lies strictly between 0 and 1, and there is a thread.
         package init(
             folder: String, candidates: [ImplicitALS.Settings] = ImplicitALS.candidates(like: .init()),
-            heldBackShare: Double = 0.1, threads: Int = 1
+            heldBackShare: Double = 0.1, threads: Int = 1, tuning: Tuning? = nil
         ) {
             precondition(heldBackShare > 0 && heldBackShare < 1, "A part of the pairs is held back.")
             precondition(threads > 0 && !candidates.isEmpty, "Some thread works, with some settings.")
@@ -34,55 +45,23 @@ package struct Training: Sendable {
             self.candidates = candidates
             self.heldBackShare = heldBackShare
             self.threads = threads
+            self.tuning = tuning
         }
     }
 
-    /// Trains on the whole log, measures on pairs held back, writes model and card, and puts them in force.
+    /// Trains, measures on pairs held back, writes model and card, and puts them in force.
     ///
     /// A server that watches the folder takes the model over; this platform's own feed does so when it reloads.
     ///
-    /// - Parameter observe: called from the training's thread.
-    /// - Throws: `TrainingRefusal.nothingToLearn`, `ModelFolderError`, `DatabaseError`.
+    /// - Parameters:
+    ///   - trainer: who does the work; this process when nil.
+    ///   - observe: called from the training's thread.
+    /// - Throws: `TrainingRefusal.nothingToLearn`, `ModelFolderError`, `DatabaseError`, and what reading a file throws.
     package func train(
-        _ plan: Plan, observe: @escaping @Sendable (SetEvaluation.Progress) -> Void = { _ in }
+        _ plan: Plan, on input: TrainingInput = .log, by trainer: (any Trainer)? = nil,
+        observe: @escaping @Sendable (SetEvaluation.Progress) -> Void = { _ in }
     ) async throws -> ModelCard {
-        let deeds = try await TrainingDeeds.read(platform, observe: observe)
-        let rules = platform.rules
-        let now = platform.clock.now()
-        guard deeds.matrix.pairCount > 0 else { throw TrainingRefusal.nothingToLearn }
-        return try await offCooperativeThreads {
-            let parts = deeds.matrix.holdingBack(share: plan.heldBackShare, seed: 1)
-            let evaluation = try SetEvaluation(
-                of: InteractionSet(name: "held back", train: parts.train, heldBack: parts.heldBack),
-                als: plan.candidates,
-                settings: .init(cutoffs: [20]), threads: plan.threads, observe: observe)
-            let outcome = try ImplicitALS.train(deeds.matrix, settings: evaluation.als, threads: plan.threads) {
-                let share = Double($0.halfSweepsDone) / Double($0.halfSweepsTotal)
-                observe(.init(step: "training on everything", share: share))
-                return .goOn
-            }
-            let model = TrainedModel(
-                version: Self.version(now, seed: UInt64(deeds.lastSequence)), itemIDs: deeds.contents.map(\.rawValue),
-                factors: outcome.model, neighbours: ItemNeighbours(deeds.matrix, threads: plan.threads),
-                popularity: PopularityModel(deeds.matrix), learnt: deeds.learnt)
-            var card: ModelCard?
-            _ = try ModelFolder(plan.folder).write(model) { digest, bytes in
-                let written = ModelCard(
-                    evaluation, deeds, version: model.version, at: now, digest: digest, bytes: bytes,
-                    rules: rules.feed.version)
-                card = written
-                return written
-            }
-            observe(.init(step: "writing the model", share: 1))
-            guard let card else { throw TrainingRefusal.nothingToLearn }
-            return card
-        }
-    }
-
-    /// A name that sorts by time and is safe in a file name.
-    private static func version(_ now: Timestamp, seed: UInt64) -> String {
-        let time = now.description.filter { $0 != ":" && $0 != "." }
-        return "\(time)-\(String(seed, radix: 16))"
+        try await (trainer ?? LocalTrainer(platform: platform)).train(on: input, plan, observe: observe)
     }
 }
 
@@ -98,7 +77,7 @@ package enum TrainingRefusal: Refusal {
 extension ModelCard {
     init(
         _ evaluation: SetEvaluation, _ deeds: TrainingDeeds, version: String, at time: Timestamp, digest: String,
-        bytes: Int, rules: RuleVersion
+        bytes: Int, rules: RuleVersion, choice: [String]
     ) {
         func three(_ estimate: Evaluation.Estimate) -> [Double] { [estimate.mean, estimate.low, estimate.high] }
         let als = evaluation.als
@@ -120,6 +99,7 @@ extension ModelCard {
                             coverage: $0.coverage, noveltyBits: $0.novelty)
                     }
                 },
+            choice: choice.isEmpty ? nil : choice,
             intendedUse: "Ranks contents of this platform for its viewers who allow personalisation; not for "
                 + "decisions about people.")
     }

@@ -11,8 +11,8 @@ struct TrainingDeeds: Sendable {
     let deedCount: Int
     let optedOutCount: Int
     let lastSequence: Int64
-    /// What was learnt in the order of the log.
-    let learnt: LearntParts
+    /// What was learnt in the order of the log; nil where the input has none.
+    let learnt: LearntParts?
 
     /// Reads the log from its start in portions; the sum of a pair's signal strengths is its weight, and pairs
     /// whose sum is not positive are left out. What is learnt while serving is learnt from the same rows.

@@ -30,4 +30,7 @@ struct SyntheticTaste {
         train = try InteractionMatrix(viewerCount: viewers, itemCount: items, entries: trainEntries)
         heldBack = try InteractionMatrix(viewerCount: viewers, itemCount: items, entries: heldEntries)
     }
+
+    /// The held-back items of each viewer.
+    var wanted: [[Int32]] { (0..<heldBack.viewerCount).map { Array(heldBack.byViewer.columns(of: $0)) } }
 }

@@ -6,8 +6,8 @@ enum PublishedFile {
     /// Whether the folder is named.
     static var isNamed: Bool { ProcessInfo.processInfo.environment["DANCONG_DATA"] != nil }
 
-    /// The lines of numbers of a compressed file.
-    static func rows(_ path: String) throws -> [[Int32]] {
+    /// The bytes of a compressed file, unpacked.
+    static func bytes(_ path: String) throws -> [UInt8] {
         let folder = try #require(ProcessInfo.processInfo.environment["DANCONG_DATA"])
         let gunzip = Process()
         gunzip.executableURL = URL(filePath: "/usr/bin/env")
@@ -18,7 +18,15 @@ enum PublishedFile {
         let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
         gunzip.waitUntilExit()
         try #require(gunzip.terminationStatus == 0)
-        return [UInt8](bytes).withUnsafeBufferPointer(numbers)
+        return [UInt8](bytes)
+    }
+
+    /// The text of a compressed file.
+    static func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
+
+    /// The lines of numbers of a compressed file.
+    static func rows(_ path: String) throws -> [[Int32]] {
+        try bytes(path).withUnsafeBufferPointer(numbers)
     }
 
     private static func numbers(_ bytes: UnsafeBufferPointer<UInt8>) -> [[Int32]] {

@@ -19,17 +19,7 @@ struct PublishedSet {
     }
 
     func lines(_ file: String) throws -> [InteractionLines.Line] {
-        let data = try #require(ProcessInfo.processInfo.environment["DANCONG_DATA"])
-        let gunzip = Process()
-        gunzip.executableURL = URL(filePath: "/usr/bin/env")
-        gunzip.arguments = ["gzip", "-dc", "\(data)/\(folder)/\(file)"]
-        let pipe = Pipe()
-        gunzip.standardOutput = pipe
-        try gunzip.run()
-        let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        gunzip.waitUntilExit()
-        try #require(gunzip.terminationStatus == 0)
-        return try InteractionLines.parse([UInt8](bytes))
+        try InteractionLines.parse(PublishedFile.bytes("\(folder)/\(file)"))
     }
 
     /// The pairs of every `step`-th viewer.

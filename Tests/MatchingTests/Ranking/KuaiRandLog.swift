@@ -145,24 +145,6 @@ struct KuaiRandLog {
     }
 }
 
-/// Files of published sets, unpacked.
-enum PublishedFile {
-    /// The text of a file under the folder that `DANCONG_DATA` names.
-    static func text(_ path: String) throws -> String {
-        let folder = try #require(KuaiRandLog.folder)
-        let gunzip = Process()
-        gunzip.executableURL = URL(filePath: "/usr/bin/env")
-        gunzip.arguments = ["gzip", "-dc", "\(folder)/\(path)"]
-        let pipe = Pipe()
-        gunzip.standardOutput = pipe
-        try gunzip.run()
-        let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        gunzip.waitUntilExit()
-        try #require(gunzip.terminationStatus == 0)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
 /// Fit by item-to-item counts of long views before the log: what a feed's learners give the ranking.
 struct TasteCounts {
     private var histories: [Int: [Int]] = [:]

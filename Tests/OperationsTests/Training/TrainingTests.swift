@@ -119,47 +119,66 @@ struct TrainingTests {
         #expect(deeds.contents.allSatisfy { !scene.isTea($0) })
     }
 
+    @Test func `a file of deeds teaches what the log would, and another trainer can take the work`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        let models = ModelFolder(folder())
+        defer { try? FileManager.default.removeItem(atPath: models.path) }  // a leftover harms no other test
+        let plan = Training.Plan(folder: models.path, candidates: candidates)
+        let deeds = try await TrainingDeeds.read(scene.platform) { _ in }
+        var lines = ["viewer,content,weight"]
+        for viewer in 0..<deeds.matrix.viewerCount {
+            for place in deeds.matrix.byViewer.range(of: viewer) {
+                let content = deeds.contents[Int(deeds.matrix.byViewer.columns[place])]
+                lines.append("v\(viewer),\(content.rawValue),\(deeds.matrix.byViewer.weights[place])")
+            }
+        }
+        let file = try ImportFolder(["deeds.csv": lines.joined(separator: "\n")])
+        defer { file.remove() }
+        try file.compress("deeds.csv")
+
+        let ofLog = try await scene.platform.training.train(plan)
+        let ofFile = try await scene.platform.training.train(
+            plan, on: .file(path: "\(file.path)/deeds.csv.gz"), by: LocalTrainer(platform: scene.platform))
+
+        #expect(ofFile.training.pairs == ofLog.training.pairs && ofFile.training.viewers == ofLog.training.viewers)
+        #expect(try models.current()?.version == ofFile.version)
+    }
+
+    @Test func `a damaged row of a file of deeds is named`() async throws {
+        let scene = try await FeedScene()
+        let file = try ImportFolder(["deeds.csv": "viewer,content,weight\na,not an id,1\n"])
+        defer { file.remove() }
+
+        await #expect(
+            throws: TableError.badField(
+                file: "deeds.csv", line: 2, column: "content", reason: "expected an identifier", found: "not an id")
+        ) {
+            try await scene.platform.training.train(
+                .init(folder: folder()), on: .file(path: "\(file.path)/deeds.csv"))
+        }
+    }
+
+    @Test func `a tuned training writes on its card how it chose`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        let models = ModelFolder(folder())
+        defer { try? FileManager.default.removeItem(atPath: models.path) }  // a leftover harms no other test
+
+        let card = try await scene.platform.training.train(
+            .init(folder: models.path, candidates: candidates, tuning: .init(budget: .seconds(5))))
+
+        #expect(card.choice?.first?.contains("questions cut from the training data") == true)
+        #expect(try models.card(of: card.version).choice == card.choice)
+    }
+
     @Test func `an empty log teaches nothing`() async throws {
         let scene = try await FeedScene()
 
         await #expect(throws: TrainingRefusal.nothingToLearn) {
             try await scene.platform.training.train(.init(folder: folder()))
-        }
-    }
-}
-
-struct SetEvaluationTests {
-    @Test func `a folder is evaluated, plain or compressed, with the baselines beside`() throws {
-        let train = (0..<40).map { viewer in
-            "\(viewer) " + (0..<6).map { "\(viewer % 2 * 20 + (viewer * 3 + $0 * 2) % 20)" }.joined(separator: " ")
-        }
-        let test = (0..<40).map { "\($0) \(($0 % 2) * 20 + ($0 * 3 + 13) % 20)" }
-        let folder = try ImportFolder([
-            "train.txt": train.joined(separator: "\n"), "test.txt": test.joined(separator: "\n"),
-        ])
-        defer { folder.remove() }
-        try folder.compress("test.txt")
-
-        let evaluation = try SetEvaluation(
-            of: InteractionSet.read(folder: folder.path), als: [.init(dimensions: 4, sweeps: 3)],
-            settings: .init(cutoffs: [5, 20]), threads: 2)
-
-        #expect(evaluation.rows.map(\.model) == ["popularity", "item-knn", "ials"])
-        for row in evaluation.rows {
-            #expect(row.evaluation.viewerCount == 40)
-            #expect(row.evaluation.measures[0].recall.mean <= row.evaluation.measures[1].recall.mean)
-        }
-        let json = try JSONSerialization.jsonObject(with: Data(evaluation.json())) as? [String: Any]
-        #expect((json?["models"] as? [Any])?.count == 3)
-        #expect(evaluation.table.contains("NDCG@K"))
-    }
-
-    @Test func `a folder without a set says which file is missing`() throws {
-        let folder = try ImportFolder(["train.txt": "0 1 2"])
-        defer { folder.remove() }
-
-        #expect(throws: InteractionSetError.missing(part: "test", folder: folder.path)) {
-            try InteractionSet.read(folder: folder.path)
         }
     }
 }

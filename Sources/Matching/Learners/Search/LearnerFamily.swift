@@ -8,6 +8,9 @@ package struct LearnerFamily: Sendable {
     /// What to try, given the best so far; the first stage is given nothing.
     let stages: [@Sendable ((any Learner)?) -> [any Learner]]
 
+    /// The learners of the first stage.
+    package var starts: [any Learner] { stages.first?(nil) ?? [] }
+
     /// A family of fixed learners, the most promising first.
     package init(_ name: String, _ variants: [any Learner]) {
         self.name = name
