@@ -8,7 +8,8 @@ package struct FeedModel: Sendable {
     package let factors: FactorModel?
     /// Item neighbours; nil before the first training.
     package let neighbours: ItemNeighbours?
-    let index: ExactIndex?
+    /// The index over the item vectors; nil before the first training.
+    package let index: VectorIndex?
 
     /// The same trained parts, with the index over them, beside a newer item table.
     /// - Precondition: the trained parts know no more items than the table.
@@ -25,15 +26,18 @@ package struct FeedModel: Sendable {
         index = trained.index
     }
 
-    /// A model to serve from.
+    /// A model to serve from, with an index over its vectors.
+    /// - Parameter threads: how many threads may build the index of a large catalogue; they change nothing in it.
     /// - Precondition: the trained parts know no more items than the table.
-    package init(version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?) {
+    package init(
+        version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?, threads: Int = 2
+    ) {
         precondition((factors?.itemCount ?? 0) <= items.count, "the table holds every item of the trained factors")
         precondition((neighbours?.itemCount ?? 0) <= items.count, "the table holds every item of the neighbours")
         self.version = version
         self.items = items
         self.factors = factors
         self.neighbours = neighbours
-        index = factors.map { ExactIndex(rows: $0.itemFactors, dimensions: $0.dimensions) }
+        index = factors.map { VectorIndex(rows: $0.itemFactors, dimensions: $0.dimensions, threads: threads) }
     }
 }
