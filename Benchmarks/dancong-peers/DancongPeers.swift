@@ -34,12 +34,14 @@ struct DancongPeers {
         let run: (Wishes, Peers) throws -> [ResultRow]
     }
 
-    private static let benches = [
-        Bench(name: "engine") { wishes, _ in EngineBench.run(isQuick: wishes.isQuick) },
-        Bench(name: "fashion") { try SearchBench.fashion($0, $1) },
-        Bench(name: "clustered") { try SearchBench.clustered($0, $1) },
-        Bench(name: "fit") { try FitBench.run($0, $1) },
-    ]
+    private static var benches: [Bench] {
+        [
+            Bench(name: "engine") { wishes, _ in EngineBench.run(isQuick: wishes.isQuick) },
+            Bench(name: "fashion") { try SearchBench.fashion($0, $1) },
+            Bench(name: "clustered") { try SearchBench.clustered($0, $1) },
+            Bench(name: "fit") { try FitBench.run($0, $1) },
+        ]
+    }
 
     /// Says what is being done, on standard error.
     static func say(_ text: String) { FileHandle.standardError.write(Data("— \(text)\n".utf8)) }

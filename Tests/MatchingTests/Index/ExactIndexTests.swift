@@ -87,8 +87,13 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         let rows = (0..<900).map { _ in Float(Int.random(in: -9...9, using: &generator)) }
         let query = (0..<3).map { _ in Float(Int.random(in: -9...9, using: &generator)) }
-        let distances = (0..<300).map { row in
-            (0..<3).reduce(Float(0)) { $0 + (rows[row * 3 + $1] - query[$1]) * (rows[row * 3 + $1] - query[$1]) }
+        let distances = (0..<300).map { row -> Float in
+            var square: Float = 0
+            for axis in 0..<3 {
+                let part = rows[row * 3 + axis] - query[axis]
+                square += part * part
+            }
+            return square
         }
         let expected = (0..<300).sorted { (distances[$0], $0) < (distances[$1], $1) }.prefix(20)
 
