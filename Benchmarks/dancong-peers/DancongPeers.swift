@@ -8,7 +8,8 @@ import Measuring
 struct DancongPeers {
     static func main() throws {
         guard let wishes = Wishes(CommandLine.arguments.dropFirst()) else {
-            print("usage: dancong-peers --data DIR --python FILE --script FILE [--results FILE] [--only WORD] [--quick]")
+            print(
+                "usage: dancong-peers --data DIR --python FILE --script FILE [--results FILE] [--only WORD] [--quick]")
             exit(2)
         }
         let work = URL(filePath: wishes.results).deletingLastPathComponent().appending(path: "peers-work")

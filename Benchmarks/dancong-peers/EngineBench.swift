@@ -39,7 +39,8 @@ enum EngineBench {
             var finding = ResultRow.Finding.missing(reason: "some pages were not full")
             if allFull, let value = quantiles.value(at: share) { finding = .measured(value) }
             return ResultRow(
-                "engine.top20-\(id)", "\(what) time of a page of 20 from 50,000 items, filters on, one core", unit: "ms",
+                "engine.top20-\(id)", "\(what) time of a page of 20 from 50,000 items, filters on, one core",
+                unit: "ms",
                 target: .atMost(bound), finding: finding)
         }
         return [row("p50", 0.5, atMost: 1, "middle"), row("p99", 0.99, atMost: 5, "99th of 100")]

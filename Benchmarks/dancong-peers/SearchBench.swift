@@ -99,6 +99,7 @@ enum SearchBench {
         let build = seconds(start.duration(to: clock.now))
         let ourRate = rate(vectors.queries) { index.nearest(to: $0, limit: 10) }
         let ourRecall = recall(truth, vectors.queries.map { index.nearest(to: $0, limit: 10) })
+        DancongPeers.say("\(name): \(Figure.short(ourRate)) queries/s at recall \(Figure.short(ourRecall))")
         let report = RecallReport(of: index, queries: Array(vectors.queries.prefix(100)))
 
         let rows = try peers.write(vectors.rows, to: "rows.f32")

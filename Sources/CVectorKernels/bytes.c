@@ -271,6 +271,31 @@ VK_CLONES int32_t vk_probe_bytes(const vk_byte_rows *bytes, const int32_t *ids, 
     return found;
 }
 
+VK_CLONES int32_t vk_rescore_until(const float *rows, int32_t d, const float *query, int32_t metric, int32_t count,
+                                   int32_t k, float factor, float shift, int32_t *indices, float *scores) {
+    // The best so far lie in front, in order; they are never more than the candidates that were scored.
+    int32_t kept = 0;
+    for (int32_t i = 0; i < count; i++) {
+        int32_t index = indices[i];
+        if (kept == k && factor * scores[i] + shift < scores[k - 1]) break;
+        if (i + 2 < count) {
+            const char *ahead = (const char *)(rows + (int64_t)indices[i + 2] * d);
+            for (int32_t at = 0; at < 4 * d; at += 64) __builtin_prefetch(ahead + at);
+        }
+        float score;
+        score_rows(rows + (int64_t)index * d, 1, d, query, metric, &score);
+        if (!(score == score) || (kept == k && !better(score, index, scores[k - 1], indices[k - 1]))) continue;
+        int32_t place = kept < k ? kept++ : k - 1;
+        for (; place > 0 && better(score, index, scores[place - 1], indices[place - 1]); place--) {
+            scores[place] = scores[place - 1];
+            indices[place] = indices[place - 1];
+        }
+        scores[place] = score;
+        indices[place] = index;
+    }
+    return kept;
+}
+
 VK_CLONES void vk_largest_in_rows(const float *values, int32_t m, int32_t n, const float *biases, int32_t *out) {
     for (int32_t i = 0; i < m; i++) {
         const float *row = values + (int64_t)i * n;

@@ -116,14 +116,21 @@ VK_INLINE void products(const float *rows, int32_t count, int32_t d, const float
     }
 }
 
-/// Minus the squared distance, so that larger is nearer.
-VK_INLINE void nearnesses(const float *rows, int32_t count, int32_t d, const float *query, float *out) {
+VK_INLINE float nearness(const float *x, const float *y, int32_t d) {
     VK_REASSOCIATE
+    float sum = 0;
+    for (int32_t j = 0; j < d; j++) sum += (x[j] - y[j]) * (x[j] - y[j]);
+    return -sum;
+}
+
+/// Minus the squared distances, so that larger is nearer.
+VK_INLINE void nearnesses(const float *rows, int32_t count, int32_t d, const float *query, float *out) {
     for (int32_t i = 0; i < count; i++) {
-        const float *row = rows + (int64_t)i * d;
-        float sum = 0;
-        for (int32_t j = 0; j < d; j++) sum += (row[j] - query[j]) * (row[j] - query[j]);
-        out[i] = -sum;
+        // A row ahead is asked for while this one is added up: long rows are read faster than they arrive.
+        const char *ahead = (const char *)(rows + (int64_t)(i + 4) * d);
+        if (i + 4 < count)
+            for (int32_t at = 0; at < 4 * d; at += 64) __builtin_prefetch(ahead + at);
+        out[i] = nearness(rows + (int64_t)i * d, query, d);
     }
 }
 

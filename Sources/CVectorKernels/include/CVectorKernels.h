@@ -162,6 +162,12 @@ int32_t vk_probe_bytes(const vk_byte_rows *_Nonnull bytes, const int32_t *_Nonnu
 int32_t vk_rescore(const float *_Nonnull rows, int32_t d, const float *_Nonnull query, int32_t metric, int32_t count,
                    int32_t k, int32_t *_Nonnull indices, float *_Nonnull scores);
 
+/// The same for candidates that come best first, until `k` were found and factor * (a candidate's score) + `shift`, the most that
+/// its full score is expected to be, is below the last of them.
+int32_t vk_rescore_until(const float *_Nonnull rows, int32_t d, const float *_Nonnull query, int32_t metric,
+                         int32_t count, int32_t k, float factor, float shift, int32_t *_Nonnull indices,
+                         float *_Nonnull scores);
+
 /// out[i] = the place of the largest values[i * n + j] + biases[j], the first of equals; 0 when none is a number.
 void vk_largest_in_rows(const float *_Nonnull values, int32_t m, int32_t n, const float *_Nonnull biases,
                         int32_t *_Nonnull out);

@@ -2,7 +2,8 @@ internal import CVectorKernels
 
 /// Rows rounded to one byte a number, each with a scale of its own, and what the rounding can change at most.
 struct ByteRows: Sendable {
-    /// Taken from rows and queries before rounding; moves all inner products of a query alike, and no distance.
+    /// Taken from rows before rounding, which moves all inner products of a query alike; and from queries too where
+    /// distances count, which it leaves as they are.
     let centre: [Float]
     private let metric: VectorMetric
     private let packed: [UInt8]
@@ -49,7 +50,7 @@ struct ByteRows: Sendable {
         let bytes: [Int8]
         let scale: Float
         let offset: Int32
-        /// The squared length of the centred query.
+        /// The squared length of what was rounded.
         let square: Float
         /// A score in bytes differs from the full one by at most so many of the row's scales.
         let margin: Float
@@ -61,7 +62,7 @@ struct ByteRows: Sendable {
         var square: Float = 0
         var centred = vector
         for axis in centred.indices {
-            centred[axis] -= centre[axis]
+            if metric == .euclidean { centred[axis] -= centre[axis] }
             reach = max(reach, abs(centred[axis]))
             square += centred[axis] * centred[axis]
         }

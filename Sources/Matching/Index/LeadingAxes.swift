@@ -85,11 +85,10 @@ struct LeadingAxes: Sendable {
         }
     }
 
-    /// A vector less the centre, along the axes.
-    func project(_ vector: [Float], centre: [Float]) -> [Float] {
-        let centred = zip(vector, centre).map { $0 - $1 }
+    /// A vector along the axes.
+    func project(_ vector: [Float]) -> [Float] {
         var short = [Float](repeating: 0, count: count)
-        vk_gemv(axes, Int64(count), Int32(dimensions), centred, &short)
+        vk_gemv(axes, Int64(count), Int32(dimensions), vector, &short)
         return short
     }
 

@@ -48,6 +48,8 @@ package struct PartitionedIndex: Sendable {
     private let starts: [Int32]
     private let ids: [Int32]
     private let sizes: [Int]
+    /// How much more than its score in bytes a row's full score is expected to be at most, for a query of length 1.
+    private var surprise: Float
     /// Allowed rows scored in bytes for the best ten, and for each further row wanted.
     package private(set) var budget: Budget
 
@@ -97,7 +99,8 @@ package struct PartitionedIndex: Sendable {
             dimensions > settings.axesMax
             ? LeadingAxes(rows: rows, centre: centre, count: settings.axesMax, seed: settings.seed) : nil
         self.axes = axes
-        let short = axes?.project(rows: rows, centre: moments.centre, threads: threads) ?? Self.centred(rows, moments.centre)
+        let short =
+            axes?.project(rows: rows, centre: moments.centre, threads: threads) ?? Self.centred(rows, moments.centre)
         let shortLength = axes?.count ?? dimensions
         observe(0.05)
         let centreCount = min(count, max(1, Int(settings.centresPerRoot * Double(count).squareRoot())))
@@ -137,8 +140,9 @@ package struct PartitionedIndex: Sendable {
         self.starts = starts
         self.ids = ids
         budget = Budget(rowsForTen: count, rowsForTwoHundred: count)
+        surprise = .infinity
         observe(0.92)
-        budget = measuredBudget(settings, threads: threads)
+        measure(settings)
         observe(1)
     }
 
@@ -166,11 +170,12 @@ package struct PartitionedIndex: Sendable {
         precondition(allowed.map { $0.itemCount >= count } ?? true, "a filter covers all rows")
         guard limit > 0 else { return [] }
         let wanted = max(budget ?? self.budget.rows(limit: limit), limit)
-        if wanted >= count || limit >= count || isNarrow(allowed, budget: wanted) {
-            return exact.nearest(to: query, limit: limit, allowed: allowed)
+        if wanted < count, limit < count, !isNarrow(allowed, budget: wanted),
+            let found = probe(query, limit: limit, allowed: allowed, budget: wanted)
+        {
+            return found
         }
-        return probe(query, limit: limit, allowed: allowed, budget: wanted)
-            ?? exact.nearest(to: query, limit: limit, allowed: allowed)
+        return exact.nearest(to: query, limit: limit, allowed: allowed)
     }
 
     /// Whether scoring in full whatever a filter keeps costs no more than probing.
@@ -179,30 +184,68 @@ package struct PartitionedIndex: Sendable {
         return allowed.count <= 2 * budget
     }
 
+    /// A query as the lists know it: less the centre where distances count, along the leading axes.
+    private func shortened(_ query: [Float]) -> (vector: [Float], square: Float, shift: Float) {
+        var moved = query
+        var square: Float = 0
+        var alongCentre: Float = 0
+        for axis in moved.indices {
+            alongCentre += query[axis] * centre[axis]
+            if exact.metric == .euclidean { moved[axis] -= centre[axis] }
+            square += moved[axis] * moved[axis]
+        }
+        // What turns a score in bytes into one in full: -|q - x|² = 2 (q·x - |x|² / 2) - |q|², and q·(x + μ).
+        return (axes?.project(moved) ?? moved, square, exact.metric == .euclidean ? -square : alongCentre)
+    }
+
+    /// Reads lists; nil when the exact scan has to be asked: for a query that is not finite, or a filter that keeps little of
+    /// what is promising and whose best may therefore lie anywhere.
     private func probe(_ query: [Float], limit: Int, allowed: ItemSet?, budget: Int) -> [Scored]? {
-        let short = axes?.project(query, centre: centre) ?? zip(query, centre).map { $0 - $1 }
-        guard let forCentres = centres.query(short), let forLists = lists.query(short) else { return nil }
+        let short = shortened(query)
+        guard let forCentres = centres.query(short.vector), let forLists = lists.query(short.vector) else { return nil }
         let promises = promises(centres.scores(forCentres), query: forCentres)
-        let candidates = Int32(min(count, axes == nil ? 2 * limit + 30 : 4 * limit + 60))
+        let candidates = Int32(min(count, axes == nil ? 4 * limit + 60 : 8 * limit + 120))
         let rowsMean = max(1, count / listCount)
-        // Twice the lists that the budget fills on the average, and all of them when a filter leaves it unfilled.
-        for listsMax in [min(listCount, 2 * budget / rowsMean + 8), listCount] {
+        var budget = budget
+        var listsMax = min(listCount, budget * 3 / (2 * rowsMean) + 8)
+        while true {
             let order = promises.withUnsafeBufferPointer { Scored.best(of: $0, limit: listsMax) }.map(\.item)
+            if let allowed, listsMax < listCount {
+                let share = Double(allowed.count) / Double(max(allowed.itemCount, 1))
+                let nearby = self.share(of: allowed, in: order, rows: budget)
+                if nearby < share { budget = Int(min(Double(count), Double(budget) * share / max(nearby, 1e-9))) }
+                if isNarrow(allowed, budget: budget) { return nil }
+            }
             var seen: Int64 = 0
             let found = lists.withViews(of: forLists) { rowView, queryView in
                 Scored.collect(capacity: Int(vk_scan_capacity(candidates))) { indices, scores in
                     let found = vk_probe_bytes(
                         rowView, ids, starts, order, Int32(order.count), queryView, allowed?.words, Int64(budget),
                         candidates, vk_byte_path(), indices, scores, &seen)
-                    return vk_rescore(
-                        exact.rows, Int32(exact.dimensions), query, exact.metric.code, found, Int32(limit), indices,
-                        scores)
+                    return vk_rescore_until(
+                        exact.rows, Int32(exact.dimensions), query, exact.metric.code, found, Int32(limit), factor,
+                        short.shift + surprise * short.square.squareRoot(), indices, scores)
                 }
             }
-            guard let found else { return nil }
             if seen >= Int64(budget) || listsMax == listCount { return found }
+            listsMax = listCount
         }
-        return nil
+    }
+
+    private var factor: Float { exact.metric == .euclidean ? 2 : 1 }
+
+    /// The share of the first rows of some lists that is allowed.
+    private func share(of allowed: ItemSet, in order: [Int32], rows: Int) -> Double {
+        var walked = 0
+        var passed = 0
+        for list in order {
+            guard walked < rows else { break }
+            for place in Int(starts[Int(list)]) * 16..<Int(starts[Int(list)]) * 16 + sizes[Int(list)] {
+                if allowed.contains(ids[place]) { passed += 1 }
+            }
+            walked += sizes[Int(list)]
+        }
+        return walked > 0 ? Double(passed) / Double(walked) : 0
     }
 
     /// The best score that a row of each list may be expected to have: that of the centre, and more the wider the rows lie.
@@ -223,31 +266,55 @@ package struct PartitionedIndex: Sendable {
         }
     }
 
-    /// The smallest budgets, in steps of a quarter, that reach the goal for sampled rows, which are asked without themselves.
-    private func measuredBudget(_ settings: Settings, threads: Int) -> Budget {
+    /// Measures surprise and budget on sampled rows, which are asked without themselves.
+    private mutating func measure(_ settings: Settings) {
         var generator = SeededGenerator(seed: settings.seed &+ 1)
         let sampled = LeadingAxes.sample(of: count, max: settings.sampledQueries, using: &generator)
         let queries = sampled.map { Array(exact.rows[$0 * exact.dimensions..<($0 + 1) * exact.dimensions]) }
-        return Budget(
-            rowsForTen: smallestBudget(for: 10, queries: queries, sampled: sampled, goal: settings.recallGoal),
-            rowsForTwoHundred: smallestBudget(for: 200, queries: queries, sampled: sampled, goal: settings.recallGoal))
+        func truth(_ limit: Int) -> [[Scored]] {
+            zip(sampled, queries).map { row, query in
+                let found = exact.nearest(to: query, limit: limit + 1).filter { $0.item != Int32(row) }
+                return Array(found.prefix(limit))
+            }
+        }
+        let ten = truth(10)
+        surprise = measuredSurprise(queries, ten)
+        budget = Budget(
+            rowsForTen: smallestBudget(queries, ten, goal: settings.recallGoal),
+            rowsForTwoHundred: smallestBudget(queries, truth(200), goal: settings.recallGoal))
     }
 
-    private func smallestBudget(for limit: Int, queries: [[Float]], sampled: [Int], goal: Double) -> Int {
-        let truth = queries.map { exact.nearest(to: $0, limit: limit + 1) }
-        var budget = Double(max(256, 4 * limit))
-        while budget < Double(count) / 2 {
-            var found = 0
-            var wanted = 0
-            for (place, query) in queries.enumerated() {
-                let itself = Int32(sampled[place])
-                let expected = truth[place].filter { $0.item != itself }.prefix(limit)
-                let answer = Set(nearest(to: query, limit: limit + 1, budget: Int(budget)).map(\.item))
-                found += expected.count { answer.contains($0.item) }
-                wanted += expected.count
+    /// What 99.8 % of the true best do not exceed.
+    private func measuredSurprise(_ queries: [[Float]], _ truth: [[Scored]]) -> Float {
+        var places = [Int](repeating: 0, count: count)
+        for (place, id) in ids.enumerated() where id >= 0 { places[Int(id)] = place }
+        var surprises: [Float] = []
+        for (query, expected) in zip(queries, truth) {
+            let short = shortened(query)
+            guard short.square > 0, let rounded = lists.query(short.vector) else { continue }
+            let scores = lists.scores(rounded)
+            for scored in expected {
+                let guess = factor * scores[places[Int(scored.item)]] + short.shift
+                surprises.append((scored.score - guess) / short.square.squareRoot())
             }
-            if Double(found) >= goal * Double(wanted) { return Int(budget) }
-            budget *= 1.25
+        }
+        surprises.sort()
+        return surprises.isEmpty ? .infinity : max(0, surprises[min(surprises.count - 1, surprises.count * 998 / 1000)])
+    }
+
+    /// The smallest budget, in steps of a quarter, that finds enough of the truth.
+    private func smallestBudget(_ queries: [[Float]], _ truth: [[Scored]], goal: Double) -> Int {
+        let limit = truth.map(\.count).max() ?? 0
+        let wanted = truth.reduce(0) { $0 + $1.count }
+        var budget = max(256, 4 * limit)
+        while budget < count / 2 {
+            var found = 0
+            for (query, expected) in zip(queries, truth) {
+                let answer = Set(nearest(to: query, limit: limit + 1, budget: budget).map(\.item))
+                found += expected.count { answer.contains($0.item) }
+            }
+            if Double(found) >= goal * Double(wanted) { return budget }
+            budget += budget / 4
         }
         return count
     }
