@@ -54,7 +54,8 @@ enum SearchBench {
         return try measure(vectors, rateFloor: 3_000, fullFloor: 30, bytesFloor: 300, peers)
     }
 
-    private static func slices(_ numbers: [Float], length: Int, max: Int) -> [[Float]] {
+    /// Vectors of so many numbers each, from the front.
+    static func slices(_ numbers: [Float], length: Int, max: Int) -> [[Float]] {
         (0..<min(max, numbers.count / length)).map { Array(numbers[$0 * length..<($0 + 1) * length]) }
     }
 
@@ -172,7 +173,7 @@ enum SearchBench {
     }
 
     /// Queries a second: the best of three rounds, as others on the machine only ever take time away.
-    private static func rate(_ queries: [[Float]], _ search: ([Float]) -> [Scored]) -> Double {
+    static func rate(_ queries: [[Float]], _ search: ([Float]) -> [Scored]) -> Double {
         let clock = ContinuousClock()
         var least = Double.infinity
         var found = 0

@@ -56,6 +56,24 @@ import Testing
         }
     }
 
+    @Test(arguments: VectorMetric.allCases)
+    func `rows far from the origin are found as well`(metric: VectorMetric) throws {
+        let world = Clusters(count: 4_000, seed: 3)
+        let rows = world.rows.enumerated().map { $1 + Float($0 % world.dimensions) }
+        let queries = world.queries.map { $0.enumerated().map { $1 - 0.5 * Float($0) } }
+        let full = ExactIndex(rows: rows, dimensions: world.dimensions, metric: metric, bytesFrom: .max)
+        let bytes = ExactIndex(rows: rows, dimensions: world.dimensions, metric: metric, bytesFrom: 0)
+        let lists = try #require(
+            PartitionedIndex(
+                rows: rows, dimensions: world.dimensions, metric: metric, settings: .init(sampledQueries: 60)))
+
+        let expected = queries.map { full.nearest(to: $0, limit: 10) }
+
+        #expect(Self.recall(expected, queries.map { bytes.nearest(to: $0, limit: 10) }) == 1)
+        // These queries look from elsewhere than the sampled rows, so less than the goal may be found.
+        #expect(Self.recall(expected, queries.map { lists.nearest(to: $0, limit: 10) }) >= 0.9)
+    }
+
     @Test func `long rows are read by their leading axes`() throws {
         let world = Clusters(count: 3_000, dimensions: 200, clusters: 30, seed: 2)
         let exact = ExactIndex(rows: world.rows, dimensions: 200, metric: .euclidean)
