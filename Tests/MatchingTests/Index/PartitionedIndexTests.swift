@@ -10,7 +10,7 @@ import Testing
         let queries: [[Float]]
         let dimensions: Int
 
-        init(count: Int = 6_000, dimensions: Int = 24, clusters: Int = 60, seed: UInt64) {
+        init(count: Int = 4_000, dimensions: Int = 24, clusters: Int = 40, seed: UInt64) {
             var generator = SeededGenerator(seed: seed)
             self.dimensions = dimensions
             let centres = (0..<clusters * dimensions).map { _ in 2 * Float(generator.nextNormal()) }
