@@ -20,6 +20,7 @@ import numpy as np
 
 THREADS = 2
 WANTED = 10
+ENOUGH = 0.997
 
 
 def vectors(arguments):
@@ -75,6 +76,8 @@ def measure_hnswlib(arguments):
     for ef in (16, 24, 32, 48, 64, 96, 128):
         index.set_ef(ef)
         points.append(point(ef, queries, truth, lambda q: index.knn_query(q, k=WANTED, num_threads=1)[0]))
+        if points[-1]["recall"] >= ENOUGH:
+            break
     return {"build": build, "points": points}
 
 
@@ -92,6 +95,8 @@ def measure_usearch(arguments):
     for ef in (16, 24, 32, 48, 64, 96, 128):
         index.expansion_search = ef
         points.append(point(ef, queries, truth, lambda q: index.search(q, WANTED, threads=1).keys))
+        if points[-1]["recall"] >= ENOUGH:
+            break
     return {"build": build, "points": points}
 
 

@@ -38,10 +38,10 @@ struct DancongPeers {
     private static var benches: [Bench] {
         [
             Bench(name: "engine") { wishes, _ in EngineBench.run(isQuick: wishes.isQuick) },
+            Bench(name: "fit") { try FitBench.run($0, $1) },
             Bench(name: "sizes") { wishes, _ in SizesBench.run(isQuick: wishes.isQuick) },
             Bench(name: "fashion") { try SearchBench.fashion($0, $1) },
             Bench(name: "clustered") { try SearchBench.clustered($0, $1) },
-            Bench(name: "fit") { try FitBench.run($0, $1) },
         ]
     }
 

@@ -39,7 +39,7 @@ enum SearchBench {
         let rows = try images("train-images-idx3-ubyte.gz")
         let queries = try images("t10k-images-idx3-ubyte.gz")
         let vectors = Vectors(
-            name: "fashion", rows: rows, queries: slices(queries, length: 784, max: wishes.isQuick ? 200 : 2_000),
+            name: "fashion", rows: rows, queries: slices(queries, length: 784, max: wishes.isQuick ? 200 : 1_000),
             dimensions: 784, metric: .euclidean)
         return try measure(vectors, rateFloor: 3_000, fullFloor: 60, bytesFloor: 120, peers)
     }
@@ -49,7 +49,7 @@ enum SearchBench {
         let made = clusters(count: wishes.isQuick ? 50_000 : 200_000, dimensions: 64, clusters: 2_000)
         let vectors = Vectors(
             name: "clustered", rows: made.rows,
-            queries: slices(made.queries, length: 64, max: wishes.isQuick ? 200 : 2_000), dimensions: 64,
+            queries: slices(made.queries, length: 64, max: wishes.isQuick ? 200 : 1_000), dimensions: 64,
             metric: .innerProduct)
         return try measure(vectors, rateFloor: 3_000, fullFloor: 30, bytesFloor: 300, peers)
     }

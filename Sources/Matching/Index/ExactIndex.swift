@@ -65,7 +65,10 @@ package struct ExactIndex: Sendable {
 
     /// The same by way of bytes; nil when that is not possible, or too many rows are nearly equal.
     private func scanInBytes(_ query: [Float], limit: Int32, allowed: ItemSet?) -> [Scored]? {
-        guard let bytes, let rounded = bytes.query(query) else { return nil }
+        // Bytes are read for all rows of a block; what a narrow filter keeps is read in full with fewer.
+        guard let bytes, allowed.map({ $0.count > count / 16 }) ?? true, let rounded = bytes.query(query) else {
+            return nil
+        }
         let slack = slack(of: query)
         guard slack.isFinite, rounded.margin.isFinite else { return nil }
         return bytes.withViews(of: rounded) { rowView, queryView in

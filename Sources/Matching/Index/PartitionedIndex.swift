@@ -169,7 +169,7 @@ package struct PartitionedIndex: Sendable {
         precondition(query.count == exact.dimensions, "a query is as long as the rows")
         precondition(allowed.map { $0.itemCount >= count } ?? true, "a filter covers all rows")
         guard limit > 0 else { return [] }
-        let wanted = max(budget ?? self.budget.rows(limit: limit), limit)
+        let wanted = max(budget ?? self.budget(limit: limit, allowed: allowed), limit)
         if wanted < count, limit < count, !isNarrow(allowed, budget: wanted),
             let found = probe(query, limit: limit, allowed: allowed, budget: wanted)
         {
@@ -178,10 +178,19 @@ package struct PartitionedIndex: Sendable {
         return exact.nearest(to: query, limit: limit, allowed: allowed)
     }
 
-    /// Whether scoring in full whatever a filter keeps costs no more than probing.
+    /// Whether scoring in full whatever a filter keeps costs little more than probing.
     private func isNarrow(_ allowed: ItemSet?, budget: Int) -> Bool {
         guard let allowed else { return false }
-        return allowed.count <= 2 * budget
+        return allowed.count <= max(2 * budget, count / 50)
+    }
+
+    /// Twice the rows of a list as much longer as the filter is narrow, of which the filter lets its share pass: what it
+    /// keeps lies further from the query.
+    private func budget(limit: Int, allowed: ItemSet?) -> Int {
+        guard let allowed else { return budget.rows(limit: limit) }
+        let share = max(Double(allowed.count) / Double(max(1, count)), 1e-9)
+        let longer = min(Double(count), Double(limit) / share)
+        return 2 * max(budget.rows(limit: limit), Int(Double(budget.rows(limit: Int(longer))) * share))
     }
 
     /// A query as the lists know it: less the centre where distances count, along the leading axes.
@@ -206,16 +215,11 @@ package struct PartitionedIndex: Sendable {
         let promises = promises(centres.scores(forCentres), query: forCentres)
         let candidates = Int32(min(count, axes == nil ? 4 * limit + 60 : 8 * limit + 120))
         let rowsMean = max(1, count / listCount)
-        var budget = budget
-        var listsMax = min(listCount, budget * 3 / (2 * rowsMean) + 8)
+        let share = allowed.map { Double(max(1, $0.count)) / Double(count) } ?? 1
+        var listsMax = min(listCount, Int(1.5 * Double(budget) / (share * Double(rowsMean))) + 8)
         while true {
             let order = promises.withUnsafeBufferPointer { Scored.best(of: $0, limit: listsMax) }.map(\.item)
-            if let allowed, listsMax < listCount {
-                let share = Double(allowed.count) / Double(max(allowed.itemCount, 1))
-                let nearby = self.share(of: allowed, in: order, rows: budget)
-                if nearby < share { budget = Int(min(Double(count), Double(budget) * share / max(nearby, 1e-9))) }
-                if isNarrow(allowed, budget: budget) { return nil }
-            }
+            if let allowed, isAgainst(order, allowed, rows: budget) { return nil }
             var seen: Int64 = 0
             let found = lists.withViews(of: forLists) { rowView, queryView in
                 Scored.collect(capacity: Int(vk_scan_capacity(candidates))) { indices, scores in
@@ -234,18 +238,16 @@ package struct PartitionedIndex: Sendable {
 
     private var factor: Float { exact.metric == .euclidean ? 2 : 1 }
 
-    /// The share of the first rows of some lists that is allowed.
-    private func share(of allowed: ItemSet, in order: [Int32], rows: Int) -> Double {
+    /// Whether a filter keeps less than half as much of the first rows of some lists as it keeps of all.
+    private func isAgainst(_ order: [Int32], _ allowed: ItemSet, rows: Int) -> Bool {
         var walked = 0
         var passed = 0
-        for list in order {
-            guard walked < rows else { break }
-            for place in Int(starts[Int(list)]) * 16..<Int(starts[Int(list)]) * 16 + sizes[Int(list)] {
-                if allowed.contains(ids[place]) { passed += 1 }
-            }
-            walked += sizes[Int(list)]
+        for list in order.map(Int.init) where walked < rows {
+            let first = Int(starts[list]) * 16
+            for place in first..<first + sizes[list] where allowed.contains(ids[place]) { passed += 1 }
+            walked += sizes[list]
         }
-        return walked > 0 ? Double(passed) / Double(walked) : 0
+        return 2 * passed * count < walked * allowed.count
     }
 
     /// The best score that a row of each list may be expected to have: that of the centre, and more the wider the rows lie.
