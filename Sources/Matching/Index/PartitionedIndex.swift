@@ -38,18 +38,14 @@ package struct PartitionedIndex: Sendable {
         }
     }
 
-    private let exact: ExactIndex
+    let exact: ExactIndex
     private let axes: LeadingAxes?
     private let centre: [Float]
-    private let lists: ByteRows
+    let lists: PackedLists
     private let centres: ByteRows
     private let spreads: [Float]
-    /// Sixteens where lists start, and where the last ends.
-    private let starts: [Int32]
-    private let ids: [Int32]
-    private let sizes: [Int]
     /// How much more than its score in bytes a row's full score is expected to be at most, for a query of length 1.
-    private var surprise: Float
+    var surprise: Float
     /// Allowed rows scored in bytes for the best ten, and for each further row wanted.
     package private(set) var budget: Budget
 
@@ -70,11 +66,10 @@ package struct PartitionedIndex: Sendable {
     /// The number of rows.
     package var count: Int { exact.count }
     /// The number of lists.
-    package var listCount: Int { sizes.count }
+    package var listCount: Int { lists.sizes.count }
     /// Bytes held beside the rows themselves.
     package var memory: Int {
-        exact.memory + lists.memory + centres.memory + 4 * (ids.count + starts.count + spreads.count)
-            + 4 * (axes?.axes.count ?? 0)
+        exact.memory + lists.memory + centres.memory + 4 * (spreads.count + centre.count + (axes?.axes.count ?? 0))
     }
 
     /// Builds; nil when there are no rows, or numbers are not finite or beyond the format, for which there is the exact index.
@@ -111,38 +106,13 @@ package struct PartitionedIndex: Sendable {
         centres = ByteRows(rows: clustering.centres, centre: origin, metric: metric)
         spreads = clustering.spreads
 
-        var sizes = [Int](repeating: 0, count: centreCount)
-        for own in clustering.assignment { sizes[Int(own)] += 1 }
-        var starts: [Int32] = [0]
-        for size in sizes { starts.append((starts.last ?? 0) + Int32((size + 15) / 16)) }
-        var next = starts.map { Int($0) * 16 }
-        let places = Int(starts.last ?? 0) * 16
-        var ids = [Int32](repeating: -1, count: places)
-        for (row, own) in clustering.assignment.enumerated() {
-            ids[next[Int(own)]] = Int32(row)
-            next[Int(own)] += 1
-        }
-        var ordered = [Float](repeating: 0, count: places * shortLength)
-        var squares = [Float](repeating: 0, count: places)
-        for (place, id) in ids.enumerated() where id >= 0 {
-            let row = Int(id)
-            for axis in 0..<shortLength { ordered[place * shortLength + axis] = short[row * shortLength + axis] }
-            guard metric == .euclidean else { continue }
-            var square: Float = 0
-            for axis in 0..<dimensions {
-                let part = rows[row * dimensions + axis] - moments.centre[axis]
-                square += part * part
-            }
-            squares[place] = square
-        }
-        lists = ByteRows(rows: ordered, centre: origin, metric: metric, squares: squares)
-        self.sizes = sizes
-        self.starts = starts
-        self.ids = ids
+        lists = PackedLists(
+            rows: short, dimensions: shortLength, assignment: clustering.assignment, listCount: centreCount,
+            metric: metric, squares: Self.squares(rows, moments.centre))
         budget = Budget(rowsForTen: count, rowsForTwoHundred: count)
         surprise = .infinity
         observe(0.92)
-        measure(settings)
+        (surprise, budget) = measured(settings)
         observe(1)
     }
 
@@ -155,6 +125,18 @@ package struct PartitionedIndex: Sendable {
                 }
             }
             filled = rows.count
+        }
+    }
+
+    /// The squared length of each row less the centre.
+    private static func squares(_ rows: [Float], _ centre: [Float]) -> [Float] {
+        let dimensions = centre.count
+        return stride(from: 0, to: rows.count, by: dimensions).map { start in
+            var square: Float = 0
+            for axis in 0..<dimensions {
+                square += (rows[start + axis] - centre[axis]) * (rows[start + axis] - centre[axis])
+            }
+            return square
         }
     }
 
@@ -194,7 +176,7 @@ package struct PartitionedIndex: Sendable {
     }
 
     /// A query as the lists know it: less the centre where distances count, along the leading axes.
-    private func shortened(_ query: [Float]) -> (vector: [Float], square: Float, shift: Float) {
+    func shortened(_ query: [Float]) -> (vector: [Float], square: Float, shift: Float) {
         var moved = query
         var square: Float = 0
         var alongCentre: Float = 0
@@ -219,36 +201,22 @@ package struct PartitionedIndex: Sendable {
         var listsMax = min(listCount, Int(1.5 * Double(budget) / (share * Double(rowsMean))) + 8)
         while true {
             let order = promises.withUnsafeBufferPointer { Scored.best(of: $0, limit: listsMax) }.map(\.item)
-            if let allowed, isAgainst(order, allowed, rows: budget) { return nil }
+            if let allowed, lists.isAgainst(order, allowed, rows: budget, of: count) { return nil }
             var seen: Int64 = 0
-            let found = lists.withViews(of: forLists) { rowView, queryView in
-                Scored.collect(capacity: Int(vk_scan_capacity(candidates))) { indices, scores in
-                    let found = vk_probe_bytes(
-                        rowView, ids, starts, order, Int32(order.count), queryView, allowed?.words, Int64(budget),
-                        candidates, vk_byte_path(), indices, scores, &seen)
-                    return vk_rescore_until(
-                        exact.rows, Int32(exact.dimensions), query, exact.metric.code, found, Int32(limit), factor,
-                        short.shift + surprise * short.square.squareRoot(), indices, scores)
-                }
+            let found = lists.probe(
+                order, query: forLists, allowed: allowed, budget: budget, candidates: candidates, seen: &seen
+            ) { found, indices, scores in
+                vk_rescore_until(
+                    exact.rows, Int32(exact.dimensions), query, exact.metric.code, found, Int32(limit), factor,
+                    short.shift + surprise * short.square.squareRoot(), indices, scores)
             }
             if seen >= Int64(budget) || listsMax == listCount { return found }
             listsMax = listCount
         }
     }
 
-    private var factor: Float { exact.metric == .euclidean ? 2 : 1 }
-
-    /// Whether a filter keeps less than half as much of the first rows of some lists as it keeps of all.
-    private func isAgainst(_ order: [Int32], _ allowed: ItemSet, rows: Int) -> Bool {
-        var walked = 0
-        var passed = 0
-        for list in order.map(Int.init) where walked < rows {
-            let first = Int(starts[list]) * 16
-            for place in first..<first + sizes[list] where allowed.contains(ids[place]) { passed += 1 }
-            walked += sizes[list]
-        }
-        return 2 * passed * count < walked * allowed.count
-    }
+    /// What a score in bytes is multiplied by to become one in full.
+    var factor: Float { exact.metric == .euclidean ? 2 : 1 }
 
     /// The best score that a row of each list may be expected to have: that of the centre, and more the wider the rows lie.
     ///
@@ -259,65 +227,12 @@ package struct PartitionedIndex: Sendable {
         let reach = (2 * Float(Elementary.log(meanSize)) / dimensions).squareRoot()
         let isEuclidean = exact.metric == .euclidean
         let queryLength = query.square.squareRoot()
-        return sizes.indices.map { list in
-            guard sizes[list] > 0 else { return -.infinity }
+        return lists.sizes.indices.map { list in
+            guard lists.sizes[list] > 0 else { return -.infinity }
             let spread = spreads[list]
             guard isEuclidean else { return scores[list] + queryLength * spread.squareRoot() * reach }
             let square = max(0, query.square - 2 * scores[list])
             return square.squareRoot() * spread.squareRoot() * reach - (square + spread) / 2
         }
-    }
-
-    /// Measures surprise and budget on sampled rows, which are asked without themselves.
-    private mutating func measure(_ settings: Settings) {
-        var generator = SeededGenerator(seed: settings.seed &+ 1)
-        let sampled = LeadingAxes.sample(of: count, max: settings.sampledQueries, using: &generator)
-        let queries = sampled.map { Array(exact.rows[$0 * exact.dimensions..<($0 + 1) * exact.dimensions]) }
-        func truth(_ limit: Int) -> [[Scored]] {
-            zip(sampled, queries).map { row, query in
-                let found = exact.nearest(to: query, limit: limit + 1).filter { $0.item != Int32(row) }
-                return Array(found.prefix(limit))
-            }
-        }
-        let ten = truth(10)
-        surprise = measuredSurprise(queries, ten)
-        budget = Budget(
-            rowsForTen: smallestBudget(queries, ten, goal: settings.recallGoal),
-            rowsForTwoHundred: smallestBudget(queries, truth(200), goal: settings.recallGoal))
-    }
-
-    /// What 99.8 % of the true best do not exceed.
-    private func measuredSurprise(_ queries: [[Float]], _ truth: [[Scored]]) -> Float {
-        var places = [Int](repeating: 0, count: count)
-        for (place, id) in ids.enumerated() where id >= 0 { places[Int(id)] = place }
-        var surprises: [Float] = []
-        for (query, expected) in zip(queries, truth) {
-            let short = shortened(query)
-            guard short.square > 0, let rounded = lists.query(short.vector) else { continue }
-            let scores = lists.scores(rounded)
-            for scored in expected {
-                let guess = factor * scores[places[Int(scored.item)]] + short.shift
-                surprises.append((scored.score - guess) / short.square.squareRoot())
-            }
-        }
-        surprises.sort()
-        return surprises.isEmpty ? .infinity : max(0, surprises[min(surprises.count - 1, surprises.count * 998 / 1000)])
-    }
-
-    /// The smallest budget, in steps of a quarter, that finds enough of the truth.
-    private func smallestBudget(_ queries: [[Float]], _ truth: [[Scored]], goal: Double) -> Int {
-        let limit = truth.map(\.count).max() ?? 0
-        let wanted = truth.reduce(0) { $0 + $1.count }
-        var budget = max(256, 4 * limit)
-        while budget < count / 2 {
-            var found = 0
-            for (query, expected) in zip(queries, truth) {
-                let answer = Set(nearest(to: query, limit: limit + 1, budget: budget).map(\.item))
-                found += expected.count { answer.contains($0.item) }
-            }
-            if Double(found) >= goal * Double(wanted) { return budget }
-            budget += budget / 4
-        }
-        return count
     }
 }
