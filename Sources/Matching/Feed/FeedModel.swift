@@ -12,7 +12,8 @@ package struct FeedModel: Sendable {
     package let features: [ItemFeatures]
     /// What items say and show; nil where nobody asks.
     package let contents: ContentModel?
-    let index: ExactIndex?
+    /// The index over the item vectors; nil before the first training.
+    package let index: VectorIndex?
 
     /// The same trained parts, with the index over them, beside a newer item table.
     /// - Precondition: the trained parts know no more items than the table, and features are of its items.
@@ -34,11 +35,12 @@ package struct FeedModel: Sendable {
         index = trained.index
     }
 
-    /// A model to serve from.
+    /// A model to serve from, with an index over its vectors.
+    /// - Parameter threads: how many threads may build the index of a large catalogue; they change nothing in it.
     /// - Precondition: the trained parts know no more items than the table, and features are of its items.
     package init(
         version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?,
-        features: [ItemFeatures] = [], contents: ContentModel? = nil
+        features: [ItemFeatures] = [], contents: ContentModel? = nil, threads: Int = 2
     ) {
         precondition(features.isEmpty || features.count == items.count, "features are those of the table's items")
         self.features = features
@@ -49,6 +51,6 @@ package struct FeedModel: Sendable {
         self.items = items
         self.factors = factors
         self.neighbours = neighbours
-        index = factors.map { ExactIndex(rows: $0.itemFactors, dimensions: $0.dimensions) }
+        index = factors.map { VectorIndex(rows: $0.itemFactors, dimensions: $0.dimensions, threads: threads) }
     }
 }
