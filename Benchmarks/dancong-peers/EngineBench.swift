@@ -68,7 +68,8 @@ enum EngineBench {
     private static let rules = FeedRules(
         sources: .init(
             personalMax: 200, similarMax: 100, similarToLast: 20, followingMax: 40, followingPerCreatorMax: 5,
-            freshMax: 40, freshFor: .hours(72), popularMax: 100, exploreMax: 30, exploreBelowExposures: 50,
+            freshMax: 40, freshFor: .hours(72), popularMax: 100, nextMax: 60, nextToLast: 12,
+            sessionMax: 60, sessionGap: .minutes(30), contentMax: 40, exploreMax: 30, exploreBelowExposures: 50,
             exploreOptimism: 1),
         signalStrengths: [.completed: 1, .viewed: 0.6, .liked: 1.5, .bought: 4, .skipped: -0.3, .refused: -3],
         historyHalfLife: .days(14),
@@ -80,5 +81,6 @@ enum EngineBench {
         diversity: .init(
             creatorSpacing: 3, creatorPerPageMax: 2, brandSpacing: 1, brandPerPageMax: 3, categoryPenalty: 0.03,
             categoryWindow: 4, candidatesMax: 80, discoveryShare: 0.1, discoveryBelow: 0.1),
-        itemExposuresMax: 3, creatorExposuresMax: 20, reasonsMax: 3)
+        itemExposuresMax: 3, creatorExposuresMax: 20, categoryRefusalsMin: 2,
+        expectationsMinExamples: 2_000, reasonsMax: 3)
 }

@@ -115,13 +115,13 @@ import Testing
         let database = try await entries()
         _ = await insert(0..<10, into: database)
         let faults = try #require(database.faults)
-        let isOver = Atomic(false)
+        let isOver = Flag()
 
         let reads = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     var whole = 0
-                    while !isOver.load(ordering: .relaxed) {
+                    while !isOver.isSet {
                         do {
                             let rows = try await database.read { try $0.query("SELECT n FROM entry") }
                             #expect(rows.count == 10)
@@ -141,7 +141,7 @@ import Testing
                 faults.fail(nil)
                 while database.health != .running { try await Task.sleep(for: .milliseconds(1)) }
             }
-            isOver.store(true, ordering: .relaxed)
+            isOver.set()
             return try await group.reduce(0, +)
         }
 
@@ -260,4 +260,12 @@ import Testing
 
         #expect(error?.kind == .corrupted)
     }
+}
+
+/// Something that tasks tell one another once.
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
 }
