@@ -10,7 +10,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract: "Measures how well Dancong recommends on published data, beside baselines.",
         discussion: """
             The protocol is recognised by the names of the files, each plain or .gz: train + test (also in topk/), \
-            sequences, train_sessions + test_prefix_target, users + item-tag (and citations), log… + videos. \
+            sequences, train_sessions + test_prefix_target, users + item-tag (and citations), log… + videos, or a table with a column click. \
             Settings are chosen on a part of the training data, never on the test. docs/matching/evaluation.md has the rules.
             """)
 
@@ -18,6 +18,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     enum ProtocolName: String, ExpressibleByArgument, CaseIterable {
         case sets, sequences, sessions, clicks
         case coldItems = "cold-items"
+        case clickTable = "click-table"
 
         var kind: EvaluationProtocol {
             switch self {
@@ -26,6 +27,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             case .sessions: .sessions
             case .clicks: .clicks
             case .coldItems: .coldItems
+            case .clickTable: .clickTable
             }
         }
     }

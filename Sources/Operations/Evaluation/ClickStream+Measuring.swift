@@ -60,9 +60,9 @@ extension ClickStream {
             }
             return EvaluationReport.Row(
                 name: name, role: role, settings: words, weight: nil, fitSeconds: fit, answerSeconds: answer,
-                measures: Self.measures(rows, settings),
+                measures: EvaluationReport.Measure.of(rows, settings),
                 segments: stream.segments(of: tested).compactMap { segment, places in
-                    let measures = Self.measures(places.map { rows[$0] }, settings)
+                    let measures = EvaluationReport.Measure.of(places.map { rows[$0] }, settings)
                     return measures.isEmpty ? nil : .init(name: segment.rawValue, measures: measures)
                 }, coverage: nil)
         }
@@ -105,24 +105,6 @@ extension ClickStream {
             }
         }
         return RankingSegment.allCases.map { ($0, places[$0] ?? []) }
-    }
-
-    private static func measures(
-        _ rows: [ClickEvaluation.Row], _ settings: FieldEvaluation.Settings
-    ) -> [EvaluationReport.Measure] {
-        guard let found = ClickEvaluation(rows, resamples: settings.resamples, seed: settings.seed) else { return [] }
-        func measure(_ name: String, _ measure: ClickEvaluation.Measure?) -> EvaluationReport.Measure? {
-            measure.map {
-                EvaluationReport.Measure(
-                    name,
-                    MeasuredMean(
-                        value: $0.value, low: $0.interval.low, high: $0.interval.high, count: found.rowCount))
-            }
-        }
-        return [
-            measure("auc", found.auc), measure("gauc", found.gauc), measure("ece", found.ece),
-            measure("logloss", found.logLoss),
-        ].compactMap(\.self)
     }
 }
 

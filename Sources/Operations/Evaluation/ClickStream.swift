@@ -116,7 +116,8 @@ struct ClickStream {
         _ stem: String, needs columns: [String], _ body: (TableRow) throws(TableError) -> Void
     ) throws {
         // Of a plain and a compressed file of the same name the plain one is read.
-        let paths = stem.hasSuffix("*") ? folder.files(stem) : Array(folder.files(stem).prefix(1))
+        let paths =
+            stem.hasSuffix("*") ? folder.files(stem, of: .clicks) : Array(folder.files(stem, of: .clicks).prefix(1))
         for path in paths where !(path.hasSuffix(".gz") && paths.contains(String(path.dropLast(3)))) {
             let table = try TableFile(path: path, needs: columns)
             while let row = try table.next() { try body(try row.get()) }

@@ -24,12 +24,13 @@ package enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertibl
         switch self {
         case .noFolder(let path): return "\(path): there is no such folder"
         case .nothingRecognised(let path):
-            let known = EvaluationProtocol.allCases
+            let known = EvaluationProtocol.allCases.filter { !$0.files.isEmpty }
                 .map { "\($0.files.joined(separator: " + ")) (\($0.rawValue))" }.joined(separator: ", ")
             return
-                "\(path): no protocol fits these files. Known are: \(known); each as .txt, .dat or .csv, also with .gz"
+                "\(path): no protocol fits these files. Known are: \(known), and tables with a column \(ClickTable.clickColumns.joined(separator: " or "))"
         case .missing(let file, let path, let kind):
-            return "\(path): \(file).txt, .dat or .csv, plain or with .gz, is needed for \(kind.rawValue)"
+            return
+                "\(path): \(file).\(kind.endings.joined(separator: " or .")), plain or with .gz, is needed for \(kind.rawValue)"
         case .malformed(let path, let error): return "\(path): \(error)"
         case .empty(let path): return "\(path): there is nothing to learn from, or nothing to ask"
         case .unequalLines(let path, let lines, let other, let otherLines):

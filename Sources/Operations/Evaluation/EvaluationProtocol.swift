@@ -10,12 +10,14 @@ package enum EvaluationProtocol: String, Sendable, Hashable, CaseIterable {
     case coldItems = "cold-items"
     /// User-item sets without order.
     case sets
-    /// Click logs, forecast and learnt from in the order of time.
+    /// Click logs of viewers and videos, forecast and learnt from in the order of time.
     case clicks
+    /// Click logs of unknown columns, forecast and learnt from in the order of their rows.
+    case clickTable = "click-table"
 
     /// Names of the files, without `.txt`, `.dat`, `.csv` and `.gz`, all of which have to be there.
     ///
-    /// A star stands for any rest of a name.
+    /// A star stands for any rest of a name. Tables of clicks are recognised by their headers instead.
     package var files: [String] {
         switch self {
         case .sequences: ["sequences"]
@@ -23,6 +25,15 @@ package enum EvaluationProtocol: String, Sendable, Hashable, CaseIterable {
         case .coldItems: ["users", "item-tag"]
         case .sets: ["train", "test"]
         case .clicks: ["log*", "videos"]
+        case .clickTable: []
+        }
+    }
+
+    /// How the files' names end, before `.gz`.
+    var endings: [String] {
+        switch self {
+        case .sequences, .sessions, .coldItems, .sets: ["txt", "dat"]
+        case .clicks, .clickTable: ["csv"]
         }
     }
 
@@ -33,7 +44,7 @@ package enum EvaluationProtocol: String, Sendable, Hashable, CaseIterable {
         case .sessions: [10, 20].flatMap { [.precision($0), .reciprocalRank($0)] }
         case .coldItems: [20, 50, 100].flatMap { [.recall($0), .ndcg($0)] }
         case .sets: [10, 20, 50, 100].flatMap { [.recall($0), .ndcg($0)] }
-        case .clicks: []
+        case .clicks, .clickTable: []
         }
     }
 }

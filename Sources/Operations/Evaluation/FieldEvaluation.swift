@@ -62,10 +62,14 @@ package struct FieldEvaluation: Sendable {
     ) throws -> EvaluationReport {
         var parts: [EvaluationReport.Part] = []
         for kind in try protocols ?? folder.protocols() {
-            if kind == .clicks {
+            switch kind {
+            case .clicks, .clickTable:
                 guard settings.compared == nil else { throw EvaluationError.notComparable(kind) }
-                parts.append(try ClickStream(folder).part(settings, observe: observe))
-            } else {
+                parts.append(
+                    kind == .clicks
+                        ? try ClickStream(folder).part(settings, observe: observe)
+                        : try ClickTable(folder).part(settings, observe: observe))
+            case .sets, .sequences, .sessions, .coldItems:
                 observe(.init(step: "reading \(folder.name)", share: 0))
                 let questions = try folder.questions(of: kind, isPlain: settings.isPlain, seed: settings.seed)
                 observe(.init(step: "reading \(folder.name)", share: 1))

@@ -15,7 +15,7 @@ extension PublishedFolder {
     ///
     /// Item numbers are made dense in ascending order, so that sparse numbering costs no memory.
     /// - Parameter isPlain: whether sequences are learnt from with their last item but one.
-    /// - Precondition: not `clicks`, which asks for probabilities.
+    /// - Precondition: not a click log, which asks for probabilities.
     /// - Throws: `EvaluationError` with file and line, `TextFileError`.
     package func questions(of kind: EvaluationProtocol, isPlain: Bool, seed: UInt64) throws -> PublishedQuestions {
         switch kind {
@@ -23,7 +23,7 @@ extension PublishedFolder {
         case .sequences: PublishedQuestions(plan: try readSequences(isPlain: isPlain), contents: [])
         case .sessions: PublishedQuestions(plan: try readSessions(), contents: [])
         case .coldItems: try readColdItems(seed: seed)
-        case .clicks: preconditionFailure("a click log asks for probabilities, not for lists")
+        case .clicks, .clickTable: preconditionFailure("a click log asks for probabilities, not for lists")
         }
     }
 
@@ -84,7 +84,7 @@ extension PublishedFolder {
         let tagPath = try needed("item-tag", by: .coldItems)
         let viewers = try countedRows(path)
         let tags = try countedRows(tagPath)
-        let linkPath = file("citations")
+        let linkPath = file("citations", of: .coldItems)
         let links = try linkPath.map { try countedRows($0) } ?? []
         guard links.isEmpty || links.count == tags.count else {
             throw EvaluationError.unequalLines(

@@ -20,19 +20,22 @@ package struct PublishedFolder: Sendable, Hashable {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
             throw .noFolder(path: path)
         }
-        let found = EvaluationProtocol.allCases.filter { kind in kind.files.allSatisfy { file($0) != nil } }
-        guard !found.isEmpty else { throw .nothingRecognised(path: path) }
-        return found
+        let found = EvaluationProtocol.allCases.filter { kind in
+            !kind.files.isEmpty && kind.files.allSatisfy { file($0, of: kind) != nil }
+        }
+        if !found.isEmpty { return found }
+        guard ClickTable.isIn(self) else { throw .nothingRecognised(path: path) }
+        return [.clickTable]
     }
 
     /// The path of a file by its name without endings; nil when it is not there.
     ///
     /// A plain file comes before a compressed one, and `train` and `test` are looked for in `topk` too.
-    func file(_ stem: String) -> String? { files(stem).first }
+    func file(_ stem: String, of kind: EvaluationProtocol) -> String? { files(stem, of: kind).first }
 
     /// The paths of all files that a name without endings, or its part before a star, fits, in the order of their names.
-    func files(_ stem: String) -> [String] {
-        let endings = ["txt", "dat", "csv"].flatMap { [".\($0)", ".\($0).gz"] }
+    func files(_ stem: String, of kind: EvaluationProtocol) -> [String] {
+        let endings = kind.endings.flatMap { [".\($0)", ".\($0).gz"] }
         for place in stem == "train" || stem == "test" ? [path, "\(path)/topk"] : [path] {
             // A folder that is not there has no files.
             let names = (try? FileManager.default.contentsOfDirectory(atPath: place))?.sorted() ?? []
@@ -50,7 +53,7 @@ package struct PublishedFolder: Sendable, Hashable {
     /// The path of a file that a protocol needs.
     /// - Throws: `EvaluationError.missing`.
     func needed(_ stem: String, by kind: EvaluationProtocol) throws(EvaluationError) -> String {
-        guard let path = file(stem) else { throw .missing(file: stem, path: path, kind) }
+        guard let path = file(stem, of: kind) else { throw .missing(file: stem, path: path, kind) }
         return path
     }
 }

@@ -22,7 +22,7 @@ struct RankingMeasurement {
             case .sequences: LearnerFamily.forSequences(seed: settings.seed)
             case .sessions: LearnerFamily.forSessions
             case .coldItems: LearnerFamily.forNewItems(questions.contents)
-            case .clicks: []
+            case .clicks, .clickTable: []
             }
         let known = Set(all.map(\.name) + baselines.map(\.name))
         for name in settings.only where !known.contains(name) {

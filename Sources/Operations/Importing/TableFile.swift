@@ -28,6 +28,9 @@ package final class TableFile {
     /// Lines behind the header that have been read or passed over, empty ones included.
     package var rowsPassed: Int64 { Int64(lines.lineNumber) - 1 }
 
+    /// The columns' names, in the header's order.
+    package var columns: [String] { places.sorted { $0.value < $1.value }.map(\.key) }
+
     /// Whether the header has a column.
     package func has(_ column: String) -> Bool { places[column] != nil }
 

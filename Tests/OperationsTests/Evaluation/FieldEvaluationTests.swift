@@ -140,6 +140,21 @@ struct FieldEvaluationTests {
         #expect(part.rows[0].measures[0].mean.count == 96)
     }
 
+    @Test func `a table of clicks learns from the file to train on and forecasts the other`() throws {
+        func rows(_ count: Int) -> String {
+            (["id,click,site"] + (0..<count).map { "\($0),\($0 % 3 == 0 ? 1 : 0),s\($0 % 3)" }).joined(separator: "\n")
+        }
+        let folder = try ImportFolder(["a_train.csv": rows(300), "a_dev.csv": rows(60)])
+        defer { folder.remove() }
+
+        let report = try FieldEvaluation(settings()).report(on: PublishedFolder(folder.path))
+
+        let part = report.parts[0]
+        #expect(part.name == "click-table" && part.rows.map(\.name) == ["click-log-model", "mean"])
+        #expect(part.rows[0].measures[0].mean.count == 60)
+        #expect(part.rows[0].measures[0].mean.value > 0.99)
+    }
+
     @Test func `a damaged row of a click log is named`() throws {
         let folder = try ImportFolder([
             "log_1.csv": "user_id,video_id,time_ms,is_click\n1,1,5,1\n1,x,6,0\n", "videos.csv": "video_id\n1\n",

@@ -39,6 +39,13 @@ struct PublishedFolderTests {
         #expect(try PublishedFolder(folder.path).protocols() == [.sets, .clicks])
     }
 
+    @Test func `a table of clicks is recognised by its header where no names fit`() throws {
+        let folder = try ImportFolder(["a_train.csv": "id,click,site\n1,0,x\n", "notes.csv": "a,b\n1,2\n"])
+        defer { folder.remove() }
+
+        #expect(try PublishedFolder(folder.path).protocols() == [.clickTable])
+    }
+
     @Test func `a folder of something else says what was looked for`() throws {
         let folder = try folder(["train.txt", "users.dat"])
         defer { folder.remove() }
