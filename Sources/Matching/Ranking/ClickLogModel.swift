@@ -80,6 +80,7 @@ package struct ClickLogModel: Sendable, Equatable {
     /// - Complexity: O(columns x dimensions).
     package func probability(_ row: ClickLogRow) -> Double {
         var sums = FactorMachine.Sums(dimensions: settings.dimensions)
+        sums.linear = worldOdds(row)
         machine.add(terms(row), to: &sums)
         return Double(logistic(calibration.odds(sums.odds, place: 0))[.click])
     }
@@ -91,11 +92,13 @@ package struct ClickLogModel: Sendable, Equatable {
         let outcome = ResponseOutcome([.click: row.clicked])
         if calibrates {
             var sums = FactorMachine.Sums(dimensions: settings.dimensions)
+            sums.linear = worldOdds(row)
             machine.add(terms, to: &sums)
             calibration.learn(
                 odds: sums.odds, place: 0, known: outcome.knownLanes, happened: outcome.happenedLanes)
         }
-        machine.learn(terms, known: outcome.knownLanes, happened: outcome.happenedLanes)
+        machine.learn(
+            terms, from: worldOdds(row), known: outcome.knownLanes, happened: outcome.happenedLanes)
         let time = row.at?.milliseconds ?? 0
         for key in [Self.world] + columnKeys(row) + pairKeys(row) {
             rates.add(key.bits, known: outcome.knownLanes, happened: outcome.happenedLanes, at: time)
@@ -110,6 +113,14 @@ package struct ClickLogModel: Sendable, Equatable {
 
     private static let world = FeatureKey(0).inColumn(ResponseGroup.always.rawValue)
 
+    /// The rate of all rows so far; a tenth is believed before any, which weighs twenty rows.
+    private func worldRate(_ row: ClickLogRow) -> GoalLanes {
+        rates.find(Self.world.bits, at: row.at?.milliseconds ?? 0)
+            .rate(prior: GoalLanes(repeating: 0.1), strength: 20)
+    }
+
+    private func worldOdds(_ row: ClickLogRow) -> GoalLanes { worldRate(row).logit }
+
     private func columnKeys(_ row: ClickLogRow) -> [FeatureKey] {
         row.columns.enumerated().map { $1.inColumn($0) }
     }
@@ -122,7 +133,7 @@ package struct ClickLogModel: Sendable, Equatable {
 
     private func terms(_ row: ClickLogRow) -> [HashedTerm] {
         let time = row.at?.milliseconds ?? 0
-        let world = rates.find(Self.world.bits, at: time).rate(prior: GoalLanes(repeating: 0.1), strength: 20)
+        let world = worldRate(row)
         var terms = [HashedTerm(FeatureKey(0), .always)]
         let columns = columnKeys(row)
         terms.reserveCapacity(2 * columns.count + 2 * pairs.count + 1)

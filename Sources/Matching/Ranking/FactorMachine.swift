@@ -145,8 +145,10 @@ struct FactorMachine: Sendable, Equatable {
     }
 
     /// One step towards an outcome; goals of which `known` is 0 keep their weights.
-    mutating func learn(_ terms: [HashedTerm], known: GoalLanes, happened: GoalLanes) {
+    /// - Parameter start: log-odds that are given, to which the terms add.
+    mutating func learn(_ terms: [HashedTerm], from start: GoalLanes, known: GoalLanes, happened: GoalLanes) {
         var sums = Sums(dimensions: settings.dimensions)
+        sums.linear = start
         add(terms, to: &sums)
         let error = (logistic(sums.odds) - happened) * known
         let dimensions = settings.dimensions
@@ -155,16 +157,16 @@ struct FactorMachine: Sendable, Equatable {
             let place = linearPlace(term)
             step(&weights[place], &weightSquares[place], (pull + settings.linearPenalty * weights[place]) * known)
             guard term.isPaired else { continue }
-            let start = vectorPlace(term)
-            let row = start / dimensions
+            let first = vectorPlace(term)
+            let row = first / dimensions
             var energy = GoalLanes.zero
             let scale = settings.vectorStep / (1 + vectorSquares[row]).squareRoot()
             for axis in 0..<dimensions {
-                let old = vectors[start + axis]
+                let old = vectors[first + axis]
                 let gradient =
                     (pull * (sums.vector[axis] - old * term.value) + settings.vectorPenalty * old) * known
                 energy += gradient * gradient
-                vectors[start + axis] = (old - scale * gradient).clamped(
+                vectors[first + axis] = (old - scale * gradient).clamped(
                     lowerBound: GoalLanes(repeating: -Self.vectorMax),
                     upperBound: GoalLanes(repeating: Self.vectorMax))
             }

@@ -72,7 +72,8 @@ struct RateKeys: Sendable {
 extension ResponseModel {
     /// The strength of what is believed of the market before any exposure, in exposures.
     private static var worldStrength: Float { 20 }
-    private static var worldPrior: GoalLanes { GoalLanes(repeating: 0.05) }
+    /// Rates believed before any exposure, in the order of the goals; twenty exposures weigh as much.
+    private static var worldPrior: GoalLanes { GoalLanes(0.1, 0.1, 0.01, 0.001, 0.003, 0.002, 0.0005, 0.001) }
 
     /// A measure: how far a rate is from the wider one, in log-odds, halved so that steps of weights and measures match.
     @inline(__always)
@@ -138,6 +139,7 @@ extension ResponseModel {
         }
         for attribute in context.attributes { terms.append(HashedTerm(attribute, .viewerAttribute)) }
         var sums = FactorMachine.Sums(dimensions: settings.dimensions)
+        sums.linear = worldOdds
         machine.add(terms, to: &sums)
         let spent = amounts.find(keys.world, at: time)
         return PreparedContext(

@@ -27,7 +27,7 @@ extension ResponseModel {
         describe(candidate, keys: keys, in: prepared, into: &terms)
         let all = prepared.terms + terms
         let parts = machine.parts(of: all, goal: goal)
-        var byGroup: [ResponseGroup: Double] = [:]
+        var byGroup: [ResponseGroup: Double] = [.always: Double(prepared.worldOdds[goal])]
         for (term, part) in zip(all, parts) { byGroup[term.group, default: 0] += Double(part) }
         let sorted = byGroup.sorted {
             abs($0.value) != abs($1.value) ? abs($0.value) > abs($1.value) : $0.key.rawValue < $1.key.rawValue

@@ -20,7 +20,7 @@ extension ResponseModel {
             calibration.learn(
                 odds: sums.odds, place: prepared.calibrationPlace, known: known, happened: happened)
         }
-        machine.learn(prepared.terms + terms, known: known, happened: happened)
+        machine.learn(prepared.terms + terms, from: prepared.worldOdds, known: known, happened: happened)
         count(example, keys: keys, settled: false)
         exampleCount += 1
     }

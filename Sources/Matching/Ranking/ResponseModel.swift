@@ -38,7 +38,7 @@ package struct ResponseModel: Sendable, Equatable {
         /// How much earlier than in UTC days begin where the platform is, −24 ... 24 hours.
         package var dayOffset: Duration = .hours(8)
         /// Exposures that a wider rate weighs in an item's, a creator's or a category's rate, > 0.
-        package var itemStrength: Float = 10
+        package var itemStrength: Float = 5
         /// Exposures that a wider rate weighs in a viewer's rates, > 0.
         package var viewerStrength: Float = 4
         /// Seed of the first vectors.
