@@ -60,7 +60,7 @@ struct QueryPlanTests {
         Query("an idempotency key") {
             _ = try WriteStore($0).claim(scope: "s", key: "k", operation: "o", fingerprint: "f", at: now)
             _ = try WriteStore($0).claim(scope: "s", key: "k", operation: "o", fingerprint: "f", at: now)
-            try WriteStore($0).complete(scope: "s", key: "k", answer: "{}")
+            try WriteStore($0).complete(scope: "s", key: "k", as: .done, answer: "{}")
         },
         Query("messages that wait") { _ = try OutboxStore($0).waiting(limit: 100) },
         Query("messages about something") {

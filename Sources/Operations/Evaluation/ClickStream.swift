@@ -72,10 +72,12 @@ struct ClickStream {
             let item = try row.count("video_id")
             let time = try row.count("time_ms")
             let isClicked = try row.flag("is_click")
+            let isCommented = try row.flag("is_comment")
+            let isForwarded = try row.flag("is_forward")
             let outcome = ResponseOutcome([
                 .click: isClicked, .longView: try row.flag("long_view"), .like: try row.flag("is_like"),
                 .follow: try row.flag("is_follow"),
-                .share: try row.flag("is_comment") || row.flag("is_forward"), .refusal: try row.flag("is_hate"),
+                .share: isCommented || isForwarded, .refusal: try row.flag("is_hate"),
             ])
             let example = ResponseExample(
                 context: context(viewer, surface: FeatureKey(row.text("tab")), milliseconds: time),

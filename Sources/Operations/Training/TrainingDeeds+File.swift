@@ -20,7 +20,10 @@ extension TrainingDeeds {
         while let row = try table.next()?.get() {
             let name = row.text("viewer")
             guard !name.isEmpty else { throw row.bad("viewer", "expected an identifier") }
-            guard let content = Identifier<Content>(row.text("content")) else {
+            let content: Identifier<Content>
+            do {
+                content = try Identifier(parsing: row.text("content"))
+            } catch {
                 throw row.bad("content", "expected an identifier")
             }
             guard let weight = Float(row.text("weight")), weight.isFinite else {
