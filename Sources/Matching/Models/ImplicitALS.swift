@@ -25,7 +25,7 @@ package enum ImplicitALS {
         package var penaltyExponent: Float
         /// Standard deviation of the start, before division by √d.
         package var startDeviation: Float
-        /// Steps of conjugate gradients that bring a long row closer to its solution in each sweep; 0 solves every row exactly.
+        /// Steps of conjugate gradients in each sweep for rows with more deeds than that; 0 solves all rows exactly.
         ///
         /// The last half sweep is exact in any case, so that viewers stand where folding in would put them.
         package var descentSteps: Int
@@ -127,12 +127,9 @@ package enum ImplicitALS {
     /// Rows solved by one thread at a time.
     private static let blockSize = 128
 
-    /// For each step that would be taken, rows up to this length are cheaper to solve exactly.
-    private static let exactCountMax = 4
-
     /// Solves every row of one side, with the other side fixed and turned into its principal axes.
     ///
-    /// With steps, rows that are long enough for it come closer to their solution from where they stand, turned along. In
+    /// With steps, rows that are longer than that come closer to their solution from where they stand, turned along. In
     /// the fixed side's axes the penalty is diagonal, so a step costs 4 n d and needs no d x d matrix.
     /// - Returns: the spreads of the fixed side, or nil when some row could not be solved.
     private static func solve(
@@ -170,7 +167,7 @@ package enum ImplicitALS {
                                     return 0
                                 }
                                 let start = range.lowerBound
-                                if steps > 0, range.count > exactCountMax * steps {
+                                if steps > 0, range.count > steps {
                                     return vk_ridge_steps(
                                         fixed, columns + start, Int32(range.count), Int32(dimensions), weights + start,
                                         diagonal, Int32(steps), &scratch, output.start + row * dimensions)

@@ -132,7 +132,7 @@ import Testing
         func distance(_ x: [Float]) -> Float { zip(x, exact).reduce(0) { max($0, abs($1.0 - $1.1)) } }
         #expect(solved == 0 && stepped == 0)
         #expect(distance(close) < 1e-4)
-        #expect(distance(far) < 0.5 * (exact.map(abs).max() ?? 0))
+        #expect(distance(far) < (exact.map(abs).max() ?? 0))
         #expect(distance(far) > distance(close))
     }
 }

@@ -17,7 +17,7 @@ extension LearnerFamily {
     }
 
     private static func spectral(isOrdered: Bool, rank: Int, seed: UInt64) -> LearnerFamily {
-        let starts = [(0.5, 0.4), (0.4, 0.4), (0.4, 0.5), (0.3, 0.5)].map {
+        let starts = [(0.5, 0.4), (0.4, 0.5), (0.3, 0.5), (0.2, 0.5)].map {
             SpectralFilter(rank: rank, viewerExponent: $0.0, itemExponent: $0.1, seed: seed)
         }
         return LearnerFamily(
@@ -43,7 +43,7 @@ extension LearnerFamily {
                 { best in
                     [0.5, 2].map { changed(best, \.settings.unobservedWeight, best.settings.unobservedWeight * $0) }
                 },
-                { best in [0.5, 2].map { changed(best, \.settings.penalty, best.settings.penalty * $0) } },
+                { best in [0.5, 2, 4].map { changed(best, \.settings.penalty, best.settings.penalty * $0) } },
                 { best in isOrdered ? recent(best) : [] },
             ])
     }

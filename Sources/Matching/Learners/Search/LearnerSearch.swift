@@ -1,7 +1,7 @@
 /// Chooses learners, their settings and their weights in a blend on a slice of the training data.
 ///
 /// First each family finds its best settings, then a blend grows from the best family: in each round the family and weight that
-/// raise the target most join, as long as they raise it enough (forward selection as in R. Caruana et al., "Ensemble
+/// raise the target most join, as long as they raise it enough, and by more than one standard error (forward selection as in R. Caruana et al., "Ensemble
 /// selection from libraries of models", ICML 2004). Who does not help is left out. Test data take no part.
 package struct LearnerSearch: Sendable {
     /// The families to choose from.
@@ -16,7 +16,7 @@ package struct LearnerSearch: Sendable {
     package var questionsMax: Int
     /// Weights that are tried for a newcomer beside the blend so far, ascending, > 0.
     package var weights: [Float]
-    /// A newcomer has to raise the target by this share of it.
+    /// A newcomer has to raise the quality by this share of it, and by one standard error of that.
     package var gainMin: Double
     /// The seed of the slice.
     package var seed: UInt64
@@ -25,7 +25,7 @@ package struct LearnerSearch: Sendable {
     /// - Precondition: there is a family, and the weights are positive.
     package init(
         _ families: [LearnerFamily], rule: ValidationSlice.Rule = .share(0.1), cutoff: Int = 20,
-        hidesHistory: Bool = true, questionsMax: Int = 2_000,
+        hidesHistory: Bool = true, questionsMax: Int = 4_000,
         weights: [Float] = [0.1, 0.15, 0.2, 0.3, 0.4, 0.55, 0.75, 1, 1.4, 2], gainMin: Double = 0.003, seed: UInt64 = 1
     ) {
         precondition(!families.isEmpty && cutoff > 0, "there is something to choose from")
@@ -67,7 +67,8 @@ package struct LearnerSearch: Sendable {
                     let scoring = try learner.fit(slice.train, threads: threads) { share in
                         observe((Double(number) + 0.9 * share) / Double(families.count + 1))
                     }
-                    let quality = qualities(of: nil, with: scoring, weights: [1], on: slice, threads: threads)[0]
+                    let quality = slice.quality(
+                        of: scoring, cutoff: cutoff, hidesHistory: hidesHistory, threads: threads)
                     trials.append(
                         .init(family: family.name, settings: learner.settingsText, quality: quality))
                     if best.map({ quality.target > $0.quality.target }) ?? true {
@@ -93,14 +94,6 @@ package struct LearnerSearch: Sendable {
         let quality: ValidationSlice.Quality
     }
 
-    private func qualities(
-        of blend: BlendedScoring?, with newcomer: any HistoryScoring, weights: [Float], on slice: ValidationSlice,
-        threads: Int
-    ) -> [ValidationSlice.Quality] {
-        slice.qualities(
-            of: blend, with: newcomer, weights: weights, cutoff: cutoff, hidesHistory: hidesHistory, threads: threads)
-    }
-
     private func grow(
         from finalists: [Finalist], on slice: ValidationSlice, threads: Int, observe: (Double) -> Wish
     ) throws(LearningError) -> (blend: Blend, quality: ValidationSlice.Quality, steps: [LearnerChoice.Step]) {
@@ -116,11 +109,14 @@ package struct LearnerSearch: Sendable {
         while !rest.isEmpty {
             var winner: (place: Int, weight: Float, quality: ValidationSlice.Quality)?
             for (place, finalist) in rest.enumerated() {
-                let found = qualities(
-                    of: BlendedScoring(members), with: finalist.scoring, weights: weights, on: slice, threads: threads)
+                let found = slice.compare(
+                    BlendedScoring(members), with: finalist.scoring, weights: weights, cutoff: cutoff,
+                    hidesHistory: hidesHistory, threads: threads)
                 for (weight, tried) in zip(weights, found)
-                where tried.target > (winner?.quality.target ?? quality.target * (1 + gainMin)) {
-                    winner = (place, weight, tried)
+                where tried.gain >= max(gainMin, tried.gainError)
+                    && tried.quality.target > (winner?.quality.target ?? quality.target)
+                {
+                    winner = (place, weight, tried.quality)
                 }
                 guard observe(Double(families.count) / Double(families.count + 1)) == .goOn else { throw .cancelled }
             }

@@ -10,25 +10,65 @@ extension ValidationSlice {
         package var target: Double { (recall * ndcg).squareRoot() }
     }
 
+    /// A blend with a newcomer at some weight, beside the blend without it.
+    struct Comparison: Sendable {
+        /// How well the lists did with the newcomer.
+        let quality: Quality
+        /// The mean over questions of what the newcomer changed, as a share of the blend's own quality.
+        let gain: Double
+        /// The standard error of the gain, from the differences of the same questions.
+        let gainError: Double
+    }
+
+    /// Compares a blend with what it becomes by one more scoring at several weights.
+    /// - Complexity: as `qualities`.
+    func compare(
+        _ blend: BlendedScoring, with newcomer: any HistoryScoring, weights: [Float], cutoff: Int, hidesHistory: Bool,
+        threads: Int
+    ) -> [Comparison] {
+        let all = outcomes(
+            of: blend, with: newcomer, weights: [0] + weights, cutoff: cutoff, hidesHistory: hidesHistory,
+            threads: threads)
+        let before = Self.quality(all[0])
+        return all.dropFirst().map { outcomes in
+            let gains = zip(outcomes, all[0]).map { after, alone in
+                0.5 * (after.recall - alone.recall) / max(before.recall, 1e-12)
+                    + 0.5 * (after.ndcg - alone.ndcg) / max(before.ndcg, 1e-12)
+            }
+            let mean = gains.reduce(0, +) / Double(gains.count)
+            let squares = gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            let error = (squares / Double(max(1, gains.count - 1)) / Double(gains.count)).squareRoot()
+            return Comparison(quality: Self.quality(outcomes), gain: mean, gainError: error)
+        }
+    }
+
     /// Questions that one thread scores at a time.
     private static let blockSize = 16
 
-    /// Measures a blend alone and with one more scoring at several weights, in one pass.
-    ///
-    /// - Parameters:
-    ///   - weights: the weights that are tried for the newcomer; 0 is the blend without it.
-    ///   - cutoff: length of the lists.
-    ///   - hidesHistory: whether items of the question are left out of the lists.
-    /// - Returns: one quality for each weight; the same for any number of threads.
-    /// - Complexity: O(questions x items x (members + weights)).
-    func qualities(
-        of blend: BlendedScoring?, with newcomer: (any HistoryScoring)?, weights: [Float], cutoff: Int,
+    /// How well one scoring does alone; the same for any number of threads.
+    /// - Complexity: O(questions x the cost of scoring all items).
+    func quality(of scoring: any HistoryScoring, cutoff: Int, hidesHistory: Bool, threads: Int) -> Quality {
+        Self.quality(
+            outcomes(
+                of: nil, with: scoring, weights: [1], cutoff: cutoff, hidesHistory: hidesHistory, threads: threads)[0])
+    }
+
+    private static func quality(_ outcomes: [Outcome]) -> Quality {
+        let count = Double(max(1, outcomes.count))
+        return Quality(
+            recall: outcomes.reduce(0) { $0 + $1.recall } / count, ndcg: outcomes.reduce(0) { $0 + $1.ndcg } / count)
+    }
+
+    private typealias Outcome = (recall: Double, ndcg: Double)
+
+    /// What each question comes to with a newcomer at each of some weights, in one pass over the scores.
+    private func outcomes(
+        of blend: BlendedScoring?, with newcomer: any HistoryScoring, weights: [Float], cutoff: Int,
         hidesHistory: Bool, threads: Int
-    ) -> [Quality] {
+    ) -> [[Outcome]] {
         let count = questions.count
-        guard count > 0 else { return weights.map { _ in Quality(recall: 0, ndcg: 0) } }
-        var outcomes = [(recall: Double, ndcg: Double)](repeating: (0, 0), count: count * weights.count)
-        let added = newcomer.map { BlendedScoring([.init(scoring: $0, weight: 1)]) }
+        var outcomes = [Outcome](repeating: (0, 0), count: max(1, count * weights.count))
+        let added = BlendedScoring([.init(scoring: newcomer, weight: 1)])
         outcomes.withUnsafeMutableBufferPointer { buffer in
             let outcomes = SharedStorage(buffer)
             let blocks = (count + Self.blockSize - 1) / Self.blockSize
@@ -37,32 +77,22 @@ extension ValidationSlice {
                 var sums = [Float](repeating: 0, count: rows.count * questions.itemCount)
                 var news = sums
                 sums.withUnsafeMutableBufferPointer { blend?.score(questions, rows: rows, into: $0) }
-                news.withUnsafeMutableBufferPointer { added?.score(questions, rows: rows, into: $0) }
+                news.withUnsafeMutableBufferPointer { added.score(questions, rows: rows, into: $0) }
                 for (place, row) in rows.enumerated() {
                     let span = place * questions.itemCount..<(place + 1) * questions.itemCount
                     let results = judge(
                         row, sum: sums[span], news: news[span], weights: weights, cutoff: cutoff,
                         hidesHistory: hidesHistory)
-                    for (number, result) in results.enumerated() {
-                        outcomes.start[row * weights.count + number] = result
-                    }
+                    for (number, result) in results.enumerated() { outcomes.start[number * count + row] = result }
                 }
             }
         }
-        return weights.indices.map { number in
-            var recall = 0.0
-            var ndcg = 0.0
-            for row in 0..<count {
-                recall += outcomes[row * weights.count + number].recall
-                ndcg += outcomes[row * weights.count + number].ndcg
-            }
-            return Quality(recall: recall / Double(count), ndcg: ndcg / Double(count))
-        }
+        return weights.indices.map { Array(outcomes[$0 * count..<($0 + 1) * count]) }
     }
 
     private func judge(
         _ row: Int, sum: ArraySlice<Float>, news: ArraySlice<Float>, weights: [Float], cutoff: Int, hidesHistory: Bool
-    ) -> [(recall: Double, ndcg: Double)] {
+    ) -> [Outcome] {
         let wanted = Set(wanted[row])
         return weights.map { weight in
             var scores = zip(sum, news).map { $0 + weight * $1 }

@@ -31,7 +31,7 @@ package struct SpectralFilter: Learner, Hashable {
     /// A filter; the defaults were chosen on validation data (docs/matching/learners-sets.md).
     /// - Precondition: the rank, the rounds and the extra columns are positive, the weight not negative.
     package init(
-        rank: Int = 512, lowPassWeight: Float = 0.3, viewerExponent: Double = 0.5, itemExponent: Double = 0.5,
+        rank: Int = 512, lowPassWeight: Float = 0.3, viewerExponent: Double = 0.4, itemExponent: Double = 0.5,
         passExponent: Double = 0.5, sharpness: Double = 1, rounds: Int = 4, extraColumns: Int = 16, seed: UInt64 = 1
     ) {
         precondition(rank > 0 && rounds > 0 && extraColumns > 0, "a filter has vectors and takes rounds to find them")
