@@ -44,7 +44,9 @@ enum PublishedFile {
             rows.append(row)
             row.removeAll(keepingCapacity: true)
         }
-        return rows
+        // The last line may lack its end.
+        if value >= 0 { row.append(value) }
+        return row.isEmpty ? rows : rows + [row]
     }
 }
 
