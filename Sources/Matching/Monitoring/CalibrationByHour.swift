@@ -20,7 +20,8 @@ package struct CalibrationByHour: Sendable, Hashable {
         /// Expected over happened, or nil while nothing happened; 1 is calibrated, 2 promises twice too much.
         package var ratio: Double? { happened > 0 ? expected / Double(happened) : nil }
 
-        /// By how many standard deviations more happened than was expected; about normal when forecasts are right (D. J. Spiegelhalter,
+        /// By how many standard deviations more happened than was expected; about normal when forecasts are right (D.
+        /// J. Spiegelhalter,
         /// Statistics in Medicine 5, 1986), 0 while there is nothing to compare.
         package var deviation: Double {
             variance > 0 ? (Double(happened) - expected) / variance.squareRoot() : 0

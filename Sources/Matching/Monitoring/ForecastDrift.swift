@@ -2,8 +2,10 @@ internal import Statistics
 
 /// How far the forecasts of now are from those of a reference time: the population stability index.
 ///
-/// PSI = Σ (now − reference) ln(now / reference) over bins of equal reference share, half an exposure added to each bin;
-/// credit scoring reads less than 0.1 as stable and more than 0.25 as changed (N. Siddiqi, "Credit risk scorecards", 2006).
+/// PSI = Σ (now − reference) ln(now / reference) over bins of equal reference share, half an exposure added to each
+/// bin;
+/// credit scoring reads less than 0.1 as stable and more than 0.25 as changed (N. Siddiqi, "Credit risk scorecards",
+/// 2006).
 package struct ForecastDrift: Sendable, Hashable {
     /// Upper ends of all bins but the last, ascending.
     package let edges: [Double]

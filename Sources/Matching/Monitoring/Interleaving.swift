@@ -2,7 +2,8 @@ package import Statistics
 
 /// Team-draft interleaving: one page drawn from two rankings, on which clicks tell which ranking is better.
 ///
-/// In each round both sides, in an order decided by a coin, add their best item that is not on the page yet. F. Radlinski, M. Kurup and
+/// In each round both sides, in an order decided by a coin, add their best item that is not on the page yet. F.
+/// Radlinski, M. Kurup and
 /// T. Joachims, "How does clickthrough data reflect retrieval quality?", CIKM 2008. The same seed gives the same page.
 package struct InterleavedPage: Sendable, Hashable {
     /// Whose item a place holds.
@@ -46,7 +47,8 @@ package struct InterleavedPage: Sendable, Hashable {
         self.sides = sides
     }
 
-    /// What the clicked places say: clicks for each side, and each side's NDCG of the page as if only its items counted.
+    /// What the clicked places say: clicks for each side, and each side's NDCG of the page as if only its items
+    /// counted.
     /// - Precondition: places of the page.
     package func credit(clickedPlaces: Set<Int>) -> InterleavingCredit {
         precondition(clickedPlaces.allSatisfy { items.indices.contains($0) }, "clicks are on places of the page")
@@ -106,7 +108,8 @@ package struct InterleavingComparison: Sendable, Hashable {
         gainSquares += difference * difference
     }
 
-    /// The share of decided pages that the first side won, with Wilson's interval of 95 %; nil while none is decided. The
+    /// The share of decided pages that the first side won, with Wilson's interval of 95 %; nil while none is decided.
+    /// The
     /// first ranking is better when the interval lies above one half.
     package var firstShare: (value: Double, interval: Interval)? {
         let decided = firstWins + secondWins

@@ -19,7 +19,8 @@ package struct ClickLogRow: Sendable, Hashable {
 }
 
 extension FeatureKey {
-    /// The key of a number's bucket on a logarithmic scale, three to an octave from 1 on, with signs apart; what is not finite is
+    /// The key of a number's bucket on a logarithmic scale, three to an octave from 1 on, with signs apart; what is
+    /// not finite is
     /// one bucket.
     package init(bucketOf number: Double) {
         guard number.isFinite else {
@@ -31,7 +32,8 @@ extension FeatureKey {
     }
 }
 
-/// The response model's learner over the columns of any click log: each value by itself and in pairs, its smoothed rate,
+/// The response model's learner over the columns of any click log: each value by itself and in pairs, its smoothed
+/// rate,
 /// and chosen pairs of columns as crosses with rates of their own.
 package struct ClickLogModel: Sendable, Equatable {
     /// What the model was made with.
@@ -86,7 +88,8 @@ package struct ClickLogModel: Sendable, Equatable {
     }
 
     /// Learns from a row whose outcome is known.
-    /// - Parameter calibrates: whether the calibration takes a step; false in passes over rows that the weights have seen.
+    /// - Parameter calibrates: whether the calibration takes a step; false in passes over rows that the weights have
+    ///   seen.
     package mutating func learn(_ row: ClickLogRow, calibrates: Bool = true) {
         let terms = terms(row)
         let outcome = ResponseOutcome([.click: row.clicked])

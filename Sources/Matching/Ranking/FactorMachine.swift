@@ -22,7 +22,8 @@ struct HashedTerm: Sendable {
 /// Logistic factorisation machines of all goals over hashed terms, learnt one example at a time by AdaGrad.
 ///
 /// log-odds = Σ w_i x_i + Σ_{i<j} ⟨v_i, v_j⟩ x_i x_j: S. Rendle, "Factorization machines", ICDM 2010; steps by
-/// J. Duchi, E. Hazan and Y. Singer, JMLR 12 (2011), one rate a weight and one a vector; places by hashing, K. Weinberger et al., ICML
+/// J. Duchi, E. Hazan and Y. Singer, JMLR 12 (2011), one rate a weight and one a vector; places by hashing, K.
+/// Weinberger et al., ICML
 /// 2009. Every weight is kept within bounds, so no example can make a number infinite.
 struct FactorMachine: Sendable, Equatable {
     /// Sizes and steps.

@@ -1,5 +1,6 @@
 extension SIMD8<Float> {
-    /// The logarithm to base 2 of numbers in 2^-100 ... 2^100, to about 1e-4; only exact operations, so the same everywhere.
+    /// The logarithm to base 2 of numbers in 2^-100 ... 2^100, to about 1e-4; only exact operations, so the same
+    /// everywhere.
     ///
     /// The exponent's bits, and the series of atanh over the mantissa: log(m) = 2 atanh((m − 1) / (m + 1)).
     @inline(__always)

@@ -1,6 +1,7 @@
 /// What each outcome of an exposure is worth, published to everyone whom a rank concerns.
 ///
-/// Score = Σ probability x value (+ the share of expected net sales): the form that Douyin publishes of its own ranking,
+/// Score = Σ probability x value (+ the share of expected net sales): the form that Douyin publishes of its own
+/// ranking,
 /// here with the weights too. Values are rules, read from a file and stored with each decision by version.
 package struct RankingValues: Sendable, Hashable {
     /// What reaching a goal is worth, in minor units of the platform's currency; a goal left out is worth nothing.
@@ -12,7 +13,8 @@ package struct RankingValues: Sendable, Hashable {
     package static let minorUnitsMax = 1e9
 
     /// Values as read from a file.
-    /// - Throws: `RankingValuesError`, in this order: not finite or too large, a harm that would be rewarded, a share outside
+    /// - Throws: `RankingValuesError`, in this order: not finite or too large, a harm that would be rewarded, a share
+    ///   outside
     ///   0 ... 1, nothing that counts.
     package init(minorUnits: [ResponseGoal: Double], netSalesShare: Double) throws(RankingValuesError) {
         for goal in ResponseGoal.allCases {

@@ -75,7 +75,8 @@ extension ResponseModel {
     /// Rates believed before any exposure, in the order of the goals; twenty exposures weigh as much.
     private static var worldPrior: GoalLanes { GoalLanes(0.1, 0.1, 0.01, 0.001, 0.003, 0.002, 0.0005, 0.001) }
 
-    /// A measure: how far a rate is from the wider one, in log-odds, halved so that steps of weights and measures match.
+    /// A measure: how far a rate is from the wider one, in log-odds, halved so that steps of weights and measures
+    /// match.
     @inline(__always)
     static func measure(
         _ group: ResponseGroup, _ rate: GoalLanes, against widerOdds: GoalLanes, into terms: inout [HashedTerm]

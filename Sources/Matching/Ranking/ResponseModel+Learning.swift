@@ -3,9 +3,11 @@ internal import Market
 extension ResponseModel {
     /// Learns from one exposure: takes a step of the weights and of the calibration, then counts the rates.
     ///
-    /// Events that become known at the same moment are learnt after all of them were forecast. Goals that become known later are
+    /// Events that become known at the same moment are learnt after all of them were forecast. Goals that become
+    /// known later are
     /// learnt by another example with only these goals known.
-    /// - Parameter calibrates: whether the calibration takes a step; false in passes over events that the weights have seen.
+    /// - Parameter calibrates: whether the calibration takes a step; false in passes over events that the weights
+    ///   have seen.
     /// - Complexity: O(features x dimensions), some microseconds.
     package mutating func learn(_ example: ResponseExample, calibrates: Bool = true) {
         let known = example.outcome.knownLanes

@@ -4,7 +4,8 @@ internal import Statistics
 /// An online model of what comes of an exposure: learns from every event, forecasts all goals at once.
 ///
 /// Factorisation machines over hashed features, with smoothed decayed rates of viewer, item, creator, category, surface
-/// and their pairs as measures, calibrated by surface (docs/matching/ranking.md §1). The same events in the same order give the same model on
+/// and their pairs as measures, calibrated by surface (docs/matching/ranking.md §1). The same events in the same
+/// order give the same model on
 /// every machine. Memory is fixed when the model is made and never grows.
 ///
 /// A value: whoever serves and learns at once keeps it behind one lock, or swaps copies.
@@ -20,7 +21,7 @@ package struct ResponseModel: Sendable, Equatable {
         /// Numbers in a vector, 1 ... 64.
         package var dimensions = 4
         /// AdaGrad's step of weights, > 0.
-        package var linearStep: Float = 0.04
+        package var linearStep: Float = 0.03
         /// AdaGrad's step of vectors, > 0.
         package var vectorStep: Float = 0.02
         /// L2 penalty of weights, >= 0.

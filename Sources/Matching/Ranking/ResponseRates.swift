@@ -5,7 +5,8 @@ internal import Statistics
 /// Each key has a set of four places; when all are taken, the one with the least evidence left gives way, so memory
 /// never grows and what is forgotten is what said least. Rates are shrunk to a wider rate: the mean of a Beta-Binomial
 /// posterior whose prior is the wider rate with a strength in exposures (M. Richardson et al., "Predicting clicks",
-/// WWW 2007; several levels as in D. Agarwal et al., "Estimating rates of rare events at multiple resolutions", KDD 2007).
+/// WWW 2007; several levels as in D. Agarwal et al., "Estimating rates of rare events at multiple resolutions", KDD
+/// 2007).
 ///
 /// A table may settle: evidence counts some days later. A viewer's own rates do, because a rate that a click has just
 /// raised overrates the same viewer's next exposure, and underrates it after a refusal (docs/matching/ranking.md §3).

@@ -113,9 +113,9 @@ enum ResponseWorld {
     @Test func `a forecast without a viewer depends on no viewer`() {
         let model = ResponseWorld.taught(800, seed: 13)
 
-        let public_ = model.forecast([tea, kettle], in: ResponseWorld.context(nil, minute: 800))
+        let forecasts = model.forecast([tea, kettle], in: ResponseWorld.context(nil, minute: 800))
 
-        #expect(abs(public_[0][.click] - public_[1][.click]) < 0.2)
+        #expect(abs(forecasts[0][.click] - forecasts[1][.click]) < 0.2)
     }
 
     @Test func `orders teach what an order is worth`() {
