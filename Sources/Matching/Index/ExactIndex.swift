@@ -11,7 +11,7 @@ package struct ExactIndex: Sendable {
     let metric: VectorMetric
     /// The rows in bytes; nil when the index is small or its numbers are beyond the format.
     private let bytes: ByteRows?
-    /// What single precision may change in a score, for a query of length 0 and more for each unit of its length.
+    /// No row is longer, as it is or less its centre.
     private let longest: Float
 
     /// The number of rows.
@@ -22,8 +22,8 @@ package struct ExactIndex: Sendable {
     /// An index over rows (n x d, row-major); shares their storage.
     /// - Parameters:
     ///   - metric: how rows are compared with a query.
-    ///   - bytesFrom: indexes with at least so many numbers are read in bytes. The default is where reading
-    ///     becomes dearer than scoring twice (docs/matching/index.md §2).
+    ///   - bytesFrom: indexes with at least so many numbers are read in bytes. Below the default
+    ///     they stay in a processor's nearest caches (docs/matching/index.md §2).
     /// - Precondition: the rows are whole.
     package init(
         rows: [Float], dimensions: Int, metric: VectorMetric = .innerProduct, bytesFrom: Int = ExactIndex.bytesFrom

@@ -22,8 +22,8 @@ package struct VectorIndex: Sendable {
     /// The length of rows and queries.
     package let dimensions: Int
 
-    /// Numbers (rows times dimensions) from which on rows are divided into lists: 300,000 rows of 64, where one exact
-    /// scan takes about two milliseconds (docs/matching/index.md §4).
+    /// Numbers (rows times dimensions) from which on rows are divided into lists: 300,000 rows of 64, where an exact
+    /// scan begins to take more than a millisecond or two (docs/matching/index.md §4).
     package static let partitionedFrom = 300_000 * 64
 
     /// An index over rows (n x d, row-major), whose storage is shared.
