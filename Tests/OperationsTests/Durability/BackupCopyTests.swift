@@ -78,7 +78,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: home) }  // Leftovers of a test harm nobody.
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         let old = try await Database.open(.sqliteFile(path("old.sqlite")))
-        _ = try await Migrator(Schema.migrations.dropLast()).migrate(old)
+        _ = try await Migrator(Array(Schema.migrations.dropLast())).migrate(old)
         let copy = BackupCopy(path("copy.db"))
         _ = try await copy.make(of: old, models: ModelFolder(path("models")))
         await old.close()
