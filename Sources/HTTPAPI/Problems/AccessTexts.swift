@@ -107,10 +107,6 @@ extension ErrorCatalogue {
             en: ("Broken copy", "The copy breaks {invariants}; nothing was restored."),
             "`dancong check` says what each invariant demands."),
         ProblemText(
-            "backup.unsettled", .unavailable, zh: ("备份未能落盘", "{path} 中仍有未并入的内容，请重试。"),
-            en: ("Not settled", "{path} still holds what the copy has not. Try again."),
-            "Another program may have the copy open."),
-        ProblemText(
             "idempotency.key_reused", .invalid, zh: ("幂等键已被使用", "此幂等键已用于另一个请求。"),
             en: ("Key used before", "This idempotency key was used for another request."),
             "A key names one request: method, path and body. Use a fresh key for a new one."),

@@ -55,11 +55,7 @@ package struct BackupCopy: Sendable {
             }
             await platform.close()
             guard broken.isEmpty else { throw BackupRefusal.broken(invariants: broken.map(\.invariant)) }
-            // Closing folds the journal into the file; one that is left holds what the file has not.
-            for journal in Self.journals(of: candidate).prefix(1) {
-                guard try Self.size(of: journal) == 0 else { throw BackupRefusal.unsettled(path: journal) }
-            }
-            try Durability.force(candidate)
+            try Database.settle(sqliteFile: candidate)
         } catch {
             // The error is the one to report; what is left is removed by the next restore.
             try? Self.remove([candidate] + Self.journals(of: candidate))
@@ -72,18 +68,13 @@ package struct BackupCopy: Sendable {
         return hasModel
     }
 
-    /// What SQLite keeps beside a database that is in use; the first one holds what was committed.
+    /// What SQLite keeps beside a database that is in use.
     private static func journals(of path: String) -> [String] { ["-wal", "-shm", "-journal"].map { path + $0 } }
 
     private static func remove(_ paths: [String]) throws {
         for path in paths where FileManager.default.fileExists(atPath: path) {
             try FileManager.default.removeItem(atPath: path)
         }
-    }
-
-    private static func size(of path: String) throws -> UInt64 {
-        guard FileManager.default.fileExists(atPath: path) else { return 0 }
-        return (try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.uint64Value ?? 0
     }
 }
 
@@ -95,13 +86,10 @@ package enum BackupRefusal: Refusal, CaseIterable {
     case occupied(path: String)
     /// The copy holds what must never be.
     case broken(invariants: [String])
-    /// The copy's journal can't be folded into it.
-    case unsettled(path: String)
 
     /// One refusal of each kind, for tables of all codes.
     package static let allCases: [BackupRefusal] = [
         .missing(path: "copy.db"), .occupied(path: "dancong.sqlite"), .broken(invariants: ["INV-13"]),
-        .unsettled(path: "dancong.sqlite.restoring-wal"),
     ]
 
     package var code: ErrorCode {
@@ -109,7 +97,6 @@ package enum BackupRefusal: Refusal, CaseIterable {
         case .missing: "backup.missing"
         case .occupied: "backup.occupied"
         case .broken: "backup.broken"
-        case .unsettled: "backup.unsettled"
         }
     }
 
@@ -118,13 +105,12 @@ package enum BackupRefusal: Refusal, CaseIterable {
         case .missing: .notFound
         case .occupied: .conflict
         case .broken: .invalid
-        case .unsettled: .unavailable
         }
     }
 
     package var details: [String: String] {
         switch self {
-        case .missing(let path), .occupied(let path), .unsettled(let path): ["path": path]
+        case .missing(let path), .occupied(let path): ["path": path]
         case .broken(let invariants): ["invariants": invariants.joined(separator: ", ")]
         }
     }
