@@ -6,5 +6,6 @@ package enum Schema {
     package static let migrations: [Migration] = [
         .platform, .market, .samples, .access, .events, .feed, .logReading, .notices,
         .feedReceipts, .importDigest, .keptRefusals, .revisions, .unreadableMessages, .sampleEvidence, .ruleSets,
+        .pagesByIdentifier,
     ]
 }

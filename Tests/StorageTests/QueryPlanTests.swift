@@ -76,6 +76,10 @@ struct QueryPlanTests {
         Query("what viewers did in a part of the log") { _ = try EventStore($0).deeds(after: 1, upTo: 9, limit: 10) },
         Query("what a viewer was shown") { _ = try ExposureStore($0).shown(to: viewer, since: now, limit: 10) },
         Query("a page of contents for the feed") { _ = try FeedItemStore($0).items(after: "vid_1", limit: 100) },
+        Query("a page of listed products") {
+            _ = try CatalogueStore($0).listedProducts(after: sampleProduct, limit: 30)
+        },
+        Query("a page of accounts") { _ = try AccountStore($0).list(after: SampleScene.id(1), limit: 30) },
         Query("a party's notices") {
             _ = try NoticeStore($0).list(of: [.creator(SampleScene.creators[0])], after: nil, limit: 30)
             _ = try NoticeStore($0).unreadCount(of: [.creator(SampleScene.creators[0])], limit: 100)

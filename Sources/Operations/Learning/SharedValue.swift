@@ -3,8 +3,8 @@ internal import Foundation
 /// A value that many read at once and one changes at a time; whoever wants to change it does not wait for ever.
 ///
 /// Readers look at the value in place, so a large one is never copied. Nothing inside the closures may wait.
+/// All access to the storage goes through the lock, and neither ever moves: that is what makes it sendable.
 final class SharedValue<Value: Sendable>: @unchecked Sendable {
-    // All access to the storage goes through the lock, which never moves: that is what makes it Sendable.
     private let lock: UnsafeMutablePointer<pthread_rwlock_t>
     private let storage: UnsafeMutablePointer<Value>
 
