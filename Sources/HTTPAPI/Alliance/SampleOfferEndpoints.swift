@@ -26,7 +26,9 @@ package enum SampleOfferEndpoints {
             offer.answered { input, call in
                 guard let merchant = call.actor.merchant else { throw WireRefusal.roleMissing(allowed: ["merchant"]) }
                 return WrittenReply(
-                    try await samples.offer(input.offer(by: merchant), in: call.command), as: SampleOfferBody.init)
+                    try await samples.offer(
+                        input.offer(by: merchant), ifRevision: call.revision(), in: call.command),
+                    as: SampleOfferBody.init)
             },
             list.answered { input, call in
                 let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
