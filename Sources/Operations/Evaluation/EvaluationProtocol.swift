@@ -47,4 +47,10 @@ package enum EvaluationProtocol: String, Sendable, Hashable, CaseIterable {
         case .clicks, .clickTable: []
         }
     }
+
+    /// Length of the lists by which settings are chosen.
+    ///
+    /// Where one item is wanted, papers print short lists first; what helps there helps longer ones too, and not the
+    /// other way round: measured on sequences, where a blend chosen by lists of 20 lost among the first 5.
+    var choosingCutoff: Int { self == .sequences ? 5 : 20 }
 }

@@ -10,6 +10,7 @@ struct EvaluationSearch {
     }
 
     let families: [LearnerFamily]
+    let cutoff: Int
     let hidesHistory: Bool
     let settings: FieldEvaluation.Settings
 
@@ -29,7 +30,8 @@ struct EvaluationSearch {
         switch place {
         case .slice(let histories, let rule):
             let search = LearnerSearch(
-                families, rule: rule, hidesHistory: hidesHistory, questionsMax: Self.questionsMax, seed: settings.seed)
+                families, rule: rule, cutoff: cutoff, hidesHistory: hidesHistory, questionsMax: Self.questionsMax,
+                seed: settings.seed)
             let choice = try search.choose(
                 for: histories, threads: settings.threads, mayGoOn: mayGoOn, observe: progress)
             return Choice(parts: choice.blend.parts, trialCount: choice.trials.count, leftOut: choice.leftOut)
@@ -39,7 +41,7 @@ struct EvaluationSearch {
         }
     }
 
-    /// The best learner of the families by the geometric mean of Recall@20 and NDCG@20.
+    /// The best learner of the families by the geometric mean of recall and NDCG.
     private func best(
         on task: RankingTask, mayGoOn: () -> Bool, observe: (Double) -> Wish
     ) throws(LearningError) -> Choice {
@@ -50,7 +52,7 @@ struct EvaluationSearch {
             _ = observe(Double(number) / Double(learners.count))
             let scoring = try learner.fit(task.train, threads: settings.threads) { _ in .goOn }
             let result = try RankingResult(
-                of: scoring, for: task, measures: [.recall(20), .ndcg(20)],
+                of: scoring, for: task, measures: [.recall(cutoff), .ndcg(cutoff)],
                 resampling: Resampling(resamples: 20, seed: settings.seed), threads: settings.threads)
             let target = (result.means[0].value * result.means[1].value).squareRoot()
             if best.map({ target > $0.target }) ?? true { best = (learner, target) }

@@ -62,7 +62,8 @@ struct RankingMeasurement {
     }
 
     private func search(_ families: [LearnerFamily]) -> EvaluationSearch {
-        EvaluationSearch(families: families, hidesHistory: task.hidesHistory, settings: settings)
+        EvaluationSearch(
+            families: families, cutoff: kind.choosingCutoff, hidesHistory: task.hidesHistory, settings: settings)
     }
 
     /// The blend, and where it has several parts each of them alone.
