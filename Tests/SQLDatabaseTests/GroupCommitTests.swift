@@ -9,6 +9,11 @@ import Testing
 @Suite struct GroupCommitTests {
     private struct Refused: Error {}
 
+    /// Tells tasks that go on and on to stop.
+    private final class End: Sendable {
+        let isReached = Atomic(false)
+    }
+
     private func entries(options: DatabaseOptions = TestEngine.options) async throws -> Database {
         let database = try await TestEngine.sqliteFile.fresh(options: options)
         try await database.write { db in _ = try db.execute("CREATE TABLE entry (n BIGINT PRIMARY KEY)") }
@@ -115,13 +120,13 @@ import Testing
         let database = try await entries()
         _ = await insert(0..<10, into: database)
         let faults = try #require(database.faults)
-        let isOver = Flag()
+        let end = End()
 
         let reads = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     var whole = 0
-                    while !isOver.isSet {
+                    while !end.isReached.load(ordering: .relaxed) {
                         do {
                             let rows = try await database.read { try $0.query("SELECT n FROM entry") }
                             #expect(rows.count == 10)
@@ -141,7 +146,7 @@ import Testing
                 faults.fail(nil)
                 while database.health != .running { try await Task.sleep(for: .milliseconds(1)) }
             }
-            isOver.set()
+            end.isReached.store(true, ordering: .relaxed)
             return try await group.reduce(0, +)
         }
 
@@ -260,12 +265,4 @@ import Testing
 
         #expect(error?.kind == .corrupted)
     }
-}
-
-/// Something that tasks tell one another once.
-private final class Flag: Sendable {
-    private let value = Atomic(false)
-
-    var isSet: Bool { value.load(ordering: .relaxed) }
-    func set() { value.store(true, ordering: .relaxed) }
 }

@@ -100,7 +100,9 @@ struct QueryPlanTests {
             #expect(!plans.isEmpty, "\(query.testDescription) asked nothing")
             for plan in plans {
                 let scans = plan.steps.filter { step in
-                    step.contains("Seq Scan on") || (step.hasPrefix("SCAN ") && !step.contains(" USING "))
+                    // `unread` is no table: the few rows that an index has found are counted.
+                    step.contains("Seq Scan on")
+                        || (step.hasPrefix("SCAN ") && !step.contains(" USING ") && step != "SCAN unread")
                 }
                 #expect(scans.isEmpty, "\(query.testDescription): \(plan.statement)\n\(plan.steps)")
             }
