@@ -5,6 +5,6 @@ package enum Schema {
     /// All steps, in order.
     package static let migrations: [Migration] = [
         .platform, .market, .samples, .access, .events, .feed, .logReading, .notices,
-        .feedReceipts, .importDigest,
+        .feedReceipts, .importDigest, .partners,
     ]
 }

@@ -15,6 +15,8 @@ package struct RuleBook: Sendable, Hashable {
     package let slots: RuleSet<SlotRules>
     /// What the feed remembers.
     package let serving: RuleSet<ServingRules>
+    /// Creators and products.
+    package var partners: RuleSet<MatchRules>
     /// Repetitions and quotas.
     package var requests: RuleSet<RequestRules>
     /// Logging in, sessions and API keys.
@@ -52,7 +54,7 @@ package struct RuleBook: Sendable, Hashable {
                     videoViewAlone: try reader.duration("video_view_alone"))
             },
             feed: try feed(in: folder), slots: try slots(in: folder), serving: try serving(in: folder),
-            requests: try requests(in: folder),
+            partners: try partners(in: folder), requests: try requests(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
 
