@@ -1,3 +1,4 @@
+internal import Market
 internal import Statistics
 
 /// Why a creator and a product are not brought together, however well they fit.

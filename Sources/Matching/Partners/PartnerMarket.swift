@@ -1,4 +1,4 @@
-package import Market
+internal import Market
 internal import Statistics
 
 /// Facts with everything prepared that all pairs share: priors, cohorts, distributions, shops, best offers.

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// Why a creator and a product fit, with the numbers behind it; faces put it into words.
 package enum PartnerReason: Sendable, Hashable {
     /// The audiences resemble each other so much, 0 ... 1; so many people of each were seen.
