@@ -1,5 +1,6 @@
 import Market
 import Matching
+import Statistics
 import Testing
 
 struct PartnerScoringTests {

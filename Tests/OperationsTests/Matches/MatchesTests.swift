@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import DatabaseTestSupport
 import Market
