@@ -36,7 +36,9 @@ package struct SalesCount: Sendable, Hashable {
         left.views += right.views
         left.impressions += right.impressions
         left.orders += right.orders
-        left.paidMinorUnits += right.paidMinorUnits
+        // What is beyond 64 bits stays at their end: a count for ranking must not stop the platform.
+        let sum = left.paidMinorUnits.addingReportingOverflow(right.paidMinorUnits)
+        left.paidMinorUnits = sum.overflow ? .max : sum.partialValue
         left.refunds += right.refunds
     }
 }

@@ -7,16 +7,20 @@ extension PartnerMarket {
     /// - Parameter change: something that is otherwise, to see what would follow.
     /// - Complexity: O(places of the axes + width of a text sketch).
     package func score(_ pair: PartnerPair, assuming change: PartnerChange? = nil) -> PartnerScore {
-        let (amounts, evidence) = measured(pair, assuming: change)
+        let measured = measured(pair, assuming: change)
+        let amounts = measured.amounts
+        var evidence = measured.evidence
+        evidence.gpmInterval = measured.proven.interval
         let terms = PartnerTerm.Kind.allCases.map {
             PartnerTerm(kind: $0, amount: amounts[$0], weight: weights[$0])
         }
         return PartnerScore(total: amounts.score(weights), terms: terms, evidence: evidence)
     }
 
+    /// The amounts of a pair and what they rest on, without the interval, which costs more than all the rest.
     func measured(
         _ pair: PartnerPair, assuming change: PartnerChange? = nil
-    ) -> (amounts: PartnerAmounts, evidence: PartnerScore.Evidence) {
+    ) -> (amounts: PartnerAmounts, evidence: PartnerScore.Evidence, proven: ProvenSales) {
         let creator = facts.creators[pair.creator]
         var product = facts.products[pair.product]
         var promotions = facts.promotions[pair] ?? 0
@@ -34,22 +38,23 @@ extension PartnerMarket {
         let cosine = creator.text.cosine(product.text)
         amounts[.content] = cosine / (cosine + rules.contentHalf)
         let proven = provenSales(creator, product)
-        amounts[.proven] = proven.gpm / (proven.gpm + proven.cohortGPM)
+        let paid = proven.gpm + proven.cohortGPM
+        amounts[.proven] = paid > 0 ? proven.gpm / paid : 0.5
         let earnings = earnings(of: creator, product, proven, shares: creatorShares[pair.creator])
         amounts[.commercial] = earnings.fit
         amounts[.fatigue] = min(1, Double(promotions) / Double(rules.promotionsMax))
         amounts[.overlap] = reach.overlap
-        let width = proven.interval.high + proven.interval.low
-        amounts[.exploration] = width > 0 ? (proven.interval.high - proven.interval.low) / width : 1
+        amounts[.exploration] = 1 / (1 + proven.posterior.shape.squareRoot())
         let evidence = PartnerScore.Evidence(
             likeness: audience.likeness, categoryShare: creatorShares[pair.creator].first?[product.category] ?? 0,
             creatorPeople: creator.audience.people, productPeople: product.audience.people, textSimilarity: cosine,
             sales: creator.sales[product.category] ?? SalesCount(), productSales: product.sales, cohort: proven.cohort,
-            cohortGPM: proven.cohortGPM, gpm: proven.gpm, gpmInterval: proven.interval, lift: proven.lift,
+            cohortGPM: proven.cohortGPM, gpm: proven.gpm, gpmInterval: Interval(low: proven.gpm, high: proven.gpm),
+            lift: proven.lift,
             expectedViews: earnings.views, expectedUnits: earnings.units, creatorEarns: earnings.creator,
             merchantEarns: earnings.merchant, priceMatch: earnings.priceMatch, promotions: promotions,
             hiredCreators: reach.others, overlap: reach.overlap)
-        return (amounts, evidence)
+        return (amounts, evidence, proven)
     }
 
     // MARK: Audience

@@ -126,15 +126,15 @@ extension PartnerMarket {
     package func effects(
         on pair: PartnerPair, in ranking: PartnerRanking, id: String
     ) -> [(change: PartnerChange, from: Int, to: Int)] {
-        let now = score(pair)
-        let from = ranking.rank(of: pair, scoring: now.total, id: id)
+        let now = measured(pair)
+        let from = ranking.rank(of: pair, scoring: now.amounts.score(weights), id: id)
         var changes: [PartnerChange] = [
             .commission(addedPPM: rules.commerce.commissionStepPPM), .price(cutBy: rules.commerce.priceStep),
         ]
         if now.evidence.promotions > 0 { changes.append(.noPromotions) }
         if now.evidence.overlap > 0 { changes.append(.nobodyHired) }
         return changes.compactMap { change in
-            let to = ranking.rank(of: pair, scoring: score(pair, assuming: change).total, id: id)
+            let to = ranking.rank(of: pair, scoring: measured(pair, assuming: change).amounts.score(weights), id: id)
             return to == from ? nil : (change, from, to)
         }
     }

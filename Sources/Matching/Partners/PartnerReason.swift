@@ -151,10 +151,10 @@ extension PartnerMarket {
         }
         if scarce(productPeople) > 0.3 { found.append((scarce(productPeople), .productUnknown(people: productPeople))) }
         let width = score.term(.exploration).amount
-        if width > 0.4 {
+        if width > 0.2 {
             found.append(
                 (
-                    width * 0.8,
+                    width * 1.5,
                     .uncertainSales(
                         low: evidence.gpmInterval.low, high: evidence.gpmInterval.high, views: evidence.sales.views)
                 ))

@@ -14,7 +14,7 @@ package struct PartnerTerm: Sendable, Hashable {
         case fatigue
         /// Share of the creator's audience that creators already hired reach too, 0 ... 1; its weight is negative.
         case overlap
-        /// How wide the belief about sales is, 0 ... 1: a little more for what is not known yet.
+        /// How little the belief about sales rests on, 0 ... 1: a little more for what is not known yet.
         case exploration
     }
 

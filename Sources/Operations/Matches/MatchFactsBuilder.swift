@@ -92,8 +92,9 @@ struct MatchFactsBuilder {
         switch deed.kind {
         case .orderPaid:
             let price = variant?.price ?? productID.flatMap { prices[$0] } ?? 0
-            let paid = price * Int64(max(1, deed.quantity ?? 1))
-            let order = SalesCount(views: 0, orders: 1, paidMinorUnits: paid)
+            let paid = price.multipliedReportingOverflow(by: Int64(max(1, deed.quantity ?? 1)))
+            let order = SalesCount(
+                views: 0, orders: 1, paidMinorUnits: paid.overflow ? .max : paid.partialValue)
             if let creator, let category { count(order, creator, category) }
             if let product { productSales[product] = (productSales[product] ?? SalesCount()).adding(order) }
         case .refundSucceeded:
