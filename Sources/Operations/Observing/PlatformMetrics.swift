@@ -21,6 +21,12 @@ package enum PlatformMetrics {
         }
         lines.append("dancong_feed_items \(platform.feed.itemCount)")
         lines.append("dancong_exposures_waiting \(platform.feed.ledgerWaiting)")
+        if let extent = platform.matches.extent {
+            lines.append("dancong_matches_creators \(extent.creators)")
+            lines.append("dancong_matches_products \(extent.products)")
+            lines.append("dancong_matches_deeds \(extent.deeds)")
+            lines.append("dancong_matches_bytes \(extent.bytes)")
+        }
         let database = platform.database.counters
         lines.append("dancong_database_commits_total \(database.commits)")
         lines.append("dancong_database_commands_total \(database.commands)")
