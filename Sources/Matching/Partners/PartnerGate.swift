@@ -36,8 +36,7 @@ package enum PartnerGate: Sendable, Hashable {
 
     /// The gates that close a product for every creator.
     ///
-    /// A rate closes a gate only when the end of its 95 % interval is beyond the bound: one order that came back is
-    /// no evidence.
+    /// A rate closes a gate only when the belief is certain of it: one order that came back is no evidence.
     static func ofProduct(
         _ product: PartnerProduct, shop: PartnerMarket.ShopRecord?, _ gates: PartnerRules.Gates
     ) -> [PartnerGate] {
@@ -46,18 +45,25 @@ package enum PartnerGate: Sendable, Hashable {
         if product.price == nil { closed.append(.noPrice) }
         if product.stock == 0 { closed.append(.soldOut) }
         let sales = product.sales
-        if let returned = Interval.wilson(
-            successes: min(sales.refunds, sales.orders), trials: sales.orders), returned.low > gates.returnRateMax
-        {
+        if isCertain(keptBelow: 1 - gates.returnRateMax, orders: sales.orders, refunds: sales.refunds, gates) {
             closed.append(.returnedOften(refunds: sales.refunds, orders: sales.orders))
         }
-        if let shop,
-            let kept = Interval.wilson(successes: max(0, shop.orders - shop.refunds), trials: shop.orders),
-            kept.high < gates.shopKeptMin
-        {
+        if let shop, isCertain(keptBelow: gates.shopKeptMin, orders: shop.orders, refunds: shop.refunds, gates) {
             closed.append(.shopKeepsFew(refunds: shop.refunds, orders: shop.orders))
         }
         return closed
+    }
+
+    /// Whether the belief about the share of kept orders leaves less than 2.5 % for a share of so much or more.
+    private static func isCertain(
+        keptBelow bound: Double, orders: Int, refunds: Int, _ gates: PartnerRules.Gates
+    ) -> Bool {
+        guard orders > 0 else { return false }
+        let trials = max(orders, refunds)
+        return BetaPosterior(
+            priorMean: gates.shopKeptPrior, strength: gates.shopStrength, successes: Double(trials - refunds),
+            trials: Double(trials)
+        ).cumulative(at: bound) > 0.975
     }
 
     /// The gates that close a creator for every product.
@@ -75,14 +81,13 @@ extension PartnerMarket {
     package func gates(_ pair: PartnerPair) -> [PartnerGate] {
         let product = facts.products[pair.product]
         let creator = facts.creators[pair.creator]
-        var closed = PartnerGate.ofProduct(product, shop: shops[product.merchant], rules.gates)
+        var closed = productGates[pair.product]
         if rules.gates.restrictedCategories.contains(product.categoryID),
             creator.level.rawValue < rules.gates.restrictedLevel
         {
             closed.append(.levelNeeded(rules.gates.restrictedLevel))
         }
-        closed += PartnerGate.ofCreator(creator, rules.gates)
-        return closed
+        return closed + creatorGates[pair.creator]
     }
 
     /// The shop's better offer of the same goods by somebody else; nil when this one is the best.

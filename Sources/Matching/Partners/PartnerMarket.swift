@@ -18,6 +18,9 @@ package struct PartnerMarket: Sendable {
     let productShares: [[[Double]]]
     /// Share of its orders that a shop is believed to keep.
     let shops: [Identifier<Merchant>: ShopRecord]
+    /// The gates that close a product, and a creator, for everybody.
+    let productGates: [[PartnerGate]]
+    let creatorGates: [[PartnerGate]]
     /// For goods that several shops offer: the product that is shown, and how many offers there are.
     let bestOffer: [String: (product: Int, offers: Int)]
     let hiredReach: [Int: ReachSketch]
@@ -71,7 +74,10 @@ package struct PartnerMarket: Sendable {
         }
         self.shops = shops
         self.twins = twins
-        bestOffer = Self.bestOffers(facts.products, shops, rules)
+        let closed = facts.products.map { PartnerGate.ofProduct($0, shop: shops[$0.merchant], rules.gates) }
+        productGates = closed
+        creatorGates = facts.creators.map { PartnerGate.ofCreator($0, rules.gates) }
+        bestOffer = Self.bestOffers(facts.products, closed, shops, rules)
         hiredReach = facts.hired.mapValues { creators in
             ReachSketch(creators.flatMap { facts.creators[$0].reach.hashes })
         }
@@ -92,11 +98,11 @@ package struct PartnerMarket: Sendable {
     /// One offer of the same goods: of what can be sold, the shop that keeps more orders, then the lower price, then
     /// the earlier identifier (domain.md §5.3).
     private static func bestOffers(
-        _ products: [PartnerProduct], _ shops: [Identifier<Merchant>: ShopRecord], _ rules: PartnerRules
+        _ products: [PartnerProduct], _ gates: [[PartnerGate]], _ shops: [Identifier<Merchant>: ShopRecord],
+        _ rules: PartnerRules
     ) -> [String: (product: Int, offers: Int)] {
         var best: [String: (product: Int, offers: Int)] = [:]
-        for (number, product) in products.enumerated()
-        where PartnerGate.ofProduct(product, shop: shops[product.merchant], rules.gates).isEmpty {
+        for (number, product) in products.enumerated() where gates[number].isEmpty {
             guard let known = best[product.goodsKey] else {
                 best[product.goodsKey] = (number, 1)
                 continue
