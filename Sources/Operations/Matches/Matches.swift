@@ -22,7 +22,10 @@ package struct Matches: Sendable {
     ) async throws -> MatchAnswer {
         try AuthorisationTable.standard.authorise("matches.products", actor)
             .require(ownedBy: [.creator(creator)], noun: "creator")
-        let catalogue = try await catalogue()
+        guard let known = try await platform.read({ try PartyStore($0).creator(creator) }) else {
+            throw NotThere("creator")
+        }
+        let catalogue = try await catalogue(knowing: known.createdAt) { $0.numberOfCreator[creator] != nil }
         guard let number = catalogue.numberOfCreator[creator] else { throw NotThere("creator") }
         return try await answer(page, in: catalogue, asked: Self.asking(actor, .creator(creator)), seed: seed) {
             filter.dense(in: catalogue).map { catalogue.market.products(for: number, $0) }
@@ -40,16 +43,12 @@ package struct Matches: Sendable {
         seed: UInt64? = nil
     ) async throws -> MatchAnswer {
         let grant = try AuthorisationTable.standard.authorise("matches.creators", actor)
-        let owner = try await platform.read { try CatalogueStore($0).product(product)?.merchant }
-        guard let owner else { throw NotThere("product") }
-        try grant.require(ownedBy: [.merchant(owner)], noun: "product")
-        var catalogue = try await catalogue()
-        if catalogue.numberOfProduct[product] == nil {
-            // Created since the facts were counted.
-            try await reload()
-            catalogue = try await self.catalogue()
+        guard let known = try await platform.read({ try CatalogueStore($0).product(product) }) else {
+            throw NotThere("product")
         }
-        let current = catalogue
+        let owner = known.merchant
+        try grant.require(ownedBy: [.merchant(owner)], noun: "product")
+        let current = try await catalogue(knowing: known.createdAt) { $0.numberOfProduct[product] != nil }
         guard let number = current.numberOfProduct[product] else { throw NotThere("product") }
         return try await answer(page, in: current, asked: Self.asking(actor, .merchant(owner)), seed: seed) {
             filter.dense(in: current).map { current.market.creators(for: number, $0) }
@@ -66,8 +65,14 @@ package struct Matches: Sendable {
         }
     }
 
-    private func catalogue() async throws -> MatchCatalogue {
-        if platform.matchState.catalogue == nil { try await reload() }
+    /// The facts in force, counted anew when they are older than what they must know.
+    private func catalogue(
+        knowing createdAt: Timestamp, _ knows: (MatchCatalogue) -> Bool
+    ) async throws -> MatchCatalogue {
+        if let catalogue = platform.matchState.catalogue, knows(catalogue) || createdAt < catalogue.extent.asOf {
+            return catalogue
+        }
+        try await reload()
         guard let catalogue = platform.matchState.catalogue else { throw NotThere("match") }
         return catalogue
     }
