@@ -1,3 +1,4 @@
+internal import Amounts
 internal import Market
 internal import Matching
 internal import Storage
@@ -114,8 +115,10 @@ struct MatchFactsBuilder {
             }
         people[viewer, default: Person()].care(0, category, weight)
         if tier == .buyer || tier == .clicker, let product {
-            people[viewer]?.care(1, priceBand(of: product), weight)
-            people[viewer]?.care(2, numberOfOrigin[products[product].origin], weight)
+            let band = priceBand(of: product)
+            let origin = numberOfOrigin[products[product].origin]
+            people[viewer]?.care(1, band, weight)
+            people[viewer]?.care(2, origin, weight)
         }
         guard let tier else { return }
         if let creator { Self.tie(viewer, tier, &tiesOfCreator[creator, default: [:]]) }

@@ -1,4 +1,4 @@
-package import Market
+internal import Market
 internal import Matching
 
 /// Which matches somebody wants to see, by identifiers; what is nil does not matter.

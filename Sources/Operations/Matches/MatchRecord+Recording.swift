@@ -1,5 +1,6 @@
 internal import Market
 internal import Matching
+internal import Statistics
 
 extension MatchRecord {
     /// What was decided about a place of a ranking.

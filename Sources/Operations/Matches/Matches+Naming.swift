@@ -1,4 +1,5 @@
 package import Alliance
+internal import Amounts
 package import Market
 internal import SQLDatabase
 internal import Storage
