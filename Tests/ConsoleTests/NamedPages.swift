@@ -61,6 +61,11 @@ enum NamedPages {
         Shown(
             "sample", at: "/samples/\(delivered.sample.id)", as: tie, [.creator],
             SampleDetailPage(entry: delivered, role: .creator, rules: Named.rules)),
+        Shown("matches-creator", at: "/matches", as: tie, [.creator], NamedMatches.creator),
+        Shown("matches-creator-empty", at: "/matches", as: tie, [.creator], NamedMatches.empty),
+        Shown("matches-merchant", at: "/matches", as: shop, [.merchant], NamedMatches.merchant),
+        Shown("matches-merchant-empty", at: "/matches", as: shop, [.merchant], NamedMatches.bare),
+        Shown("match", at: "/matches/mat_1", as: tie, [.creator], NamedMatches.detail),
         Shown("operator", at: "/operator", as: desk, [.operator], overview),
         Shown(
             "operator-empty", at: "/operator", as: desk, [.operator],

@@ -69,6 +69,17 @@ extension ErrorCatalogue {
             en: ("Malformed topic", "A topic has letters and no comma."), "Send topics as elements of the array."),
     ]
 
+    /// Why something about matches is refused (docs/matching/partners.md).
+    static let matchTexts: [ProblemText] = [
+        ProblemText(
+            "commission.out_of_range", .invalid, zh: ("佣金率超出范围", "佣金率须在 {low} 至 {high} ppm 之间。"),
+            en: ("Commission out of range", "A commission here is from {low} to {high} ppm."),
+            "The rules `partners.yaml` name the bounds; 10,000 ppm are 1 %."),
+        ProblemText(
+            "saved_search.limit_reached", .exhausted, zh: ("搜索已存满", "最多保存 {limit} 个搜索。"),
+            en: ("No room for another search", "Up to {limit} searches are kept."), "Forget one, or change one."),
+    ]
+
     /// Why a sample is refused (docs/alliance/samples.md).
     static let sampleTexts: [ProblemText] = [
         ProblemText(

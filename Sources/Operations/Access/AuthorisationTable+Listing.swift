@@ -2,7 +2,7 @@ import Market
 
 extension AuthorisationTable {
     /// The platform's table.
-    package static let standard = AuthorisationTable(samples + market + access + platform)
+    package static let standard = AuthorisationTable(samples + matches + market + access + platform)
 
     private static let samples: [Row] = [
         row("samples.offer", [.merchant: .own]),
@@ -27,6 +27,19 @@ extension AuthorisationTable {
         Row(operation: "samples.fall_due", audience: .platform, isOpenToKeys: false),
         Row(operation: "samples.close", audience: .platform, isOpenToKeys: false),
         Row(operation: "samples.clock", audience: .platform, isOpenToKeys: false),
+    ]
+
+    private static let matches: [Row] = [
+        row("matches.products", [.creator: .own, .operator: .any, .auditor: .any]),
+        row("matches.creators", [.merchant: .own, .operator: .any, .auditor: .any]),
+        row("matches.explain", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+        row("commissions.offer", [.merchant: .own]),
+        row("commissions.read", [.creator: .any, .merchant: .any, .operator: .any, .auditor: .any]),
+        row("saved_searches.keep", [.creator: .own, .merchant: .own]),
+        row("saved_searches.change", [.creator: .own, .merchant: .own]),
+        row("saved_searches.forget", [.creator: .own, .merchant: .own]),
+        row("saved_searches.list", [.creator: .own, .merchant: .own]),
+        row("saved_searches.read", [.creator: .own, .merchant: .own]),
     ]
 
     private static let market: [Row] = [

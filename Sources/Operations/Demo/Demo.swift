@@ -1,4 +1,5 @@
 import Alliance
+import Amounts
 import Market
 import SQLDatabase
 import Storage
@@ -53,7 +54,8 @@ package struct Demo: Sendable {
             _ = try ImportStore(connection).add(contents: contents)
         }
         observe("history", 0.3)
-        let (viewers, events) = try World.history(of: contents, before: now)
+        let (viewers, watched) = try World.history(of: contents, before: now)
+        let events = watched + (try World.trade(of: contents, before: now))
         for start in stride(from: 0, to: events.count, by: 2_000) {
             let slice = Array(events[start..<min(start + 2_000, events.count)])
             try await platform.database.write { connection in
@@ -74,8 +76,19 @@ package struct Demo: Sendable {
             }
         }
         observe("samples", 0.8)
+        try await prepareCommissions()
         try await prepareSamples()
         observe("ready", 1)
+    }
+
+    /// Commissions where nothing is offered yet.
+    private func prepareCommissions() async throws {
+        for (product, partsPerMillion) in World.commissions
+        where try await platform.read({ try CommissionStore($0).find(product.id) }) == nil {
+            _ = try await platform.matches.offerCommission(
+                try Rate(partsPerMillion: partsPerMillion), on: product.id,
+                in: context(.merchant(product.merchant), "commission-\(product.id)"))
+        }
     }
 
     /// Offers of samples, and requests in several states.

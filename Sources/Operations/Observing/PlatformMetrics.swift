@@ -25,6 +25,20 @@ package enum PlatformMetrics {
         }
         text.add("dancong_feed_items", .gauge, platform.feed.itemCount)
         text.add("dancong_exposures_waiting", .gauge, platform.feed.ledgerWaiting)
+        if let extent = platform.matches.extent {
+            text.add("dancong_matches_creators", .gauge, extent.creators)
+            text.add("dancong_matches_products", .gauge, extent.products)
+            text.add("dancong_matches_deeds", .gauge, extent.deeds)
+            text.add("dancong_matches_bytes", .gauge, extent.bytes)
+        }
+        if let learning = platform.learning.reading {
+            text.add("dancong_learning_lag_events", .gauge, learning.lag)
+            text.add("dancong_learning_bytes", .gauge, learning.bytes)
+            text.add("dancong_learning_deeds_total", .counter, learning.deeds)
+            text.add("dancong_learning_outcomes", .gauge, learning.outcomes)
+            text.add("dancong_learning_exposures_waiting", .gauge, learning.exposuresWaiting)
+            text.add("dancong_learning_viewers", .gauge, learning.viewersRemembered)
+        }
         let database = platform.database.counters
         text.add("dancong_database_commits_total", .counter, database.commits)
         text.add("dancong_database_commands_total", .counter, database.commands)

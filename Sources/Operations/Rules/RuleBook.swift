@@ -18,6 +18,8 @@ package struct RuleBook: Sendable, Hashable {
     package let serving: RuleSet<ServingRules>
     /// How the feed learns while it serves.
     package let learning: RuleSet<LearningRules>
+    /// Creators and products.
+    package var partners: RuleSet<MatchRules>
     /// Repetitions and quotas.
     package var requests: RuleSet<RequestRules>
     /// What people are told.
@@ -44,7 +46,8 @@ package struct RuleBook: Sendable, Hashable {
                     videoViewAlone: try reader.duration("video_view_alone"))
             },
             feed: try feed(in: folder), slots: try slots(in: folder), serving: try serving(in: folder),
-            learning: try learning(in: folder), requests: try requests(in: folder), notices: try notices(in: folder),
+            learning: try learning(in: folder), partners: try partners(in: folder), requests: try requests(in: folder),
+            notices: try notices(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
 

@@ -49,6 +49,33 @@ struct ConsoleSiteTests {
         #expect(try await !creator.open("/samples").text.contains("role=\"status\""), "a word is told once")
     }
 
+    @Test func `a creator sees goods that fit, why, and keeps a search`() async throws {
+        let creator = try Visitor(of: await demo())
+        _ = try await creator.logIn("atie")
+
+        let goods = try await creator.open("/matches")
+        #expect(goods.status == 200 && goods.text.contains(World.honeyOrchid.title))
+        let path = String(try #require(goods.text.firstMatch(of: /href="(\/matches\/mat_[a-z0-9]+)"/)).output.1)
+        let why = try await creator.open(path)
+        #expect(why.status == 200 && why.text.contains("partners/1") && why.text.contains("data-series"))
+        let kept = try await creator.submit(
+            "/matches/searches",
+            ["name": "Tea from Chaozhou", "product": "", "region": "潮州", "csrf_token": goods.field("csrf_token")])
+        #expect(kept.location == "/matches")
+        #expect(try await creator.open("/matches").text.contains("Tea from Chaozhou"))
+
+        let merchant = try Visitor(of: await demo())
+        _ = try await merchant.logIn("huabing")
+        #expect(try await merchant.open(path).status == 404, "a match is its asker's own")
+        let people = try await merchant.open("/matches")
+        #expect(people.status == 200 && people.text.contains(World.baker.name))
+        let offered = try await merchant.submit(
+            "/matches/commission",
+            ["product": World.roseCake.id.rawValue, "percent": "15", "csrf_token": people.field("csrf_token")])
+        #expect(offered.location?.hasPrefix("/matches?product=") == true)
+        #expect(try await merchant.open("/matches").text.contains("15.0%"))
+    }
+
     @Test func `a merchant approves and ships, and a page that is out of date changes nothing`() async throws {
         let merchant = try Visitor(of: await demo())
         _ = try await merchant.logIn("huabing")
