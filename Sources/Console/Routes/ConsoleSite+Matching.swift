@@ -54,7 +54,7 @@ extension ConsoleSite {
     private func showCreators(
         for merchant: Identifier<Merchant>, _ fields: [String: String], _ page: PageRequest, to call: Call
     ) async throws -> Response {
-        let shelf = try await platform.samples.shelf(of: merchant, limit: 100).map(\.0)
+        let shelf = try await platform.samples.shelf(of: merchant, limit: 100, as: call.actor).map(\.0)
         // A text that is no identifier chooses nothing, and then the first product is shown.
         let wanted = fields["product"].flatMap { try? Identifier<Product>(parsing: $0) }
         guard let product = wanted ?? shelf.first?.id else {

@@ -18,10 +18,10 @@ extension Matches {
         // Asked in a transaction of its own: only later ones see everything up to the place.
         let end = try await platform.read { try EventStore($0).settledSequence() }
         let start = max(0, end - Int64(rules.deedsMax))
-        let viewedFrom = platform.rules.counting.values.videoViewAlone
+        let counting = platform.rules.counting.values
         let limits = try await platform.read { try PersonalisationStore($0).limits() }
         let responses = try await platform.read {
-            try FeedItemStore($0).responses(in: start...end, viewedFrom: viewedFrom)
+            try FeedItemStore($0).responses(in: start...end, under: counting)
         }
         // Counted back from the newest event, so that a log from the past is as good as when it was made.
         let asOf = min(now, responses.newest ?? now)
