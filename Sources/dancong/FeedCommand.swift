@@ -63,7 +63,7 @@ struct FeedCommand: AsyncParsableCommand {
             FeedQuery(limit: count), onBehalfOf: viewer, isPreview: true, as: actor, seed: seed)
         let reasons = answer.items.flatMap(\.reasons)
         let listing = try await platform.listings.of(
-            contents: Array(Set(answer.items.map(\.content) + reasons.compactMap(\.cited) + recent.map(\.content))),
+            contents: Array(Set(answer.items.map(\.content) + reasons.compactMap(\.content) + recent.map(\.content))),
             creators: Array(Set(answer.items.map(\.creator) + reasons.compactMap(\.followed))))
         func name(_ content: Identifier<Content>) -> String {
             guard let found = listing.contents[content] else { return content.rawValue }
@@ -89,16 +89,6 @@ struct FeedCommand: AsyncParsableCommand {
 }
 
 extension FeedReason {
-    /// The content that the reason cites, if any.
-    fileprivate var cited: Identifier<Content>? {
-        switch self {
-        case .fitsTaste(let content, _, _), .watchedTogether(let content, _), .oftenNext(let content, _),
-            .fitsVisit(let content), .alike(let content):
-            content
-        case .expected, .followed, .new, .popular, .discovery, .onTrial: nil
-        }
-    }
-
     /// The creator that the reason cites, if any.
     fileprivate var followed: Identifier<Creator>? {
         if case .followed(let creator) = self { creator } else { nil }

@@ -93,6 +93,8 @@ extension ConsoleSite {
                 MatchDetailPage(
                     entry: entry, cohortCategory: category.map { Wording($0.chineseName, $0.englishName) }),
                 to: call)
+        // A place of a feed is explained on its card.
+        case .place: throw NotThere("match")
         }
     }
 

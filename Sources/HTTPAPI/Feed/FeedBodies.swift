@@ -73,7 +73,7 @@ package struct FeedReply: WireReply {
                     .required("cause", .oneOf(Move.Cause.self), "Why.")),
                 "Why its place is not its rank.")))
 
-    private static let reasonSchema = Schema.object(
+    static let reasonSchema = Schema.object(
         .required(
             "code",
             .oneOf(["fits_taste", "watched_together", "followed_creator", "new", "popular", "discovery", "on_trial"]),
@@ -124,7 +124,7 @@ package struct FeedReply: WireReply {
         ]
     }
 
-    private static func json(_ reason: FeedReason) -> JSON {
+    static func json(_ reason: FeedReason) -> JSON {
         var members = [JSON.Member("code", .string(reason.code))]
         switch reason {
         case .fitsTaste(let content, let signal, let share):

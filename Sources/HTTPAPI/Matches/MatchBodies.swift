@@ -186,7 +186,8 @@ package struct MatchExplanationBody: WireReply {
                 "partner": .object(
                     [.required("kind", .oneOf(["partner"]), "A creator and a product.")] + MatchBody.members + [
                         .required("evidence", evidence, "The events that the figures were counted from.")
-                    ])
+                    ]),
+                "feed": ShownPlaceBody.schema,
             ]))
     private static let evidence = Schema.object(
         .required("deeds", .count, "Clicks, carts, orders, refunds, follows and likes in the window."),
@@ -205,6 +206,7 @@ package struct MatchExplanationBody: WireReply {
                             "log_sequence": .integer(match.record.sequence),
                         ])
                 ])
+        case .place(let place): ShownPlaceBody.json(place)
         }
     }
 }

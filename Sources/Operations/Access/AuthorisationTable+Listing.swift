@@ -32,7 +32,7 @@ extension AuthorisationTable {
     private static let matches: [Row] = [
         row("matches.products", [.creator: .own, .operator: .any, .auditor: .any]),
         row("matches.creators", [.merchant: .own, .operator: .any, .auditor: .any]),
-        row("matches.explain", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+        row("matches.explain", [.viewer: .own, .creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
         row("commissions.offer", [.merchant: .own]),
         row("commissions.read", [.creator: .any, .merchant: .any, .operator: .any, .auditor: .any]),
         row("saved_searches.keep", [.creator: .own, .merchant: .own]),

@@ -27,7 +27,7 @@ struct AuthorisationTableTests {
         "samples.fulfil": "c", "samples.grant_appeal": "m O", "samples.list": "c m O D", "samples.offer": "m",
         "samples.rate": "c M O D", "samples.read": "c m O D", "samples.refund": "m", "samples.reject": "m",
         "samples.request": "c", "samples.ship": "m", "samples.withdraw": "c",
-        "matches.products": "c O D", "matches.creators": "m O D", "matches.explain": "c m O D",
+        "matches.products": "c O D", "matches.creators": "m O D", "matches.explain": "v c m O D",
         "commissions.offer": "m", "commissions.read": "C M O D", "saved_searches.keep": "c m",
         "saved_searches.change": "c m", "saved_searches.forget": "c m", "saved_searches.list": "c m",
         "saved_searches.read": "c m",
