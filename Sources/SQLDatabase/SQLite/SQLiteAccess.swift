@@ -5,6 +5,8 @@ import GRDB
 ///
 /// GRDB closes a pool under a reader that it has just let in, and SQLite then works on memory that is gone: found by
 /// making fsync fail under load (`scripts/disk-test`).
+///
+/// Sendable because `condition` is the lock of everything that it stores.
 final class SQLiteAccess: @unchecked Sendable {
     // `condition` guards every stored property below.
     private let condition = NSCondition()
