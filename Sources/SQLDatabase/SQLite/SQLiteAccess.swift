@@ -4,7 +4,9 @@ import GRDB
 /// Lends the open connections out, and takes them away when nobody holds them any more.
 ///
 /// GRDB closes a pool under a reader that it has just let in, and SQLite then works on memory that is gone: found by
-/// making fsync fail under load (`scripts/disk-test`). The condition's lock guards every stored property.
+/// making fsync fail under load (`scripts/disk-test`).
+///
+/// Sendable because `condition` is the lock of everything that it stores.
 final class SQLiteAccess: @unchecked Sendable {
     // `condition` guards every stored property below.
     private let condition = NSCondition()
