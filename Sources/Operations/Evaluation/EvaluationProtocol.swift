@@ -48,9 +48,7 @@ package enum EvaluationProtocol: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Length of the lists by which settings are chosen.
-    ///
-    /// Where one item is wanted, papers print short lists first; what helps there helps longer ones too, and not the
-    /// other way round: measured on sequences, where a blend chosen by lists of 20 lost among the first 5.
+    /// Length of the lists by which settings are chosen: where one item is wanted, the shortest that papers print, since
+    /// a hit among 20 says little about the first places.
     var choosingCutoff: Int { self == .sequences ? 5 : 20 }
 }

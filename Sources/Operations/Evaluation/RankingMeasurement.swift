@@ -18,7 +18,6 @@ struct RankingMeasurement {
             switch kind {
             case .sets:
                 LearnerFamily.forSets(isOrdered: task.train.isOrdered, seed: settings.seed)
-                    + [LearnerFamily.itemNeighbours]
             case .sequences: LearnerFamily.forSequences(seed: settings.seed)
             case .sessions: LearnerFamily.forSessions
             case .coldItems: LearnerFamily.forNewItems(questions.contents)

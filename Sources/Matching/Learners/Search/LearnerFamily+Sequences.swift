@@ -1,7 +1,7 @@
 extension LearnerFamily {
     /// What suits ordered histories of known viewers: transitions first, then what suits sets.
     package static func forSequences(seed: UInt64 = 1) -> [LearnerFamily] {
-        [LearnerFamily("transitions", [Transitions()] + Transitions.variants), itemNeighbours]
+        [LearnerFamily("transitions", [Transitions()] + Transitions.variants)]
             + forSets(isOrdered: true, rank: 256, dimensions: 64, seed: seed)
     }
 
@@ -39,8 +39,8 @@ extension LearnerFamily {
     }
 
     /// Deeds and items up to which the usual effort tries every stage.
-    private static let smallDeedsMax = 500_000
-    private static let smallItemsMax = 20_000
+    private static let smallDeedsMax = 2_000_000
+    private static let smallItemsMax = 100_000
 
     /// The family with less to try; what is left out depends on the effort and the size of the histories alone.
     package func limited(to effort: Effort, for histories: Histories) -> LearnerFamily {
