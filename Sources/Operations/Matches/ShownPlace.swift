@@ -54,7 +54,7 @@ extension Matches {
     private static let deedsPerContentMax = 3
 
     func shown(
-        _ place: Int, of request: Identifier<FeedRequest>, _ grant: AuthorisationTable.Grant
+        _ place: Int, of request: Identifier<FeedRequest>, _ grant: Grant
     ) async throws -> ShownPlace {
         let lines = try await platform.read { try ExposureStore($0).page(of: request) }
         guard let line = lines.first(where: { $0.place == place }) else { throw NotThere("match") }
