@@ -1,6 +1,7 @@
 /// What frames every page: navigation, switches, login, and the states in which there is nothing else to show.
 package enum ShellPhrase: String, Phrase {
-    case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook, people,
+    case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook,
+        people,
         apiReference
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
