@@ -9,7 +9,7 @@ export DANCONG_HOME
 CORE := Amounts,Statistics,Market,Bookkeeping,Matching,Traffic,Coaching,Audience,Alliance,Trade,BrandPlanning,Ecosystem
 SOURCES := Sources Benchmarks Tests Package.swift
 
-.PHONY: help setup build run test core format lint check golden openapi bench quality reliability fuzz browser \
+.PHONY: help setup build run test core format lint check golden openapi bench peers quality reliability fuzz browser \
 	screenshots decision clean
 
 help: ## Lists these verbs.
@@ -53,6 +53,9 @@ bench: ## Measures speed beside baselines and writes .results/bench.json.
 quality: ## Measures what the models achieve and writes .results/quality.json.
 	@scripts/measure quality
 
+peers: ## Measures training and search beside open libraries and writes .results/peers.json; needs DANCONG_DATA.
+	@scripts/measure peers
+
 reliability: ## Kills, starves and corrupts on purpose and writes .results/reliability.json.
 	@scripts/measure reliability
 
@@ -74,4 +77,4 @@ decision: ## Starts a decision record; TITLE="The decision in one sentence".
 	@scripts/decision "$(TITLE)"
 
 clean: ## Deletes what was built. The demo's data in .home stays.
-	rm -rf .build .build-core .venv .results
+	rm -rf .build .build-core .build-core-release .venv .venv-peers .results

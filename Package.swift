@@ -150,6 +150,9 @@ let benchmarks: [Target] = [
             grdbSQLite,
         ],
         swiftSettings: strict),
+    /// Measures training and search beside `implicit`, `hnswlib` and `usearch`; needs the pure levels only.
+    .executableTarget(
+        name: "dancong-peers", dependencies: ["Measuring", "Matching", "Market", "Statistics"], swiftSettings: strict),
 ].map { apart($0, in: "Benchmarks") }
 
 // MARK: The tests, in the same order
@@ -184,7 +187,7 @@ let testTargets: [Target] = [
         needs: [
             "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic",
             "Statistics",
-            "DatabaseTestSupport", "TestSupport",
+            "DatabaseTestSupport", "TestSupport", coreMetrics,
         ]),
     tests(
         "HTTPAPITests",

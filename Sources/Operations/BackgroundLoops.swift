@@ -16,9 +16,14 @@ package struct BackgroundLoops: Service {
         await cancelWhenGracefulShutdown {
             await withTaskGroup { group in
                 group.addTask { await platform.feed.keepFresh() }
+                group.addTask { await platform.learning.follow() }
+                group.addTask { await platform.matches.keepFresh() }
+                group.addTask {
+                    await Self.every(.hours(1), "matches.forget") { _ = try await platform.matches.forgetOld() }
+                }
                 group.addTask {
                     await Self.every(.seconds(30), "samples.clock") {
-                        _ = try await platform.samples.runClock()
+                        while try await !platform.samples.runClock().isEmpty {}
                         _ = try await platform.samples.remind()
                     }
                 }

@@ -21,6 +21,10 @@ package final class Platform: Sendable {
     let passwords: PasswordQueue
     /// What the feed serves from.
     let feedState = FeedState()
+    /// What the feed learns while it serves.
+    let learningState = LearningState()
+    /// What matches of creators and products are answered from.
+    let matchState = MatchState()
     /// The viewers whom the feed has lately served.
     let viewerMemories: ViewerMemories
 

@@ -112,6 +112,18 @@ package final class Database: Sendable {
         return try await engine.writes.submit(body)
     }
 
+    /// Makes one file of an SQLite database that nobody has open: its journal is folded in, checked and on the disk.
+    ///
+    /// Blocks the thread while it does.
+    /// - Throws: `DatabaseError`, also when somebody has the file open.
+    package static func settle(sqliteFile path: String) throws {
+        do {
+            try SQLiteBackup.settle(path)
+        } catch {
+            throw DatabaseError(sqlite: error)
+        }
+    }
+
     /// Writes a consistent copy to a new SQLite file, while reads and writes go on.
     ///
     /// The copy is complete, checked and on disk before it gets its name.

@@ -5,6 +5,7 @@ package enum Schema {
     /// All steps, in order.
     package static let migrations: [Migration] = [
         .platform, .market, .samples, .access, .events, .feed, .logReading, .notices,
-        .feedReceipts, .importDigest,
+        .feedReceipts, .importDigest, .partners, .keptRefusals, .revisions, .unreadableMessages, .sampleEvidence,
+        .ruleSets, .pagesByIdentifier,
     ]
 }

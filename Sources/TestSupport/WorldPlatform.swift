@@ -26,16 +26,18 @@ package struct WorldPlatform: Sendable {
         }
     }
 
-    /// Publishes a video of the tea expert's now, as evidence for a sample.
+    /// Publishes a content now, a video of the tea expert's about the rose cake where nothing else is said, as
+    /// evidence for a sample.
     /// - Returns: when it was posted.
     @discardableResult
     package func publish(
         _ id: Identifier<Content>, by creator: Identifier<Creator> = World.teaExpert.id,
+        form: Content.Form = .video, about product: Identifier<Product>? = World.roseCake.id,
         visibility: Content.Visibility = .published
     ) async throws -> Timestamp {
         let posted = clock.now()
         let video = Content(
-            id: id, creator: creator, form: .video, title: "配茶的鲜花饼", tags: [], category: nil, product: nil,
+            id: id, creator: creator, form: form, title: "配茶的鲜花饼", tags: [], category: nil, product: product,
             length: .seconds(90), visibility: visibility, publishedAt: posted)
         try await platform.seed { _ = try ImportStore($0).add(contents: [video]) }
         return posted

@@ -10,9 +10,7 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var option: SettingsOption
 
     func run() async throws {
-        let platform = try await Platform.open(try await option.place().database)
-        let findings = try await platform.check()
-        await platform.close()
+        let findings = try await option.working { platform, _ in try await platform.check() }
         for finding in findings {
             let verdict = finding.violations == 0 ? "holds " : "BROKEN"
             let count = finding.violations == 0 ? "" : " (\(finding.violations) rows)"

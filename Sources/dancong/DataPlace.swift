@@ -17,6 +17,21 @@ struct SettingsOption: ParsableArguments {
     /// Where the data are.
     /// - Throws: `SettingError`, or the file system's error when the data directory cannot be made.
     func place() async throws -> DataPlace { try DataPlace(await settings()) }
+
+    /// Works on the platform over the data, under the rules that are set, and closes it whatever happens.
+    /// - Throws: `SettingError`, `RuleFileError`, what opening the database throws, and what the work throws.
+    func working<Value: Sendable>(_ work: (Platform, DataPlace) async throws -> Value) async throws -> Value {
+        let settings = try ServeSettings(try await settings())
+        let platform = try await Platform.open(settings.place.database, rules: settings.rules)
+        do {
+            let value = try await work(platform, settings.place)
+            await platform.close()
+            return value
+        } catch {
+            await platform.close()
+            throw error
+        }
+    }
 }
 
 /// Where the data are.

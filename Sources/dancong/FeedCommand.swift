@@ -45,9 +45,7 @@ struct FeedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try await option.place()
-        let platform = try await Platform.open(place.database)
-        do {
+        try await option.working { platform, place in
             try await platform.feed.reload(from: place.models)
             let actor = Actor.platform("dancong.feed")
             let chosen =
@@ -56,10 +54,6 @@ struct FeedCommand: AsyncParsableCommand {
                 : try viewers.map { try Identifier<Viewer>(parsing: $0) }
             if chosen.isEmpty { print("The log holds no viewer yet.") }
             for viewer in chosen { print(try await page(for: viewer, of: platform, as: actor)) }
-            await platform.close()
-        } catch {
-            await platform.close()
-            throw error
         }
     }
 
@@ -69,7 +63,7 @@ struct FeedCommand: AsyncParsableCommand {
             FeedQuery(limit: count), onBehalfOf: viewer, isPreview: true, as: actor, seed: seed)
         let reasons = answer.items.flatMap(\.reasons)
         let listing = try await platform.listings.of(
-            contents: Array(Set(answer.items.map(\.content) + reasons.compactMap(\.cited) + recent.map(\.content))),
+            contents: Array(Set(answer.items.map(\.content) + reasons.compactMap(\.content) + recent.map(\.content))),
             creators: Array(Set(answer.items.map(\.creator) + reasons.compactMap(\.followed))))
         func name(_ content: Identifier<Content>) -> String {
             guard let found = listing.contents[content] else { return content.rawValue }
@@ -95,14 +89,6 @@ struct FeedCommand: AsyncParsableCommand {
 }
 
 extension FeedReason {
-    /// The content that the reason cites, if any.
-    fileprivate var cited: Identifier<Content>? {
-        switch self {
-        case .fitsTaste(let content, _, _), .watchedTogether(let content, _): content
-        case .followed, .new, .popular, .discovery, .onTrial: nil
-        }
-    }
-
     /// The creator that the reason cites, if any.
     fileprivate var followed: Identifier<Creator>? {
         if case .followed(let creator) = self { creator } else { nil }
@@ -117,6 +103,12 @@ extension FeedReason {
             "because \(content(because)) was \(signal.rawValue), \(Int((share * 100).rounded())) % of the match"
         case .watchedTogether(let with, let viewers):
             "\(viewers) viewers of \(content(with)) watched it too"
+        case .oftenNext(let after, let share):
+            "often watched after \(content(after)), \(Int((share * 100).rounded())) % of that"
+        case .fitsVisit(let with): "visits with \(content(with)) often go on to it"
+        case .alike(let to): "says and shows the same as \(content(to))"
+        case .expected(let goal, let probability):
+            "\(goal.name) expected with \(Int((probability * 100).rounded())) %"
         case .followed(let id): "follows \(creator(id))"
         case .new(let hours): "published \(Int(hours)) h ago"
         case .popular(let place): "number \(place) of the most watched"

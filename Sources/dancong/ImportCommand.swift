@@ -22,7 +22,7 @@ struct KuaiRandImport: AsyncParsableCommand {
     var folder: String
 
     func run() async throws {
-        try await importing(into: try await option.place()) { platform, observe in
+        try await importing(by: option) { platform, observe in
             try await platform.imports.kuaiRand(folder: folder, observe: observe)
         }
     }
@@ -52,7 +52,7 @@ struct CSVImport: AsyncParsableCommand {
         } catch {
             throw ValidationError(error.faults.map(\.detail).joined(separator: " "))
         }
-        try await importing(into: try await option.place()) { platform, observe in
+        try await importing(by: option) { platform, observe in
             try await platform.imports.interactions(file: file, source: source, columns: columns, observe: observe)
         }
     }
@@ -60,20 +60,14 @@ struct CSVImport: AsyncParsableCommand {
 
 /// Runs an import with a progress bar and prints its report; exits with 2 when rows were damaged.
 private func importing(
-    into place: DataPlace, _ body: (Platform, @escaping Imports.Observer) async throws -> ImportReport
+    by option: SettingsOption, _ body: (Platform, @escaping Imports.Observer) async throws -> ImportReport
 ) async throws {
-    let platform = try await Platform.open(place.database)
     let bar = ProgressBar()
-    let report: ImportReport
-    do {
-        report = try await body(platform) { file, share in bar.show(file, share: share) }
-        bar.finish()
-        await platform.close()
-    } catch {
-        bar.finish()
-        await platform.close()
-        throw error
+    defer { bar.finish() }
+    let report = try await option.working { platform, _ in
+        try await body(platform) { file, share in bar.show(file, share: share) }
     }
+    bar.finish()
     print(
         "\(report.rowsRead) rows read, \(report.changes) changes: "
             + "\(report.thingsAdded) viewers, creators and contents and \(report.eventsAdded) events are new")

@@ -33,6 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "dancong.serve")
         let platform = try await Platform.open(settings.place.database, rules: settings.rules)
         do {
+            try await platform.publishRules()
             try await platform.feed.reload(from: settings.place.models)
             let limits = ServerLimits(host: host ?? settings.values.host, port: port ?? settings.values.port)
             let server = try Self.door(to: platform, settings: settings, registry: registry, logger: logger)

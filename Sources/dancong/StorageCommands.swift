@@ -11,16 +11,16 @@ struct MigrateCommand: AsyncParsableCommand {
     @OptionGroup var option: SettingsOption
 
     func run() async throws {
-        let platform = try await Platform.open(try await option.place().database)
-        await platform.close()
+        try await option.working { _, _ in }
         print("The schema is up to date.")
     }
 }
 
-/// `dancong backup FILE`: copies the database while it is in use.
+/// `dancong backup FILE`: copies the database while it is in use, and the model in force beside it.
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copies the SQLite database to a file while it is in use.")
+        commandName: "backup",
+        abstract: "Copies the SQLite database to a file while it is in use, and the trained model to FILE.models.")
 
     @OptionGroup var option: SettingsOption
 
@@ -28,18 +28,18 @@ struct BackupCommand: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-        guard !FileManager.default.fileExists(atPath: file) else {
-            throw ValidationError("\(file) exists; a backup replaces nothing.")
-        }
-        let database = try await Database.open(try await option.place().database)
+        let place = try await option.place()
+        let database = try await Database.open(place.database)
+        let copy = BackupCopy(file)
+        let hasModel: Bool
         do {
-            try await database.backup(to: file)
+            hasModel = try await copy.make(of: database, models: ModelFolder(place.models))
         } catch {
             await database.close()
             throw error
         }
         await database.close()
-        print("The copy is in \(file).")
+        print("The copy is in \(file)\(hasModel ? ", the trained model in \(copy.models)" : "").")
     }
 }
 
@@ -55,27 +55,12 @@ struct RestoreCommand: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-        guard case .sqliteFile(let path) = try await option.place().database else {
+        let settings = try ServeSettings(try await option.settings())
+        guard case .sqliteFile(let path) = settings.place.database else {
             throw ValidationError("PostgreSQL is restored with pg_restore.")
         }
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw ValidationError("\(path) exists; move it away first.")
-        }
-        // The copy is verified under another name, so that what gets the database's name is whole.
-        let candidate = path + ".restoring"
-        if FileManager.default.fileExists(atPath: candidate) { try FileManager.default.removeItem(atPath: candidate) }
-        try FileManager.default.copyItem(atPath: file, toPath: candidate)
-        let platform = try await Platform.open(.sqliteFile(candidate))
-        let broken = try await platform.check().filter { $0.violations > 0 }
-        await platform.close()
-        guard broken.isEmpty else {
-            throw ValidationError(
-                "The copy breaks \(broken.map(\.invariant).joined(separator: ", ")); nothing was restored.")
-        }
-        try FileManager.default.moveItem(atPath: candidate, toPath: path)
-        for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: candidate + suffix) {
-            try FileManager.default.removeItem(atPath: candidate + suffix)
-        }
-        print("Restored to \(path).")
+        let hasModel = try await BackupCopy(file).restore(
+            to: path, models: ModelFolder(settings.place.models), rules: settings.rules)
+        print("Restored to \(path)\(hasModel ? ", with the trained model" : "").")
     }
 }

@@ -42,35 +42,29 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let place = try await option.place()
-        let platform = try await Platform.open(place.database)
         let bar = ProgressBar()
+        defer { bar.finish() }
         let settings = ImplicitALS.Settings(dimensions: dimensions, sweeps: sweeps)
         let choosing = quick ? [settings] : ImplicitALS.candidates(like: settings)
-        let plan = Training.Plan(
-            folder: place.models, candidates: choosing,
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-            tuning: tune ? .init(budget: budget.map { .milliseconds(Int64($0 * 1_000)) }) : nil)
-        do {
-            let card = try await platform.training.train(plan, on: deeds.map { .file(path: $0) } ?? .log) {
+        let card = try await option.working { platform, place in
+            let plan = Training.Plan(
+                folder: place.models, candidates: choosing,
+                threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+                tuning: tune ? .init(budget: budget.map { .milliseconds(Int64($0 * 1_000)) }) : nil)
+            return try await platform.training.train(plan, on: deeds.map { .file(path: $0) } ?? .log) {
                 bar.show($0.step, share: $0.share)
             }
-            bar.finish()
+        }
+        bar.finish()
+        print(
+            "model \(card.version): \(card.training.pairs) pairs of \(card.training.viewers) viewers "
+                + "and \(card.training.items) contents, \(card.fileBytes) bytes")
+        for line in card.choice ?? [] { print(line) }
+        for measure in card.measures {
             print(
-                "model \(card.version): \(card.training.pairs) pairs of \(card.training.viewers) viewers "
-                    + "and \(card.training.items) contents, \(card.fileBytes) bytes")
-            for line in card.choice ?? [] { print(line) }
-            for measure in card.measures {
-                print(
-                    String(
-                        format: "%-10@ recall@%d %.4f  ndcg@%d %.4f  coverage %.3f", measure.model as NSString,
-                        measure.cutoff, measure.recall[0], measure.cutoff, measure.ndcg[0], measure.coverage))
-            }
-            await platform.close()
-        } catch {
-            bar.finish()
-            await platform.close()
-            throw error
+                String(
+                    format: "%-10@ recall@%d %.4f  ndcg@%d %.4f  coverage %.3f", measure.model as NSString,
+                    measure.cutoff, measure.recall[0], measure.cutoff, measure.ndcg[0], measure.coverage))
         }
     }
 }

@@ -51,6 +51,20 @@ import Testing
         #expect(tree.moduleFolders.subtracting(known).isEmpty)
     }
 
+    @Test func `work under the rules that are set, whatever the verb of the command line`() {
+        var opened = 0
+        for file in tree.files where file.path.hasPrefix("Sources/dancong/") {
+            for index in file.code.indices.dropLast(3)
+            where file.code[index].reads("Platform") && file.code[index + 2].reads("open") {
+                let arguments = file.code[index...].prefix { !$0.reads(")") }
+                let isBound = arguments.contains { $0.reads("rules") || $0.reads("sqliteMemory") }
+                #expect(isBound, "\(file.path):\(file.code[index].line) opens a platform under the rules that ship")
+                opened += 1
+            }
+        }
+        #expect(opened > 1)
+    }
+
     private func report(_ rule: some HouseRule) {
         for finding in rule.findings(in: tree) {
             Issue.record("\(finding)")

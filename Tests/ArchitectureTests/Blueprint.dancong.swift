@@ -78,6 +78,7 @@ extension Blueprint {
                 "dancong-bench", .faces,
                 modules: core.union(["Measuring", "Operations", "Storage", "SQLDatabase"]),
                 packages: ["ArgumentParser", "GRDBSQLite"], system: outside),
+            row("dancong-peers", .faces, modules: core.union(["Measuring"]), system: outside),
 
             // Shared by the tests, and linked into nothing that ships.
             row(

@@ -34,7 +34,7 @@ enum Named {
         answerWithin: .hours(72), contentWithin: .days(14), oneExtension: .days(7), extensionsMax: 1,
         remindersBefore: [.days(3), .days(1)], videoKeptFor: .days(3), pinnedInRoomFor: .minutes(10),
         askAgainAfter: .days(30), openRequestsByLevel: [1, 2, 3, 5, 8, 12], fulfilmentRateMinimum: 3,
-        refundTargetWithin: .days(90))
+        refundTargetWithin: .days(90), refundEarliestAfterShipping: .days(30), refundLatestAfterShipping: .days(90))
 
     static let teaRate = FulfilmentRate(fulfilled: 17, unfulfilled: 1)
     static let clayRate = FulfilmentRate(fulfilled: 5, unfulfilled: 3)
@@ -54,7 +54,7 @@ enum Named {
                 dueAt: due.map { now.advanced(by: $0) },
                 deliveredAt: state.wasDelivered ? ago(.days(6)) : nil, extensions: 0, hasAppealed: false, note: note,
                 trackingCode: tracking, evidence: nil, revision: 3),
-            product: product, creator: creator, merchant: merchant, rate: rate)
+            product: product, creator: creator, merchant: merchant, rate: rate, rules: rules)
     }
 }
 

@@ -52,7 +52,8 @@ enum NamedPages {
         Shown(
             "samples-creator-empty", at: "/samples", as: tie, [.creator],
             CreatorSamplesPage(
-                creator: Named.trail, entries: [], rate: Named.newRate, offers: [], rules: Named.rules, nextPath: nil)),
+                creator: Named.trail, entries: [], rate: Named.newRate, openRequests: 0, offers: [], rules: Named.rules,
+                nextPath: nil)),
         Shown("samples-merchant", at: "/samples", as: shop, [.merchant], merchantSamples),
         Shown(
             "samples-merchant-empty", at: "/samples", as: shop, [.merchant],
@@ -60,6 +61,11 @@ enum NamedPages {
         Shown(
             "sample", at: "/samples/\(delivered.sample.id)", as: tie, [.creator],
             SampleDetailPage(entry: delivered, role: .creator, rules: Named.rules)),
+        Shown("matches-creator", at: "/matches", as: tie, [.creator], NamedMatches.creator),
+        Shown("matches-creator-empty", at: "/matches", as: tie, [.creator], NamedMatches.empty),
+        Shown("matches-merchant", at: "/matches", as: shop, [.merchant], NamedMatches.merchant),
+        Shown("matches-merchant-empty", at: "/matches", as: shop, [.merchant], NamedMatches.bare),
+        Shown("match", at: "/matches/mat_1", as: tie, [.creator], NamedMatches.detail),
         Shown("operator", at: "/operator", as: desk, [.operator], overview),
         Shown(
             "operator-empty", at: "/operator", as: desk, [.operator],
@@ -97,7 +103,7 @@ enum NamedPages {
                 5, .shipped, product: "段泥石瓢壶 180 ml", kind: .refundable(targetUnits: 30), tracking: "YT88120334"),
             Named.sample(9, .fulfilled, merchant: Named.garden, product: "乌岽宋种春茶 50 g"),
         ],
-        rate: Named.teaRate,
+        rate: Named.teaRate, openRequests: 3,
         offers: [
             offer(1, "荷塘月色茶席布", Named.garden, 12, .free, .tea),
             offer(2, "手工青花盖碗 150 ml", Named.pots, 4, .free, .pottery),

@@ -5,7 +5,7 @@ import Testing
 struct EventAdmissionTests {
     private static let now = Timestamp(milliseconds: 1_795_426_691_000)
     private static let rules = CountingRules(
-        lateEventsAcceptedFor: .hours(72), clockDifferenceAllowed: .minutes(5), sessionSilence: .seconds(30),
+        lateEventsAcceptedFor: .hours(72), clockDifferenceAllowed: .minutes(5),
         liveView: .seconds(10), videoViewWithAction: .seconds(3), videoViewAlone: .seconds(15))
     private static let content = Identifier<Content>(UUIDBits(high: 1, low: 1))
     private static let viewer = Identifier<Viewer>(UUIDBits(high: 2, low: 2))

@@ -9,6 +9,11 @@ import Testing
 @Suite struct GroupCommitTests {
     private struct Refused: Error {}
 
+    /// Tells tasks that go on and on to stop.
+    private final class End: Sendable {
+        let isReached = Atomic(false)
+    }
+
     private func entries(options: DatabaseOptions = TestEngine.options) async throws -> Database {
         let database = try await TestEngine.sqliteFile.fresh(options: options)
         try await database.write { db in _ = try db.execute("CREATE TABLE entry (n BIGINT PRIMARY KEY)") }
@@ -109,6 +114,45 @@ import Testing
         #expect(afterwards == Array(20..<30))
         #expect(try await stored(database) == Array(0..<10) + Array(20..<30))
         #expect(database.counters.reopenings == 1)
+    }
+
+    @Test func `readers are waited for, or refused, while the file is opened anew`() async throws {
+        let database = try await entries()
+        _ = await insert(0..<10, into: database)
+        let faults = try #require(database.faults)
+        let end = End()
+
+        let reads = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    var whole = 0
+                    while !end.isReached.load(ordering: .relaxed) {
+                        do {
+                            let rows = try await database.read { try $0.query("SELECT n FROM entry") }
+                            #expect(rows.count == 10)
+                            whole += 1
+                        } catch let error as DatabaseError where error.kind == .stopped {
+                            await Task.yield()
+                        }
+                    }
+                    return whole
+                }
+            }
+            for _ in 0..<40 {
+                faults.fail { $0 == .commit ? DatabaseError(.io, "fsync: EIO") : nil }
+                await #expect(throws: DatabaseError.self) {
+                    try await database.write { db in _ = try db.execute("INSERT INTO entry VALUES (10)") }
+                }
+                faults.fail(nil)
+                while database.health != .running { try await Task.sleep(for: .milliseconds(1)) }
+            }
+            end.isReached.store(true, ordering: .relaxed)
+            return try await group.reduce(0, +)
+        }
+
+        #expect(reads > 0)
+        #expect(database.counters.reopenings == 40)
+        #expect(try await stored(database) == Array(0..<10))
     }
 
     @Test func `a full disk fails the group and heals without reopening`() async throws {

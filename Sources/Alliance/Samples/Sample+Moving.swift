@@ -16,7 +16,7 @@ extension Sample {
         case fulfil(SampleEvidence)
         case fallDue
         case close
-        case refund(unitsSold: Int)
+        case refund(unitsSold: Int, lastShippedAt: Timestamp)
 
         /// The command that the transition table knows.
         package var command: Command {
@@ -91,19 +91,24 @@ extension Sample {
         case .fulfil(let evidence):
             try evidence.qualify(for: previous, at: time, under: rules)
             self.evidence = evidence
-        case .refund(let unitsSold):
-            try qualifyRefund(of: previous, unitsSold: unitsSold, at: time, under: rules)
+        case .refund(let unitsSold, let lastShippedAt):
+            try qualifyRefund(of: previous, unitsSold: unitsSold, lastShippedAt: lastShippedAt, at: time, under: rules)
         }
     }
 
     private func qualifyRefund(
-        of sample: Sample, unitsSold: Int, at time: Timestamp, under rules: SampleRules
+        of sample: Sample, unitsSold: Int, lastShippedAt: Timestamp, at time: Timestamp, under rules: SampleRules
     ) throws(SampleRefusal) {
         guard case .refundable(let target) = sample.kind else { throw .notRefundable }
-        guard let delivered = sample.deliveredAt, time <= delivered.advanced(by: rules.refundTargetWithin) else {
-            throw .refundTooLate
-        }
         guard unitsSold >= target else { throw .targetNotMet(sold: unitsSold, target: target) }
+        guard
+            let delivered = sample.deliveredAt,
+            (delivered...delivered.advanced(by: rules.refundTargetWithin)).contains(lastShippedAt),
+            lastShippedAt <= time
+        else { throw .salesNotInTime }
+        let from = lastShippedAt.advanced(by: rules.refundEarliestAfterShipping)
+        guard time >= from else { throw .refundTooEarly(from: from) }
+        guard time <= lastShippedAt.advanced(by: rules.refundLatestAfterShipping) else { throw .refundTooLate }
     }
 }
 

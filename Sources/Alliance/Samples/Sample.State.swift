@@ -59,6 +59,8 @@ extension Sample {
         .timer(.delivered, .fallDue, .overdue, when: "the due day passed"),
         .init(.overdue, .fulfil, .fulfilled, by: [.creator], when: "qualifying content was posted in time"),
         .timer(.overdue, .close, .unfulfilled, when: "content posted in time would have qualified by now"),
-        .init(.fulfilled, .refund, .refunded, by: [.merchant], when: "refundable kind, and the target was met in time"),
+        .init(
+            .fulfilled, .refund, .refunded, by: [.merchant],
+            when: "refundable kind, the target was met in time, and the orders can hardly be returned any more"),
     ])
 }

@@ -39,17 +39,27 @@ package struct SampleOffer: Hashable, Sendable {
     package let kind: Kind
     /// When a request is approved at once; nil when the merchant looks at each.
     package let autoApproval: AutoApproval?
+    /// How often the offer was changed, units taken and given back included, from 1.
+    package let revision: Int64
 
     /// An offer as stored.
     package init(
         product: Identifier<Product>, merchant: Identifier<Merchant>, unitsLeft: Int, kind: Kind,
-        autoApproval: AutoApproval?
+        autoApproval: AutoApproval?, revision: Int64 = 1
     ) {
         self.product = product
         self.merchant = merchant
         self.unitsLeft = unitsLeft
         self.kind = kind
         self.autoApproval = autoApproval
+        self.revision = revision
+    }
+
+    /// The offer at a revision.
+    package func revised(to revision: Int64) -> SampleOffer {
+        SampleOffer(
+            product: product, merchant: merchant, unitsLeft: unitsLeft, kind: kind, autoApproval: autoApproval,
+            revision: revision)
     }
 }
 

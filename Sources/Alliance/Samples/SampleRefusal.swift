@@ -20,16 +20,26 @@ package enum SampleRefusal: Refusal {
     case alreadyExtended
     /// The one appeal was made.
     case alreadyAppealed
+    /// The content is pictures; a video or a live room is owed.
+    case evidenceNotAVideo
+    /// The content's card links to another product, or to none.
+    case evidenceOfOtherProduct
+    /// The content has fulfilled another sample already.
+    case evidenceUsed
     /// The content was not posted between delivery and the due time.
     case evidenceNotInTime
     /// The video was not public, or the product not pinned, for long enough.
     case evidenceTooShort
     /// The sample was free: there is nothing to pay back.
     case notRefundable
-    /// The time in which sales count is over.
-    case refundTooLate
     /// Sales did not meet the target.
     case targetNotMet(sold: Int, target: Int)
+    /// The last order that counts was not shipped in the time in which sales count.
+    case salesNotInTime
+    /// The orders can still be returned: the time to pay back has not come.
+    case refundTooEarly(from: Timestamp)
+    /// The time to pay back is over.
+    case refundTooLate
 
     package var code: ErrorCode {
         switch self {
@@ -42,18 +52,24 @@ package enum SampleRefusal: Refusal {
         case .tooEarly: "sample.too_early"
         case .alreadyExtended: "sample.already_extended"
         case .alreadyAppealed: "sample.already_appealed"
+        case .evidenceNotAVideo: "sample.evidence_not_a_video"
+        case .evidenceOfOtherProduct: "sample.evidence_of_other_product"
+        case .evidenceUsed: "sample.evidence_used"
         case .evidenceNotInTime: "sample.evidence_not_in_time"
         case .evidenceTooShort: "sample.evidence_too_short"
         case .notRefundable: "sample.not_refundable"
-        case .refundTooLate: "sample.refund_too_late"
         case .targetNotMet: "sample.target_not_met"
+        case .salesNotInTime: "sample.sales_not_in_time"
+        case .refundTooEarly: "sample.refund_too_early"
+        case .refundTooLate: "sample.refund_too_late"
         }
     }
 
     package var kind: ErrorKind {
         switch self {
         case .stockExhausted, .askedTooRecently, .quotaExceeded: .exhausted
-        case .evidenceNotInTime, .evidenceTooShort: .invalid
+        case .evidenceNotAVideo, .evidenceOfOtherProduct, .evidenceNotInTime, .evidenceTooShort, .salesNotInTime:
+            .invalid
         default: .conflict
         }
     }
@@ -63,6 +79,7 @@ package enum SampleRefusal: Refusal {
         case .askedTooRecently(let until): ["until": until.description]
         case .quotaExceeded(let open, let allowed): ["open": String(open), "allowed": String(allowed)]
         case .notAllowed(let refused): refused.details
+        case .refundTooEarly(let from): ["from": from.description]
         case .targetNotMet(let sold, let target): ["sold": String(sold), "target": String(target)]
         default: [:]
         }

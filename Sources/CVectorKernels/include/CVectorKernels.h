@@ -56,32 +56,20 @@ int32_t vk_ridge(const float *_Nonnull factors, const int32_t *_Nonnull indices,
                  const float *_Nullable weights, const float *_Nullable targets, const float *_Nonnull diagonal,
                  float *_Nonnull scratch, float *_Nonnull out);
 
+/// How rows are compared with a query: by inner product, or by minus the squared distance. Larger is better.
+enum { VK_INNER_PRODUCT = 0, VK_EUCLIDEAN = 1 };
+
 /// Number of (index, score) pairs the output of `vk_scan` must have room for.
 int64_t vk_scan_capacity(int32_t k);
 
-/// Finds the `k` allowed rows with the largest inner product with `query`.
+/// Finds the `k` allowed rows with the largest score, by the `metric` (`VK_INNER_PRODUCT` …), against `query`.
 ///
 /// `allowed` is a bit set of n bits in 64-bit words (bit i of word i / 64), or null for all rows; words of zero are
 /// skipped without reading their rows. The winners are in front of `indices` and `scores`, best first, equal
 /// scores by lower index. Both outputs have `vk_scan_capacity(k)` places. Returns how many were found (<= k).
 /// Scores that are not numbers never win.
-int32_t vk_scan(const float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull query,
+int32_t vk_scan(const float *_Nonnull rows, int64_t n, int32_t d, const float *_Nonnull query, int32_t metric,
                 const uint64_t *_Nullable allowed, int32_t k, int32_t *_Nonnull indices, float *_Nonnull scores);
-
-/// Rounds numbers to half precision (IEEE 754 binary16, kept as bits).
-void vk_halve(const float *_Nonnull values, int64_t count, uint16_t *_Nonnull halves);
-
-/// Number of (index, score) pairs the output of `vk_scan_halves` must have room for.
-int64_t vk_scan_halves_capacity(int32_t k);
-
-/// What `vk_scan` finds, after reading half as many bytes: scans `halves` (the rounded rows), keeps every row whose
-/// rounded score comes within `slack` of the k-th best, and scores those again with the full `rows`.
-///
-/// The result is exact when no rounded score is further than slack / 2 from the full one. Returns how many were found,
-/// or -1 when too many rows lay within the slack to keep; then `vk_scan` has to be asked.
-int32_t vk_scan_halves(const uint16_t *_Nonnull halves, const float *_Nonnull rows, int64_t n, int32_t d,
-                       const float *_Nonnull query, float slack, const uint64_t *_Nullable allowed, int32_t k,
-                       int32_t *_Nonnull indices, float *_Nonnull scores);
 
 /// The same choice among scores that are already there: the `k` largest of `values[0 ..< n]`.
 int32_t vk_select(const float *_Nonnull values, int64_t n, const uint64_t *_Nullable allowed, int32_t k,
@@ -145,6 +133,94 @@ void vk_gather_sum(const float *_Nonnull rows, int32_t d, const int32_t *_Nonnul
 /// A column of which no more than the share `tolerance` of its squared length is left after the columns before it depends on them:
 /// its column of the result is zero. `scratch` holds 2 * d doubles. Returns the number of other columns.
 int32_t vk_inverse_factor_upper(double *_Nonnull a, int32_t d, double tolerance, double *_Nonnull scratch);
+
+// MARK: Rows in bytes
+//
+// A number x of a row is kept as the byte c + 128 with x close to scale * c and -127 <= c <= 127; a query has one
+// scale and signed bytes. Sixteen rows are interleaved: four bytes of each row in turn, so that one instruction
+// multiplies and adds four dimensions of sixteen rows. Sums of bytes are whole numbers, the same on every processor.
+
+/// Rows that are interleaved at a time.
+enum { VK_BYTE_ROWS = 16 };
+
+/// The instructions that add up products of bytes; each processor has all up to one.
+enum { VK_PLAIN = 0, VK_AVX2 = 1, VK_AVX512_VNNI = 2 };
+
+/// Rows in bytes, a whole number of sixteens; not owned.
+typedef struct {
+    /// groups * 64 bytes for each sixteen rows.
+    const uint8_t *_Nonnull packed;
+    /// One for each row.
+    const float *_Nonnull scales;
+    /// Added to each row's score; null for nothing. A bias that is not a number keeps a row from ever winning.
+    const float *_Nullable biases;
+    /// Dimensions divided by four, rounded up.
+    int32_t groups;
+} vk_byte_rows;
+
+/// A query in bytes; not owned.
+typedef struct {
+    /// groups * 4 signed bytes.
+    const int8_t *_Nonnull bytes;
+    /// One of its bytes stands for so much.
+    float scale;
+    /// 128 times the sum of its bytes.
+    int32_t offset;
+} vk_byte_query;
+
+/// The best instructions for bytes that this processor has.
+int32_t vk_byte_path(void);
+
+/// Writes `count` rows of length `d` as bytes, after taking `centre` from each. Places after the last row of the last
+/// sixteen are filled with zero rows. Per row: its scale, and the squared length before rounding. `widest` receives
+/// the largest |x - scale * c| / scale and the largest |c| of all rows (vector lengths), for bounds on the rounding.
+void vk_pack_bytes(const float *_Nonnull rows, int64_t count, int32_t d, const float *_Nullable centre,
+                   uint8_t *_Nonnull packed, float *_Nonnull scales, float *_Nonnull squares, float *_Nonnull widest);
+
+/// out[i] = the sum of products of the query with row i, less its offset; `count` is a multiple of sixteen.
+/// `path` is at most `vk_byte_path()`.
+void vk_byte_sums(const vk_byte_rows *_Nonnull rows, int64_t count, const vk_byte_query *_Nonnull query, int32_t path,
+                  int32_t *_Nonnull out);
+
+/// out[i] = scale of row i * scale of the query * sum i + bias i.
+void vk_byte_scores(const vk_byte_rows *_Nonnull rows, int64_t count, const vk_byte_query *_Nonnull query,
+                    int32_t path, float *_Nonnull out);
+
+/// Number of (index, score) pairs the output of `vk_scan_bytes` must have room for.
+int64_t vk_scan_bytes_capacity(int32_t k);
+
+/// What `vk_scan` finds, after reading a quarter of the bytes: every row whose score may be among the best, within
+/// its rounding, is scored again from the full `rows`.
+///
+/// Exact when no rounded score is further than scale of row * `margin` + `slack` / 2 from the full one. Returns how many were
+/// found, or -1 when too many rows lay within the rounding; then `vk_scan` has to be asked.
+int32_t vk_scan_bytes(const vk_byte_rows *_Nonnull bytes, const float *_Nonnull rows, int64_t n, int32_t d,
+                      const vk_byte_query *_Nonnull byte_query, const float *_Nonnull query, int32_t metric,
+                      float margin, float slack, const uint64_t *_Nullable allowed, int32_t k, int32_t path,
+                      int32_t *_Nonnull indices, float *_Nonnull scores);
+
+/// The best `k` rows by their scores in bytes among the lists named, in the order named, until `budget` allowed rows were
+/// scored. List l holds the sixteens starts[l] ..< starts[l + 1]; ids are the rows' positions for the filter and the
+/// answer. `seen` receives the number of allowed rows scored. Outputs have `vk_scan_capacity(k)` places.
+int32_t vk_probe_bytes(const vk_byte_rows *_Nonnull bytes, const int32_t *_Nonnull ids,
+                       const int32_t *_Nonnull starts, const int32_t *_Nonnull lists, int32_t list_count,
+                       const vk_byte_query *_Nonnull query, const uint64_t *_Nullable allowed, int64_t budget,
+                       int32_t k, int32_t path, int32_t *_Nonnull indices, float *_Nonnull scores,
+                       int64_t *_Nonnull seen);
+
+/// Scores `count` rows again from the full `rows` and brings the best `k` to the front, best first. Returns how many.
+int32_t vk_rescore(const float *_Nonnull rows, int32_t d, const float *_Nonnull query, int32_t metric, int32_t count,
+                   int32_t k, int32_t *_Nonnull indices, float *_Nonnull scores);
+
+/// The same for candidates that come best first, until `k` were found and factor * (a candidate's score) + `shift`, the most that
+/// its full score is expected to be, is below the last of them.
+int32_t vk_rescore_until(const float *_Nonnull rows, int32_t d, const float *_Nonnull query, int32_t metric,
+                         int32_t count, int32_t k, float factor, float shift, int32_t *_Nonnull indices,
+                         float *_Nonnull scores);
+
+/// out[i] = the place of the largest values[i * n + j] + biases[j], the first of equals; 0 when none is a number.
+void vk_largest_in_rows(const float *_Nonnull values, int32_t m, int32_t n, const float *_Nonnull biases,
+                        int32_t *_Nonnull out);
 
 #ifdef __cplusplus
 }

@@ -13,14 +13,19 @@ package struct SampleEntry: Sendable, Hashable {
     package let merchant: Merchant
     /// How often the creator's samples led to content.
     package let rate: FulfilmentRate
+    /// The rules that hold for the sample.
+    package let rules: SampleRules
 
     /// A sample with its names.
-    package init(sample: Sample, product: String, creator: Creator, merchant: Merchant, rate: FulfilmentRate) {
+    package init(
+        sample: Sample, product: String, creator: Creator, merchant: Merchant, rate: FulfilmentRate, rules: SampleRules
+    ) {
         self.sample = sample
         self.product = product
         self.creator = creator
         self.merchant = merchant
         self.rate = rate
+        self.rules = rules
     }
 }
 
@@ -105,16 +110,33 @@ extension Sample.Command {
         }
     }
 
-    /// The one thing that the form asks for: its field's name and label; nil when a press is enough.
-    package var field: (name: String, label: SamplePhrase)? {
+    /// One thing that a command's form asks for.
+    package struct Field: Sendable, Hashable {
+        /// What is typed into it.
+        package enum Kind: Sendable, Hashable { case text, number, date }
+
+        /// The field's name in the form.
+        package let name: String
+        /// What people read beside it.
+        package let label: SamplePhrase
+        /// What is typed into it.
+        package let kind: Kind
+    }
+
+    /// What the form asks for; nothing when a press is enough.
+    package var fields: [Field] {
         switch self {
-        case .reject: ("reason", .fieldReason)
-        case .ship: ("tracking_code", .fieldTracking)
-        case .appeal: ("reason", .fieldDefect)
-        case .grantAppeal, .dismissAppeal: ("note", .fieldNote)
-        case .fulfil: ("content", .fieldContent)
-        case .refund: ("units_sold", .fieldUnitsSold)
-        case .approve, .expire, .withdraw, .deliver, .extend, .fallDue, .close: nil
+        case .reject: [Field(name: "reason", label: .fieldReason, kind: .text)]
+        case .ship: [Field(name: "tracking_code", label: .fieldTracking, kind: .text)]
+        case .appeal: [Field(name: "reason", label: .fieldDefect, kind: .text)]
+        case .grantAppeal, .dismissAppeal: [Field(name: "note", label: .fieldNote, kind: .text)]
+        case .fulfil: [Field(name: "content", label: .fieldContent, kind: .text)]
+        case .refund:
+            [
+                Field(name: "units_sold", label: .fieldUnitsSold, kind: .number),
+                Field(name: "last_shipped_on", label: .fieldLastShipped, kind: .date),
+            ]
+        case .approve, .expire, .withdraw, .deliver, .extend, .fallDue, .close: []
         }
     }
 

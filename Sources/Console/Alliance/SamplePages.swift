@@ -31,6 +31,8 @@ package struct CreatorSamplesPage: Page {
     package let entries: [SampleEntry]
     /// The creator's rate.
     package let rate: FulfilmentRate
+    /// Requests that are open, on whatever page they are.
+    package let openRequests: Int
     /// What can be asked for.
     package let offers: [Offer]
     /// The rules in force.
@@ -40,12 +42,13 @@ package struct CreatorSamplesPage: Page {
 
     /// A creator's page of samples.
     package init(
-        creator: Creator, entries: [SampleEntry], rate: FulfilmentRate, offers: [Offer], rules: SampleRules,
-        nextPath: String?
+        creator: Creator, entries: [SampleEntry], rate: FulfilmentRate, openRequests: Int, offers: [Offer],
+        rules: SampleRules, nextPath: String?
     ) {
         self.creator = creator
         self.entries = entries
         self.rate = rate
+        self.openRequests = openRequests
         self.offers = offers
         self.rules = rules
         self.nextPath = nextPath
@@ -56,12 +59,11 @@ package struct CreatorSamplesPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         let allowed = rules.openRequestsMax(at: creator.level)
-        let open = entries.count { $0.sample.isOpen }
         return View(
             lead: shell.text(SamplePhrase.leadCreator, ["span": shell.figures.span(rules.contentWithin)]),
             samples: entries.map { SampleView($0, for: .creator, under: rules, in: shell) }, isEmpty: entries.isEmpty,
             rate: RateView(rate, under: rules, in: shell),
-            open: shell.text(SamplePhrase.openNow, ["open": String(open), "allowed": String(allowed)]),
+            open: shell.text(SamplePhrase.openNow, ["open": String(openRequests), "allowed": String(allowed)]),
             quota: shell.text(SamplePhrase.quotaIs, ["level": creator.level.name, "allowed": String(allowed)]),
             offers: offers.map { OfferView($0, in: shell) }, hasOffers: !offers.isEmpty, nextPath: nextPath)
     }

@@ -1,5 +1,6 @@
 import Alliance
 import Market
+import Operations
 
 /// What templates know of one sample.
 struct SampleView: Sendable {
@@ -7,7 +8,7 @@ struct SampleView: Sendable {
         let command: String
         let label: String
         let emphasis: String
-        let field: Field?
+        let fields: [Field]
     }
 
     struct Field: Sendable {
@@ -15,6 +16,7 @@ struct SampleView: Sendable {
         let label: String
         let inputID: String
         let isNumber: Bool
+        let isDate: Bool
     }
 
     struct Step: Sendable {
@@ -74,7 +76,7 @@ struct SampleView: Sendable {
         state = shell.text(sample.state.phrase)
         tone = sample.state.tone
         requestedAt = figures.moment(sample.requestedAt)
-        (due, dueSpan, isUrgent) = Self.clock(of: sample, in: shell)
+        (due, dueSpan, isUrgent) = Self.clock(of: sample, under: rules, in: shell)
         note = sample.note
         tracking = sample.trackingCode
         evidence = sample.evidence.map { evidence in
@@ -85,7 +87,7 @@ struct SampleView: Sendable {
         }
         wasExtended = sample.extensions > 0
         rate = RateView(entry.rate, under: rules, in: shell)
-        actions = Self.actions(for: role, on: sample, under: rules, in: shell)
+        actions = Self.actions(for: role, on: sample, under: entry.rules, in: shell)
         hasActions = !actions.isEmpty
         waiting = Self.waiting(for: sample.state, in: shell)
         steps =
@@ -108,20 +110,24 @@ struct SampleView: Sendable {
             }
         }
         return allowed.map { command in
-            let field = command.field.map { field in
+            let fields = command.fields.enumerated().map { index, field in
                 Field(
                     name: field.name, label: shell.text(field.label),
-                    inputID: "\(command.rawValue)-\(sample.id.rawValue)", isNumber: command == .refund)
+                    inputID: "\(index == 0 ? command.rawValue : field.name)-\(sample.id.rawValue)",
+                    isNumber: field.kind == .number, isDate: field.kind == .date)
             }
             let label =
                 command == .extend
                 ? shell.text(SamplePhrase.extendBy, ["span": shell.figures.span(rules.oneExtension)])
                 : shell.text(command.phrase)
-            return Action(command: command.rawValue, label: label, emphasis: command.emphasis, field: field)
+            return Action(command: command.rawValue, label: label, emphasis: command.emphasis, fields: fields)
         }
     }
 
-    private static func clock(of sample: Sample, in shell: Shell) -> (due: String?, span: String?, isUrgent: Bool) {
+    /// The clock that runs; urgent from the first reminder on.
+    private static func clock(
+        of sample: Sample, under rules: SampleRules, in shell: Shell
+    ) -> (due: String?, span: String?, isUrgent: Bool) {
         guard let dueAt = sample.dueAt else { return (nil, nil, false) }
         let phrase: SamplePhrase =
             switch sample.state {
@@ -133,7 +139,8 @@ struct SampleView: Sendable {
         let span = shell.figures.span(left < .zero ? .zero - left : left)
         return (
             shell.text(phrase, ["time": shell.figures.moment(dueAt)]),
-            shell.text(left < .zero ? SamplePhrase.overdueBy : .dueIn, ["span": span]), left < .days(3)
+            shell.text(left < .zero ? SamplePhrase.overdueBy : .dueIn, ["span": span]),
+            left < rules.remindersBefore.max() ?? .zero
         )
     }
 
@@ -155,13 +162,17 @@ struct RateView: Sendable {
 
     init(_ rate: FulfilmentRate, under rules: SampleRules, in shell: Shell) {
         let figures = shell.figures
-        let share = rate.value(under: rules)
-        isKnown = share != nil
-        value = share.map(figures.percent) ?? shell.text(SamplePhrase.notEnough)
-        filled = String(Int(((share ?? 0) * 100).rounded()))
-        count = shell.text(
+        let estimate = rate.estimate(under: rules)
+        isKnown = estimate != nil
+        value = estimate.map { figures.percent($0.value) } ?? shell.text(SamplePhrase.notEnough)
+        filled = String(Int(((estimate?.value ?? 0) * 100).rounded()))
+        let counted = shell.text(
             SamplePhrase.rateCount,
             ["total": figures.count(Int64(rate.total)), "fulfilled": figures.count(Int64(rate.fulfilled))])
+        let range = estimate.map {
+            shell.text(SamplePhrase.rateRange, ["low": figures.percent($0.low), "high": figures.percent($0.high)])
+        }
+        count = [counted, range].compactMap(\.self).joined(separator: " · ")
         definition = shell.text(SamplePhrase.rateIs, ["minimum": String(rules.fulfilmentRateMinimum)])
     }
 }

@@ -8,6 +8,14 @@ package struct FeedCard: Sendable, Hashable {
         case fitsTaste(title: String, deed: Deed, share: Double)
         /// So many viewers of another content watched this too.
         case watchedTogether(title: String, viewers: Int)
+        /// Viewers often went on to it after another content, which made the share (0 … 1) of that.
+        case oftenNext(title: String, share: Double)
+        /// Visits with another content often held it too.
+        case fitsVisit(title: String)
+        /// It says and shows the same as another content.
+        case alike(title: String)
+        /// So likely does the viewer do something good with it.
+        case expected(Expectation, probability: Double)
         /// The viewer follows the creator.
         case followed(name: String)
         /// Published so long ago.
@@ -18,6 +26,20 @@ package struct FeedCard: Sendable, Hashable {
         case discovery(category: Wording)
         /// Being tried out after so many exposures.
         case onTrial(exposures: Int)
+    }
+
+    /// What the viewer is expected to do.
+    package enum Expectation: Sendable, Hashable, CaseIterable {
+        case watch, like, follow, share
+
+        var phrase: FeedPhrase {
+            switch self {
+            case .watch: .willWatch
+            case .like: .willLike
+            case .follow: .willFollow
+            case .share: .willShare
+            }
+        }
     }
 
     /// What the viewer did to the content that a reason names.
@@ -100,6 +122,13 @@ extension FeedCard.Reason {
                 ["title": title, "deed": shell.text(deed.phrase), "share": figures.percent(share)])
         case .watchedTogether(let title, let viewers):
             shell.text(FeedPhrase.watchedTogether, ["title": title, "viewers": figures.count(Int64(viewers))])
+        case .oftenNext(let title, let share):
+            shell.text(FeedPhrase.oftenNext, ["title": title, "share": figures.percent(share)])
+        case .fitsVisit(let title): shell.text(FeedPhrase.fitsVisit, ["title": title])
+        case .alike(let title): shell.text(FeedPhrase.alike, ["title": title])
+        case .expected(let deed, let probability):
+            shell.text(
+                FeedPhrase.expected, ["deed": shell.text(deed.phrase), "probability": figures.percent(probability)])
         case .followed(let name): shell.text(FeedPhrase.followed, ["name": name])
         case .isNew(let age): shell.text(FeedPhrase.isNew, ["age": figures.span(age)])
         case .popular(let place): shell.text(FeedPhrase.popular, ["place": figures.count(Int64(place))])

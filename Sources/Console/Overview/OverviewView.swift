@@ -107,7 +107,7 @@ struct OverviewView: Sendable {
     }
 
     /// Labels and series as JSON for the chart module; the template escapes it as an attribute.
-    private static func json(_ labels: [String], _ series: [(name: String, values: [String])]) -> String {
+    static func json(_ labels: [String], _ series: [(name: String, values: [String])]) -> String {
         func quoted(_ text: String) -> String {
             "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: " ") + "\""
         }

@@ -86,7 +86,9 @@ extension ConsoleSite {
         guard parts.count == 2 else { return nil }
         switch parts[0] {
         case "done":
-            guard let action = SamplePhrase(rawValue: parts[1])?.wording ?? PeoplePhrase(rawValue: parts[1])?.wording
+            guard
+                let action = SamplePhrase(rawValue: parts[1])?.wording ?? PeoplePhrase(rawValue: parts[1])?.wording
+                    ?? MatchPhrase(rawValue: parts[1])?.wording
             else { return nil }
             let done = SamplePhrase.done
             return Shell.Flash(

@@ -62,14 +62,6 @@ extension ConsoleSite {
 }
 
 extension FeedReason {
-    /// The other content that the reason cites.
-    fileprivate var content: Identifier<Content>? {
-        switch self {
-        case .fitsTaste(let content, _, _), .watchedTogether(let content, _): content
-        case .followed, .new, .popular, .discovery, .onTrial: nil
-        }
-    }
-
     /// The creator that the reason cites.
     fileprivate var creator: Identifier<Creator>? {
         if case .followed(let creator) = self { creator } else { nil }
@@ -109,6 +101,18 @@ extension FeedCard.Reason {
         case .watchedTogether(let content, let viewers):
             guard let title = listing.contents[content]?.title else { return nil }
             self = .watchedTogether(title: title, viewers: viewers)
+        case .oftenNext(let content, let share):
+            guard let title = listing.contents[content]?.title else { return nil }
+            self = .oftenNext(title: title, share: share)
+        case .fitsVisit(let content):
+            guard let title = listing.contents[content]?.title else { return nil }
+            self = .fitsVisit(title: title)
+        case .alike(let content):
+            guard let title = listing.contents[content]?.title else { return nil }
+            self = .alike(title: title)
+        case .expected(let goal, let probability):
+            guard let deed = FeedCard.Expectation(goal) else { return nil }
+            self = .expected(deed, probability: probability)
         case .followed(let creator):
             guard let name = listing.creators[creator]?.name else { return nil }
             self = .followed(name: name)
@@ -120,6 +124,19 @@ extension FeedCard.Reason {
             self = .discovery(
                 category: named.map { Wording($0.chineseName, $0.englishName) } ?? Wording(category, category))
         case .onTrial(let exposures): self = .onTrial(exposures: exposures)
+        }
+    }
+}
+
+extension FeedCard.Expectation {
+    /// The goal as the page words it; nil for goals that are no reason.
+    fileprivate init?(_ goal: ResponseGoal) {
+        switch goal {
+        case .longView: self = .watch
+        case .like: self = .like
+        case .follow: self = .follow
+        case .share: self = .share
+        case .click, .order, .refund, .refusal: return nil
         }
     }
 }
@@ -153,6 +170,16 @@ extension ScoreTerm.Kind {
         case .quality: .partQuality
         case .fatigue: .partFatigue
         case .refusal: .partRefusal
+        case .next: .partNext
+        case .session: .partSession
+        case .content: .partContent
+        case .expectedClick: .partExpectedClick
+        case .expectedLongView: .partExpectedLongView
+        case .expectedLike: .partExpectedLike
+        case .expectedFollow: .partExpectedFollow
+        case .expectedShare: .partExpectedShare
+        case .expectedSales: .partExpectedSales
+        case .expectedRefusal: .partExpectedRefusal
         }
     }
 }

@@ -30,7 +30,7 @@ extension ConsoleSite {
         }
         let page = OverviewPage(
             since: startedAt, accepted: Int64(reading.accepted), drops: reading.dropped.mapValues(Int64.init),
-            acceptedByHour: try await platform.listings.acceptedByHour(hours: 24),
+            acceptedByHour: try await platform.listings.acceptedByHour(hours: 24, as: call.actor),
             feedRequests: Int64(times["total"]?.count ?? 0), latencies: latencies, model: modelCard)
         return try await show(page, to: call)
     }

@@ -47,7 +47,8 @@ extension ConsoleSite {
         guard side == .creator, let creatorID = call.actor.creator else {
             var shelf: [MerchantSamplesPage.ShelfPlace] = []
             if side == .merchant, let merchant = call.actor.merchant {
-                shelf = try await platform.samples.shelf(of: merchant, limit: 100).map { product, offer in
+                shelf = try await platform.samples.shelf(of: merchant, limit: 100, as: call.actor).map {
+                    product, offer in
                     .init(product: product.id, title: product.title, offer: offer)
                 }
             }
@@ -57,16 +58,16 @@ extension ConsoleSite {
         }
         let people = try await platform.listings.of(contents: [], creators: [creatorID])
         guard let creator = people.creators[creatorID] else { throw NotThere("creator") }
-        let (offers, goods) = try await platform.listings.offers(limit: 12)
-        let asked = Set(page.items.filter(\.isOpen).map(\.product))
+        let (offers, goods) = try await platform.listings.offers(limit: 12, as: call.actor)
+        let asked = Set(try await platform.samples.openProducts(of: creatorID, as: call.actor))
         let shown = offers.filter { !asked.contains($0.product) }.compactMap { offer in
             CreatorSamplesPage.Offer(offer, in: goods)
         }
         return try await show(
             CreatorSamplesPage(
                 creator: creator, entries: entries,
-                rate: try await platform.samples.fulfilment(of: creatorID, as: call.actor), offers: shown, rules: rules,
-                nextPath: nextPath),
+                rate: try await platform.samples.fulfilment(of: creatorID, as: call.actor), openRequests: asked.count,
+                offers: shown, rules: rules, nextPath: nextPath),
             to: call)
     }
 
@@ -107,17 +108,18 @@ extension ConsoleSite {
         guard let command = form["command"].flatMap(Sample.Command.init(rawValue:)) else { throw NotThere("command") }
         let revision = form["revision"].flatMap { Int64($0) }
         return try await attempt(command.phrase.rawValue, backTo: "/samples") {
-            let text = String((form[command.field?.name ?? ""] ?? "").prefix(1_000))
-            let move = try await self.move(command, with: text, as: call.actor)
+            let texts = command.fields.map { String((form[$0.name] ?? "").prefix(1_000)) }
+            if let missing = zip(command.fields, texts).first(where: { $1.isEmpty }) {
+                throw InvalidInput(missing.0.name, "field.required", "Must be there.")
+            }
+            let move = try await self.move(command, with: texts, as: call.actor)
             _ = try await platform.samples.move(id, move, ifRevision: revision, in: call.command)
         }
     }
 
-    /// The command with what its one field holds.
-    private func move(_ command: Sample.Command, with text: String, as actor: Actor) async throws -> Sample.Move {
-        if let field = command.field, text.isEmpty {
-            throw InvalidInput(field.name, "field.required", "Must be there.")
-        }
+    /// The command with what its fields hold.
+    private func move(_ command: Sample.Command, with texts: [String], as actor: Actor) async throws -> Sample.Move {
+        let text = texts.first ?? ""
         switch command {
         case .approve: return .approve
         case .reject: return .reject(reason: text)
@@ -131,7 +133,7 @@ extension ConsoleSite {
         case .dismissAppeal: return .dismissAppeal(note: text)
         case .fallDue: return .fallDue
         case .close: return .close
-        case .refund: return .refund(unitsSold: Int(text) ?? 0)
+        case .refund: return .refund(unitsSold: Int(text) ?? 0, lastShippedAt: try noon(of: texts.last ?? ""))
         case .fulfil:
             // A page names content only; when it was posted is read from the content, never from the form.
             let id: Identifier<Content> = try Identifier(parsing: text)
@@ -140,6 +142,15 @@ extension ConsoleSite {
                 throw NotThere("content")
             }
             return .fulfil(.video(id, postedAt: content.publishedAt))
+        }
+    }
+
+    /// Noon in UTC of a day that a form names: inside the day wherever the shop is.
+    private func noon(of day: String) throws -> Timestamp {
+        do {
+            return try Timestamp(parsing: "\(day)T12:00:00Z")
+        } catch {
+            throw InvalidInput("last_shipped_on", "field.wrong_form", "Must be a day such as 2026-11-23.")
         }
     }
 
@@ -156,9 +167,11 @@ extension SampleEntry {
     /// A sample with its names, nil when one of them is gone.
     init?(_ sample: Sample, in listing: Listings.Listing) {
         guard let product = listing.products[sample.product], let creator = listing.creators[sample.creator],
-            let merchant = listing.merchants[sample.merchant], let rate = listing.rates[sample.creator]
+            let merchant = listing.merchants[sample.merchant], let rate = listing.rates[sample.creator],
+            let rules = listing.sampleRules[sample.rules]
         else { return nil }
-        self.init(sample: sample, product: product.title, creator: creator, merchant: merchant, rate: rate)
+        self.init(
+            sample: sample, product: product.title, creator: creator, merchant: merchant, rate: rate, rules: rules)
     }
 }
 

@@ -43,7 +43,8 @@ package struct ConsoleSite: Sendable {
 
     /// Every page, form and asset.
     package var routes: [Route] {
-        shellRoutes + accessRoutes + feedRoutes + sampleRoutes + noticeRoutes + readingRoutes + operatingRoutes
+        shellRoutes + accessRoutes + feedRoutes + matchRoutes + sampleRoutes + noticeRoutes + readingRoutes
+            + operatingRoutes
     }
 
     /// A page for a problem that a browser met: login for those who are not known, words for the rest.

@@ -16,12 +16,13 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, samples, notices, overview, feedLook, people, apiReference
+    case feed, matches, samples, notices, overview, feedLook, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
         switch self {
         case .feed: "/feed"
+        case .matches: "/matches"
         case .samples: "/samples"
         case .notices: "/notices"
         case .overview: "/operator"
@@ -35,6 +36,7 @@ package enum Section: String, CaseIterable, Sendable {
     package var phrase: ShellPhrase {
         switch self {
         case .feed: .feed
+        case .matches: .matches
         case .samples: .samples
         case .notices: .notices
         case .overview: .overview
@@ -49,7 +51,7 @@ package enum Section: String, CaseIterable, Sendable {
         allCases.filter { section in
             switch section {
             case .feed, .apiReference: true
-            case .notices: !roles.isDisjoint(with: [.creator, .merchant])
+            case .notices, .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .overview, .people: !roles.isDisjoint(with: [.operator, .auditor])
             case .feedLook: roles.contains(.operator)

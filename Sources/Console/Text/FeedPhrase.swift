@@ -5,6 +5,9 @@ package enum FeedPhrase: String, Phrase {
     case fitsTaste, watchedTogether, followed, isNew, popular, discovery, onTrial, withoutYou
     case partTaste, partSimilar, partFollowing, partFreshness, partPopularity, partQuality, partFatigue, partRefusal
     case didFinish, didWatch, didGlance, didLike, didComment, didShare, didFollow, didClick, didCart, didBuy, didRefuse
+    case oftenNext, fitsVisit, alike, expected, willWatch, willLike, willFollow, willShare
+    case partNext, partSession, partContent, partExpectedClick, partExpectedLongView, partExpectedLike
+    case partExpectedFollow, partExpectedShare, partExpectedSales, partExpectedRefusal
     case propensity, followers
     case lookTitle, lookLead, lookViewer, lookButton, lookUnreadable, lookBusy, lookDid, lookNothing, lookSees
     case lookPersonal, lookCommon
@@ -51,6 +54,26 @@ package enum FeedPhrase: String, Phrase {
         case .partQuality: .init("反响", "Response")
         case .partFatigue: .init("同一达人看多了", "Seen this creator often")
         case .partRefusal: .init("你对这类不感兴趣", "You refused this category")
+        case .oftenNext:
+            .init("看完《{title}》的人常接着看它，占这部分的 {share}", "Often watched after “{title}”, {share} of this part")
+        case .fitsVisit: .init("和这次看的《{title}》常在一起被看", "Often watched in one visit with “{title}”")
+        case .alike: .init("内容和《{title}》相像", "Says and shows the same as “{title}”")
+        case .expected:
+            .init("预计你有 {probability} 的可能会{deed}", "You {deed} with a probability of {probability}, we expect")
+        case .willWatch: .init("看下去", "watch on")
+        case .willLike: .init("点赞", "like it")
+        case .willFollow: .init("关注达人", "follow its creator")
+        case .willShare: .init("分享", "share it")
+        case .partNext: .init("常接着看的", "Often watched next")
+        case .partSession: .init("合这次的兴致", "Fits this visit")
+        case .partContent: .init("内容相像", "Says and shows the same")
+        case .partExpectedClick: .init("预计点开", "Expected to be opened")
+        case .partExpectedLongView: .init("预计看下去", "Expected to be watched")
+        case .partExpectedLike: .init("预计点赞", "Expected to be liked")
+        case .partExpectedFollow: .init("预计关注", "Expected to win a follower")
+        case .partExpectedShare: .init("预计分享", "Expected to be shared")
+        case .partExpectedSales: .init("预计成交（扣退款）", "Expected sales that stay")
+        case .partExpectedRefusal: .init("预计不感兴趣", "Expected to be refused")
         case .didFinish: .init("看完了", "watched to the end")
         case .didWatch: .init("看过", "watched")
         case .didComment: .init("评论了", "commented on")

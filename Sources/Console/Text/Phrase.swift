@@ -41,13 +41,14 @@ extension Phrase {
 
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
-    case shell, feed, samples, notices, people, overview, reference
+    case shell, feed, matches, samples, notices, people, overview, reference
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
         switch self {
         case .shell: ShellPhrase(rawValue: name)?.wording
         case .feed: FeedPhrase(rawValue: name)?.wording
+        case .matches: MatchPhrase(rawValue: name)?.wording
         case .samples: SamplePhrase(rawValue: name)?.wording
         case .notices: NoticePhrase(rawValue: name)?.wording
         case .people: PeoplePhrase(rawValue: name)?.wording
@@ -64,6 +65,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         return switch self {
         case .shell: listed(ShellPhrase.self)
         case .feed: listed(FeedPhrase.self)
+        case .matches: listed(MatchPhrase.self)
         case .samples: listed(SamplePhrase.self)
         case .notices: listed(NoticePhrase.self)
         case .people: listed(PeoplePhrase.self)

@@ -1,6 +1,7 @@
 /// What the sample pages say to creators and merchants: states, commands, clocks and rates.
 package enum SamplePhrase: String, Phrase {
-    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount, quota,
+    case titleCreator, titleMerchant, leadCreator, leadMerchant, rateMine, rateIs, notEnough, rateOf, rateCount,
+        rateRange, quota,
         quotaIs
     case openNow, offers, offersLead, unitsLeft, freeKind, refundableKind, ask, askMessage, asked, messageHint
     case emptyCreatorTitle, emptyCreatorText, emptyMerchantTitle, emptyMerchantText, noOffersTitle, noOffersText
@@ -12,7 +13,7 @@ package enum SamplePhrase: String, Phrase {
     case approve, reject, expire, withdraw, ship, deliver, extend, extendBy, appeal, grantAppeal, dismissAppeal, fulfil,
         fallDue
     case close, refund
-    case fieldReason, fieldTracking, fieldDefect, fieldNote, fieldContent, fieldUnitsSold
+    case fieldReason, fieldTracking, fieldDefect, fieldNote, fieldContent, fieldUnitsSold, fieldLastShipped
     case shelf, shelfLead, notOffered, offer, offerUnits, offerTarget, offerTargetHint, offerApproval, offerFollowers
     case approveByHand, approveFrom
     case dueRequested, dueDelivered, dueOverdue, done
@@ -34,6 +35,7 @@ package enum SamplePhrase: String, Phrase {
         case .notEnough: .init("样本不足", "Not enough data")
         case .rateOf: .init("履约率", "Fulfilment rate")
         case .rateCount: .init("{total} 份中履约 {fulfilled} 份", "{fulfilled} of {total} samples")
+        case .rateRange: .init("95% 区间 {low}–{high}", "95% interval {low}–{high}")
         case .quota: .init("进行中的申请", "Open requests")
         case .quotaIs: .init("{level} 级达人最多同时 {allowed} 份。", "Level {level} allows {allowed} at a time.")
         case .openNow: .init("{open} / {allowed}", "{open} of {allowed}")
@@ -111,6 +113,7 @@ package enum SamplePhrase: String, Phrase {
         case .fieldNote: .init("给双方的说明", "Note to both sides")
         case .fieldContent: .init("内容编号", "Content identifier")
         case .fieldUnitsSold: .init("已售件数", "Units sold")
+        case .fieldLastShipped: .init("最后一单的发货日", "Day on which the last order was shipped")
         case .shelf: .init("我提供的样品", "What you give away")
         case .shelfLead:
             .init("有库存的商品达人才能申请；填 0 就不再接受新申请。", "Creators can ask for what has units; 0 takes no new requests.")

@@ -1,6 +1,7 @@
 /// What frames every page: navigation, switches, login, and the states in which there is nothing else to show.
 package enum ShellPhrase: String, Phrase {
-    case productName, tagline, skipToContent, mainNavigation, feed, samples, notices, overview, feedLook, people,
+    case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook,
+        people,
         apiReference
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
@@ -17,6 +18,7 @@ package enum ShellPhrase: String, Phrase {
         case .skipToContent: .init("跳到正文", "Skip to content")
         case .mainNavigation: .init("主导航", "Main navigation")
         case .feed: .init("推荐", "For you")
+        case .matches: .init("人货匹配", "Matches")
         case .samples: .init("寄样", "Samples")
         case .overview: .init("平台总览", "Overview")
         case .notices: .init("消息", "Notices")

@@ -31,7 +31,8 @@ package enum SampleEndpoints {
     package static let rate = Endpoint<CreatorAddress, FulfilmentBody>(
         .get, "/v1/creators/{creator_id}/fulfilment-rate", operation: "samples.rate",
         summary: "Shows how often a creator's samples led to content.",
-        documentation: "Both sides see the same number.", tag: "samples", refuses: ["object.not_found"])
+        documentation: "Both sides see the same number, with its n and an interval.", tag: "samples",
+        refuses: ["object.not_found"])
 
     static let approve: Endpoint<SampleAddress, WrittenReply<SampleBody>> =
         move("approval", "approve", "Approves a request.", links: ["ship"])
@@ -53,11 +54,17 @@ package enum SampleEndpoints {
     static let decide: Endpoint<SampleDecision, WrittenReply<SampleBody>> =
         move("appeal-decision", "grant_appeal", "Decides an appeal; only an operator can dismiss one.")
     static let fulfil: Endpoint<SampleFulfilment, WrittenReply<SampleBody>> = move(
-        "fulfilment", "fulfil", "Names the content that was made.",
-        refuses: ["sample.evidence_not_in_time", "sample.evidence_too_short"], links: ["refund"])
+        "fulfilment", "fulfil", "Names the content that was made: a public video of your own about the product.",
+        refuses: [
+            "sample.evidence_not_a_video", "sample.evidence_of_other_product", "sample.evidence_used",
+            "sample.evidence_not_in_time", "sample.evidence_too_short",
+        ], links: ["refund"])
     static let refund: Endpoint<SampleSales, WrittenReply<SampleBody>> = move(
         "refund", "refund", "Pays a refundable sample back when its target was met.",
-        refuses: ["sample.not_refundable", "sample.refund_too_late", "sample.target_not_met"])
+        refuses: [
+            "sample.not_refundable", "sample.target_not_met", "sample.sales_not_in_time", "sample.refund_too_early",
+            "sample.refund_too_late",
+        ])
 
     /// The endpoints, answered by a platform.
     package static func all(_ platform: Platform) -> [AnyEndpoint] {
@@ -75,7 +82,7 @@ package enum SampleEndpoints {
             show.answered { input, call in SampleBody(try await samples.find(input.id, as: call.actor)) },
             rate.answered { input, call in
                 let rate = try await samples.fulfilment(of: input.id, as: call.actor)
-                return FulfilmentBody(rate: rate, value: rate.value(under: platform.rules.samples.values))
+                return FulfilmentBody(rate: rate, estimate: rate.estimate(under: platform.rules.samples.values))
             },
             moving(approve, samples) { ($0.id, .approve) },
             moving(reject, samples) { ($0.id, .reject(reason: $0.reason)) },
@@ -86,7 +93,7 @@ package enum SampleEndpoints {
             moving(appeal, samples) { ($0.id, .appeal(reason: $0.reason)) },
             moving(decide, samples) { ($0.id, $0.move) },
             moving(fulfil, samples) { ($0.id, .fulfil($0.evidence)) },
-            moving(refund, samples) { ($0.id, .refund(unitsSold: $0.unitsSold)) },
+            moving(refund, samples) { ($0.id, .refund(unitsSold: $0.unitsSold, lastShippedAt: $0.lastShippedAt)) },
         ]
     }
 

@@ -1,5 +1,6 @@
 package import Alliance
 package import Market
+package import Operations
 
 extension Received {
     /// The identifier in the path.
@@ -140,13 +141,18 @@ package struct SampleSales: WireInput {
     package let id: Identifier<Sample>
     /// Units sold through the creator.
     package let unitsSold: Int
+    /// When the last of the orders that count was shipped.
+    package let lastShippedAt: Timestamp
 
     package static let parameters = SampleAddress.parameters
-    package static let body: Schema? = .object(.required("units_sold", .integer(0...1_000_000_000), "Units sold."))
-    package static let example: JSON? = ["units_sold": 120]
+    package static let body: Schema? = .object(
+        .required("units_sold", .integer(0...1_000_000_000), "Units sold."),
+        .required("last_shipped_at", .timestamp, "When the last of the orders that count was shipped."))
+    package static let example: JSON? = ["units_sold": 120, "last_shipped_at": "2025-11-23T09:26:40Z"]
     package init(_ received: Received) throws {
         id = try received.id("sample_id")
         unitsSold = Int(received.body?["units_sold"]?.wholeNumber ?? 0)
+        lastShippedAt = try Timestamp(parsing: received.text("last_shipped_at"))
     }
 }
 
@@ -166,20 +172,26 @@ package struct CreatorAddress: WireInput {
 package struct FulfilmentBody: WireReply {
     /// The counts.
     package let rate: FulfilmentRate
-    /// The rate from 0 to 1, nil while there are too few samples.
-    package let value: Double?
+    /// The rate with its interval, nil while there are too few samples.
+    package let estimate: FulfilmentEstimate?
 
     package static let schema: Schema? = .named(
         "FulfilmentRate",
         .object(
             .required("fulfilled", .count, "Samples that ended with qualifying content."),
             .required("unfulfilled", .count, "Samples that ended without."),
-            .required("rate", .nullable(.number(0...1)), "Fulfilled ÷ both; null while there are too few.")))
-    package static let example = FulfilmentBody(rate: FulfilmentRate(fulfilled: 9, unfulfilled: 1), value: 0.9)
+            .required("n", .count, "Both: samples whose time is over. Waived ones count for neither."),
+            .required("rate", .nullable(.number(0...1)), "Fulfilled ÷ n; null while there are too few."),
+            .required("low", .nullable(.number(0...1)), "The lower end of the rate's 95 % interval (Wilson)."),
+            .required("high", .nullable(.number(0...1)), "The upper end of the rate's 95 % interval (Wilson).")))
+    package static let example = FulfilmentBody(
+        rate: FulfilmentRate(fulfilled: 9, unfulfilled: 1),
+        estimate: FulfilmentEstimate(value: 0.9, low: 0.596, high: 0.982, n: 10))
     package var json: JSON? {
         [
             "fulfilled": .integer(Int64(rate.fulfilled)), "unfulfilled": .integer(Int64(rate.unfulfilled)),
-            "rate": value.map(JSON.number) ?? .null,
+            "n": .integer(Int64(rate.total)), "rate": estimate.map { .number($0.value) } ?? .null,
+            "low": estimate.map { .number($0.low) } ?? .null, "high": estimate.map { .number($0.high) } ?? .null,
         ]
     }
 }

@@ -10,7 +10,8 @@ package enum SampleOfferEndpoints {
         .put, "/v1/products/{product_id}/sample-offer", operation: "samples.offer",
         summary: "Offers free samples of your own product, in place of what was offered before.",
         documentation: "With no units the offer stands, and nothing can be asked for.", tag: "samples",
-        refuses: ["object.not_found", "idempotency.key_reused"], idempotency: .accepted,
+        refuses: ["object.not_found", "revision.stale", "idempotency.key_reused"], idempotency: .accepted,
+        precondition: .accepted,
         links: [.init("offers", to: "samples.list_offers", [:])])
     /// Lists offers.
     package static let list = Endpoint<PageAsk, PageReply<SampleOfferBody>>(
@@ -25,7 +26,9 @@ package enum SampleOfferEndpoints {
             offer.answered { input, call in
                 guard let merchant = call.actor.merchant else { throw WireRefusal.roleMissing(allowed: ["merchant"]) }
                 return WrittenReply(
-                    try await samples.offer(input.offer(by: merchant), in: call.command), as: SampleOfferBody.init)
+                    try await samples.offer(
+                        input.offer(by: merchant), ifRevision: call.revision(), in: call.command),
+                    as: SampleOfferBody.init)
             },
             list.answered { input, call in
                 let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
@@ -96,13 +99,15 @@ package struct SampleOfferBody: WireReply {
             .required("units_left", .count, "Units that are left."),
             .required("kind", .oneOf(["free", "refundable"]), "A gift, or paid back when sales meet a target."),
             .optional("target_units", .count, "Units to sell, for the refundable kind."),
-            .optional("auto_approval", approvalSchema, "Who is approved at once; null when the merchant looks at each.")
-        )
-    )
+            .optional(
+                "auto_approval", approvalSchema, "Who is approved at once; null when the merchant looks at each."),
+            .required(
+                "revision", .integer(1...9_007_199_254_740_991), "The revision, which is the entity tag, too.")))
     package static let example = SampleOfferBody(
         SampleOffer(
             product: .documented, merchant: .documented, unitsLeft: 20, kind: .free,
             autoApproval: .init(levelAtLeast: .l2, followersAtLeast: 10_000)))
+    package var entityTag: EntityTag? { EntityTag(revision: offer.revision) }
     package var json: JSON? {
         let target = offer.kind.refundTarget
         return [
@@ -115,6 +120,7 @@ package struct SampleOfferBody: WireReply {
                     "followers_at_least": .integer(approval.followersAtLeast),
                 ]
             } ?? .null,
+            "revision": .integer(offer.revision),
         ]
     }
 }

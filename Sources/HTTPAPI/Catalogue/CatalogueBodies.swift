@@ -45,6 +45,7 @@ package struct ProductBody: WireReply {
             .required("origin", originSchema, "Where and by whom they were made."),
             .required("is_listed", .boolean, "Whether it can be shown and promoted."),
             .required("created_at", .timestamp, "When it was created."),
+            .required("revision", .integer(1...9_007_199_254_740_991), "The revision, which is the entity tag, too."),
             .required("skus", .array(of: skuSchema, count: 0...1_000), "The variants.")))
 
     private static let originSchema = Schema.object(
@@ -70,6 +71,7 @@ package struct ProductBody: WireReply {
                     id: .documented, product: .documented, merchantCode: "DC-250", variant: "250 g",
                     price: Money(minorUnits: 16_800, currency: .cny))
             ]))
+    package var entityTag: EntityTag? { EntityTag(revision: item.product.revision) }
     package var json: JSON? {
         let product = item.product
         return [
@@ -81,6 +83,7 @@ package struct ProductBody: WireReply {
                 "maker": .optional(product.origin.maker),
             ],
             "is_listed": .boolean(product.isListed), "created_at": .time(product.createdAt),
+            "revision": .integer(product.revision),
             "skus": .array(
                 item.skus.map { sku in
                     [

@@ -110,6 +110,7 @@ package struct Door: HTTPResponder {
         passage.routeName = route.template.description
         passage.actor = try await actor(of: request, passage)
         try count(.of(passage.actor), &passage)
+        if case .apiKey = passage.actor.credential, !route.acceptsKeys { throw WireRefusal.keyNotAccepted }
         try route.audience.admit(passage.actor)
         try checkMediaType(of: request, for: route)
 

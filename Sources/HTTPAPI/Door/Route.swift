@@ -14,6 +14,9 @@ package struct Route: Sendable {
     package let bodyBytesMax: Int
     /// The media types of which a body must have one; empty when there is no body.
     package let mediaTypes: [String]
+    /// Whether an API key may be shown here. A page is for people, and no scope covers it; what takes keys asks the
+    /// authorisation table itself.
+    package let acceptsKeys: Bool
     /// Whether a write by cookie must carry the session's token; false for login alone.
     package let needsProof: Bool
     /// The time that a request may take.
@@ -24,7 +27,8 @@ package struct Route: Sendable {
     /// A route.
     package init(
         _ method: HTTPRequest.Method, _ template: PathTemplate, audience: Audience, bodyBytesMax: Int = 1 << 20,
-        mediaTypes: [String] = [], needsProof: Bool = true, timeLimit: Duration = .seconds(30),
+        mediaTypes: [String] = [], acceptsKeys: Bool = false, needsProof: Bool = true,
+        timeLimit: Duration = .seconds(30),
         respond: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
@@ -32,6 +36,7 @@ package struct Route: Sendable {
         self.audience = audience
         self.bodyBytesMax = bodyBytesMax
         self.mediaTypes = mediaTypes
+        self.acceptsKeys = acceptsKeys
         self.needsProof = needsProof
         self.timeLimit = timeLimit
         self.respond = respond

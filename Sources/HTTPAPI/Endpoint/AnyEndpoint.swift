@@ -23,6 +23,8 @@ package struct AnyEndpoint: Sendable {
     package let status: HTTPResponse.Status
     /// Whether a repeated request is recognised by its key.
     package let idempotency: IdempotencyUse
+    /// Whether `Dry-Run: true` is obeyed.
+    package let takesDryRun: Bool
     /// Whether it takes `If-Match`.
     package let precondition: PreconditionUse
     /// Bytes that the body may have.
@@ -59,6 +61,7 @@ package struct AnyEndpoint: Sendable {
         refusals = endpoint.refusals
         status = endpoint.status
         idempotency = endpoint.idempotency
+        takesDryRun = endpoint.takesDryRun
         precondition = endpoint.precondition
         bodyBytesMax = endpoint.bodyBytesMax
         needsProof = endpoint.needsProof
@@ -80,7 +83,7 @@ package struct AnyEndpoint: Sendable {
     ) -> Route {
         Route(
             method, template, audience: audience, bodyBytesMax: bodySchema == nil ? 64 << 10 : bodyBytesMax,
-            mediaTypes: bodySchema == nil ? [] : ["application/json"], needsProof: needsProof
+            mediaTypes: bodySchema == nil ? [] : ["application/json"], acceptsKeys: true, needsProof: needsProof
         ) { call in
             try authorise(call.actor)
             return try await respond(to: call)

@@ -7,7 +7,7 @@ package import Market
 ///
 ///     static let approve = Endpoint<SampleNote, SampleBody>(
 ///         .post, "/v1/samples/{sample_id}/approval", operation: "samples.approve",
-///         summary: "Approves a sample request.", tag: "samples", refuses: ["sample.not_found"])
+///         summary: "Approves a sample request.", tag: "samples", refuses: ["object.not_found"])
 ///
 ///     SampleEndpoints.approve.answered { input, call in try await platform.samples.… }
 package struct Endpoint<Input: WireInput, Reply: WireReply>: Sendable {
@@ -29,6 +29,8 @@ package struct Endpoint<Input: WireInput, Reply: WireReply>: Sendable {
     package let status: HTTPResponse.Status
     /// Whether a repeated request is recognised by its key.
     package let idempotency: IdempotencyUse
+    /// Whether `Dry-Run: true` is obeyed; each command that recognises repetitions does.
+    package let takesDryRun: Bool
     /// Whether it wants to know which revision the caller saw.
     package let precondition: PreconditionUse
     /// Bytes that the body may have.
@@ -44,7 +46,8 @@ package struct Endpoint<Input: WireInput, Reply: WireReply>: Sendable {
     package init(
         _ method: HTTPRequest.Method, _ template: PathTemplate, operation: String, summary: String,
         documentation: String = "", tag: String, refuses refusals: [ErrorCode] = [], status: HTTPResponse.Status = .ok,
-        idempotency: IdempotencyUse = .none, precondition: PreconditionUse = .none, bodyBytesMax: Int = 1 << 20,
+        idempotency: IdempotencyUse = .none, takesDryRun: Bool? = nil, precondition: PreconditionUse = .none,
+        bodyBytesMax: Int = 1 << 20,
         needsProof: Bool = true, links: [EndpointLink] = [], retirement: Retirement? = nil
     ) {
         checkDeclaration(operation, summary, template, Input.parameters)
@@ -57,6 +60,7 @@ package struct Endpoint<Input: WireInput, Reply: WireReply>: Sendable {
         self.refusals = refusals
         self.status = status
         self.idempotency = idempotency
+        self.takesDryRun = takesDryRun ?? (idempotency != .none)
         self.precondition = precondition
         self.bodyBytesMax = bodyBytesMax
         self.needsProof = needsProof

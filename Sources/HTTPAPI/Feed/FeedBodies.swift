@@ -73,7 +73,7 @@ package struct FeedReply: WireReply {
                     .required("cause", .oneOf(Move.Cause.self), "Why.")),
                 "Why its place is not its rank.")))
 
-    private static let reasonSchema = Schema.object(
+    static let reasonSchema = Schema.object(
         .required(
             "code",
             .oneOf(["fits_taste", "watched_together", "followed_creator", "new", "popular", "discovery", "on_trial"]),
@@ -82,6 +82,9 @@ package struct FeedReply: WireReply {
         .optional("creator_id", .id(Creator.self), "The creator behind it."),
         .optional("signal", .oneOf(Signal.self), "What the viewer did to that content."),
         .optional("share", .number(0...1), "The part of the match that it made."),
+        .optional(
+            "goal", .oneOf(ResponseGoal.allCases.map(\.name)), "What the viewer is expected to do with it."),
+        .optional("probability", .number(0...1), "How likely that is."),
         .optional("viewers", .count, "Viewers who watched both."),
         .optional("age_hours", .number(0...1e9), "Hours since it was published."),
         .optional("place", .count, "Its place among the most watched, from 1."),
@@ -121,7 +124,7 @@ package struct FeedReply: WireReply {
         ]
     }
 
-    private static func json(_ reason: FeedReason) -> JSON {
+    static func json(_ reason: FeedReason) -> JSON {
         var members = [JSON.Member("code", .string(reason.code))]
         switch reason {
         case .fitsTaste(let content, let signal, let share):
@@ -131,6 +134,16 @@ package struct FeedReply: WireReply {
             ]
         case .watchedTogether(let content, let viewers):
             members += [.init("content_id", .string(content.rawValue)), .init("viewers", .integer(Int64(viewers)))]
+        case .oftenNext(let content, let share):
+            members += [
+                .init("content_id", .string(content.rawValue)), .init("share", .number(min(1, max(0, finite(share))))),
+            ]
+        case .fitsVisit(let content), .alike(let content):
+            members.append(.init("content_id", .string(content.rawValue)))
+        case .expected(let goal, let probability):
+            members += [
+                .init("goal", .string(goal.name)), .init("probability", .number(min(1, max(0, finite(probability))))),
+            ]
         case .followed(let creator): members.append(.init("creator_id", .string(creator.rawValue)))
         case .new(let hours): members.append(.init("age_hours", .number(max(0, finite(hours)))))
         case .popular(let place): members.append(.init("place", .integer(Int64(place))))

@@ -29,7 +29,9 @@ package struct EventBatch: WireInput {
         .object(
             .required("id", .string(.eventID, length: 1...64, values: nil), "Yours; the same one twice is one event."),
             .required("kind", .oneOf(EventKind.allCases.filter(\.comesFromClients).map(\.rawValue)), "What happened."),
-            .required("occurred_at", .timestamp, "When, by your clock; late up to 72 hours."),
+            .required(
+                "occurred_at", .timestamp,
+                "When, by your clock; how late it may come is `late_events_accepted_for` of the rule set `counting`."),
             .required("consent", .oneOf(ConsentScope.self), "What the viewer's consent allows."),
             .optional("viewer_id", .id(Viewer.self), "Who; yourself when left out, if you are a viewer."),
             .optional("device", .text(1...64), "A digest of the device."),

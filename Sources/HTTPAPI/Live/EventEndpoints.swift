@@ -12,7 +12,7 @@ package enum EventEndpoints {
             Each event is kept or dropped with a reason; accepted and dropped together are the received ones. \
             A batch sent again changes nothing: its events are dropped as `duplicate`, so no idempotency key is needed.
             """, tag: "events", refuses: ["event.batch_too_large", "event.batch_empty"], status: .accepted,
-        bodyBytesMax: 2 << 20)
+        takesDryRun: true, bodyBytesMax: 2 << 20)
 
     /// The endpoints, answered by a platform.
     package static func all(_ platform: Platform) -> [AnyEndpoint] {

@@ -47,7 +47,8 @@ package struct OpenAPIDocument: Sendable {
         Times are RFC 3339 in UTC, amounts whole minor units with a currency, rates parts per million. \
         Lists are pages: pass `next_cursor` as `cursor`. Refusals are `application/problem+json` (RFC 9457) with a \
         stable `code`; `Accept-Language` chooses zh-CN or en. Unknown fields are refused. A repeated request with the \
-        same `Idempotency-Key` is answered like the first. `Dry-Run: true` checks everything and changes nothing.
+        same `Idempotency-Key` is answered like the first. `Dry-Run: true`, where it is listed, checks everything and changes nothing. \
+        A refusal is kept under its `Idempotency-Key` like an answer, unless it carries `Retry-After`.
         """
 
     private var tags: [String] {
@@ -118,6 +119,13 @@ package struct OpenAPIDocument: Sendable {
                     "Idempotency-Key", isRequired: endpoint.idempotency == .required,
                     "A fresh random key; the same key when the request is repeated.", pattern: "^[!-~]{1,255}$",
                     example: "0b8f7c1e-6a52-4a49-9d0e-3f4f3c1a2b77"))
+        }
+        if endpoint.takesDryRun {
+            parameters.append(
+                header(
+                    "Dry-Run", isRequired: false,
+                    "`true` checks everything, answers as if it were done, and changes nothing.",
+                    pattern: "^(true|false)$", example: "false"))
         }
         if endpoint.precondition != .none {
             parameters.append(

@@ -28,10 +28,6 @@ extension ErrorCatalogue {
             en: ("Not allowed", "This operation is for {allowed}."),
             "The account has no role, or the key no scope, that the operation is open to."),
         ProblemText(
-            "access.csrf", .forbidden, zh: ("缺少防伪令牌", "请带上会话的 X-CSRF-Token。"),
-            en: ("Proof missing", "Send the session's X-CSRF-Token."),
-            "Writes by cookie carry the token that login returned."),
-        ProblemText(
             "access.weak_password", .invalid, zh: ("密码不合要求", "密码长度须为 {length_min} 至 {length_max}，且不同于登录名。"),
             en: ("Weak password", "A password has {length_min} to {length_max} characters and is not the login."),
             "Length counts more than signs: use a sentence."),
@@ -99,6 +95,17 @@ extension ErrorCatalogue {
         ProblemText(
             "training.nothing_to_learn", .conflict, zh: ("没有可学习的数据", "还没有可用于训练的行为。"),
             en: ("Nothing to learn", "There is no behaviour to train on yet."), "Import a log or take events in first."),
+        ProblemText(
+            "backup.missing", .notFound, zh: ("备份不存在", "没有这个备份：{path}。"),
+            en: ("No such copy", "There is no copy at {path}."), "`dancong backup FILE` makes one."),
+        ProblemText(
+            "backup.occupied", .conflict, zh: ("位置已被占用", "{path} 已存在，备份与恢复都不会覆盖任何文件。"),
+            en: ("Something is there", "{path} exists, and a copy replaces nothing. Move it away first."),
+            "A database is moved away together with its `-wal` and `-shm`, which hold what was committed last."),
+        ProblemText(
+            "backup.broken", .invalid, zh: ("备份已损坏", "备份违反了 {invariants}，未恢复任何内容。"),
+            en: ("Broken copy", "The copy breaks {invariants}; nothing was restored."),
+            "`dancong check` says what each invariant demands."),
         ProblemText(
             "idempotency.key_reused", .invalid, zh: ("幂等键已被使用", "此幂等键已用于另一个请求。"),
             en: ("Key used before", "This idempotency key was used for another request."),

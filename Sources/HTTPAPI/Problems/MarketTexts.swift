@@ -44,13 +44,44 @@ extension ErrorCatalogue {
         ProblemText(
             "category.missing_parent", .invalid, zh: ("上级类目不存在", "上级类目不存在。"),
             en: ("Parent category missing", "The parent category does not exist."), "Create parents first."),
+        ProblemText(
+            "category.unknown", .invalid, zh: ("类目不存在", "没有这个类目。"),
+            en: ("Unknown category", "There is no such category."), "`GET /v1/categories` lists them."),
+        ProblemText(
+            "product.unknown", .invalid, zh: ("商品不存在", "没有这件商品，或商品未上架。"),
+            en: ("Unknown product", "There is no such product, or it is not listed."),
+            "A content links to a product that is listed."),
+        ProblemText(
+            "product.no_variant", .conflict, zh: ("没有规格", "商品至少要有一个规格才能上架。"),
+            en: ("No variant", "A product is listed when it has a variant."), "Add a variant with its price first."),
+        ProblemText(
+            "product.too_many_variants", .exhausted, zh: ("规格过多", "一件商品最多 {max} 个规格。"),
+            en: ("Too many variants", "A product has {max} variants at most."), "Make a second product."),
+        ProblemText(
+            "sku.code_taken", .conflict, zh: ("商家编码已被使用", "这件商品的另一个规格已使用此编码。"),
+            en: ("Code taken", "Another variant of the product has this code."), "Codes are unique within a product."),
+        ProblemText(
+            "content.removed", .conflict, zh: ("内容已下架", "内容已被移除，只有平台可以恢复。"),
+            en: ("Content removed", "The content was taken down, and only an operator puts it up again."),
+            "Publish another content, or ask the platform."),
+        ProblemText(
+            "content.tag_malformed", .invalid, zh: ("话题不合法", "话题不能为空，也不能含有逗号。"),
+            en: ("Malformed topic", "A topic has letters and no comma."), "Send topics as elements of the array."),
     ]
 
-    /// Why a sample is refused (docs/samples.md).
-    static let sampleTexts: [ProblemText] = [
+    /// Why something about matches is refused (docs/matching/partners.md).
+    static let matchTexts: [ProblemText] = [
         ProblemText(
-            "sample.not_found", .notFound, zh: ("没有这个寄样", "寄样申请不存在。"),
-            en: ("No such sample", "There is no such sample."), "Another party's samples read as absent, too."),
+            "commission.out_of_range", .invalid, zh: ("佣金率超出范围", "佣金率须在 {low} 至 {high} ppm 之间。"),
+            en: ("Commission out of range", "A commission here is from {low} to {high} ppm."),
+            "The rules `partners.yaml` name the bounds; 10,000 ppm are 1 %."),
+        ProblemText(
+            "saved_search.limit_reached", .exhausted, zh: ("搜索已存满", "最多保存 {limit} 个搜索。"),
+            en: ("No room for another search", "Up to {limit} searches are kept."), "Forget one, or change one."),
+    ]
+
+    /// Why a sample is refused (docs/alliance/samples.md).
+    static let sampleTexts: [ProblemText] = [
         ProblemText(
             "sample.not_offered", .conflict, zh: ("未提供寄样", "商家没有为这件商品提供寄样。"),
             en: ("No sample offered", "The merchant offers no sample of this product."),
@@ -82,6 +113,18 @@ extension ErrorCatalogue {
             "sample.already_appealed", .conflict, zh: ("已申诉过", "申诉机会已使用。"),
             en: ("Already appealed", "The appeal was made."), "A sample is appealed once."),
         ProblemText(
+            "sample.evidence_not_a_video", .invalid, zh: ("内容不是视频", "图文不能履约，须是短视频或直播。"),
+            en: ("Content is no video", "Pictures don't fulfil a sample; a video or a live room does."),
+            "Name a video, or a room in which the product was pinned."),
+        ProblemText(
+            "sample.evidence_of_other_product", .invalid, zh: ("内容不是这件商品的", "内容挂的不是这次寄样的商品。"),
+            en: ("Content about another product", "The content's card does not link to the product of this sample."),
+            "Publish a video whose card links to the product that was sent."),
+        ProblemText(
+            "sample.evidence_used", .conflict, zh: ("内容已用过", "这条内容已为另一个寄样履约。"),
+            en: ("Content already used", "The content has fulfilled another sample."),
+            "One video fulfils one sample."),
+        ProblemText(
             "sample.evidence_not_in_time", .invalid, zh: ("内容不在期限内", "内容须在收货之后、到期之前发布。"),
             en: ("Content not in time", "The content was not posted between delivery and the due time."),
             "Content counts from delivery to the due time."),
@@ -93,8 +136,17 @@ extension ErrorCatalogue {
             "sample.not_refundable", .conflict, zh: ("无需退款", "免费样品没有可退的款项。"),
             en: ("Nothing to pay back", "The sample was free."), "Only samples of the refundable kind are paid back."),
         ProblemText(
-            "sample.refund_too_late", .conflict, zh: ("已过退款期", "计算销量的期限已过。"),
-            en: ("Too late to pay back", "The time in which sales count is over."), "The rules name the time."),
+            "sample.sales_not_in_time", .invalid, zh: ("销量不在期限内", "最后一单的发货时间须在收货之后、计算销量的期限之内。"),
+            en: ("Sales not in time", "The last order was not shipped in the time in which sales count."),
+            "Sales count from delivery for as long as the rules say."),
+        ProblemText(
+            "sample.refund_too_early", .conflict, zh: ("未到返款时间", "{from} 起才能返款。"),
+            en: ("Too early to pay back", "It can be paid back from {from}."),
+            "The rules name how long orders are waited for, because they can be returned."),
+        ProblemText(
+            "sample.refund_too_late", .conflict, zh: ("已过返款期", "返款的期限已过。"),
+            en: ("Too late to pay back", "The time to pay back is over."),
+            "The rules name how long after the last order was shipped."),
         ProblemText(
             "sample.target_not_met", .conflict, zh: ("未达销量目标", "已售 {sold} 件，目标 {target} 件。"),
             en: ("Target not met", "{sold} units were sold of {target}."), "The offer names the target."),

@@ -27,6 +27,8 @@ package struct Problem: Sendable {
     package let allow: String?
     /// What the refusal says by name, such as `allowed`.
     package let details: [String: String]
+    /// Whether the same request was refused before, and is answered from its idempotency key.
+    package let isReplay: Bool
     /// The language of title and detail.
     package let language: Language
 
@@ -41,7 +43,9 @@ package struct Problem: Sendable {
         title = sentences.title
         detail = Self.filled(sentences.detail, with: refusal.details)
         self.instance = instance
-        faults = (refusal as? InvalidInput)?.faults ?? []
+        let kept = refusal as? KeptRefusal
+        faults = (refusal as? InvalidInput)?.faults ?? kept?.faults ?? []
+        isReplay = kept != nil
         self.requestID = requestID
         self.language = language
         details = refusal.details
@@ -113,6 +117,7 @@ package struct Problem: Sendable {
             .contentType: "application/problem+json", .contentLanguage: language.rawValue, .cacheControl: "no-store",
         ]
         if let retryAfterSeconds { fields[.retryAfter] = String(retryAfterSeconds) }
+        if isReplay { fields[.idempotentReplayed] = "true" }
         if let allow { fields[.allow] = allow }
         if status == 401 { fields[.wwwAuthenticate] = "Bearer realm=\"dancong\"" }
         return fields

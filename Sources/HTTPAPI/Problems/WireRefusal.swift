@@ -9,6 +9,7 @@ package enum WireRefusal: Refusal {
     case bodyTooLarge(bytesMax: Int)
     case sessionUnknown
     case keyUnknown
+    case keyNotAccepted
     case credentialRequired
     case roleMissing(allowed: [String])
     case proofMissing
@@ -32,6 +33,7 @@ package enum WireRefusal: Refusal {
         case .bodyTooLarge: "request.body_too_large"
         case .sessionUnknown: "session.unknown"
         case .keyUnknown: "api_key.unknown"
+        case .keyNotAccepted: "api_key.not_accepted"
         case .credentialRequired: "credential.required"
         case .roleMissing: "role.missing"
         case .proofMissing: "session.proof_missing"
@@ -52,7 +54,7 @@ package enum WireRefusal: Refusal {
         switch self {
         case .routeNotFound, .methodNotAllowed: .notFound
         case .sessionUnknown, .keyUnknown, .credentialRequired: .unauthenticated
-        case .roleMissing, .proofMissing: .forbidden
+        case .keyNotAccepted, .roleMissing, .proofMissing: .forbidden
         case .staleTag, .preconditionMissing: .stale
         case .rateLimited: .exhausted
         case .timedOut, .failed: .unavailable

@@ -77,6 +77,10 @@ extension ErrorCatalogue {
             en: ("API key unknown", "The key is unknown, expired or revoked."),
             "Keys begin with `dk_` and are shown once, when they are made."),
         ProblemText(
+            "api_key.not_accepted", .forbidden, zh: ("此处不接受 API 密钥", "页面只接受登录会话，请改用 /v1 下的接口。"),
+            en: ("No keys here", "Pages are open to sessions alone. Use the API under /v1."),
+            "A key opens what its scopes name, and pages are named by none."),
+        ProblemText(
             "role.missing", .forbidden, zh: ("没有权限", "此操作仅限：{allowed}。"),
             en: ("Not for this role", "This operation is for {allowed}."),
             "The account has none of the roles that the endpoint lists as `x-roles`."),

@@ -33,7 +33,7 @@ package struct APISurface: Sendable {
     /// The routes of all endpoints, and of the document.
     package var routes: [Route] {
         let text = document.json.text(isPretty: true)
-        let description = Route(.get, "/openapi.json", audience: .everybody) { _ in
+        let description = Route(.get, "/openapi.json", audience: .everybody, acceptsKeys: true) { _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],
                 body: .init(byteBuffer: ByteBuffer(string: text)))

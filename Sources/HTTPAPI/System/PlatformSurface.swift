@@ -12,9 +12,10 @@ extension APISurface {
         let table = AuthorisationTable.standard
         return APISurface(
             AccessEndpoints.all(platform, isSecure: isSecure) + AccountEndpoints.all(platform)
-                + CatalogueEndpoints.all(platform) + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
+                + CatalogueEndpoints.all(platform) + ProductEndpoints.all(platform) + ContentEndpoints.all(platform)
+                + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
                 + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform)
-                + NoticeEndpoints.all(platform) + ProblemEndpoints.all
+                + MatchEndpoints.all(platform) + NoticeEndpoints.all(platform) + ProblemEndpoints.all
                 + HealthEndpoints.all(readiness: readiness),
             audience: { Audience(of: $0, in: table) },
             authorise: { operation, actor in

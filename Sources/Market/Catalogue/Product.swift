@@ -20,11 +20,13 @@ package struct Product: Identified, Hashable, Sendable {
     package let isListed: Bool
     /// When the product was created.
     package let createdAt: Timestamp
+    /// How often the product and its variants were changed, from 1.
+    package let revision: Int64
 
     /// A product as stored.
     package init(
         id: Identifier<Product>, merchant: Identifier<Merchant>, category: Identifier<Category>, title: String,
-        summary: String, origin: Origin, isListed: Bool, createdAt: Timestamp
+        summary: String, origin: Origin, isListed: Bool, createdAt: Timestamp, revision: Int64 = 1
     ) {
         self.id = id
         self.merchant = merchant
@@ -34,6 +36,19 @@ package struct Product: Identified, Hashable, Sendable {
         self.origin = origin
         self.isListed = isListed
         self.createdAt = createdAt
+        self.revision = revision
+    }
+
+    /// The product on the list, or off it.
+    package func listed(_ isListed: Bool) -> Product { changed(isListed: isListed, revision: revision) }
+
+    /// The product one revision on.
+    package func advanced() -> Product { changed(isListed: isListed, revision: revision + 1) }
+
+    private func changed(isListed: Bool, revision: Int64) -> Product {
+        Product(
+            id: id, merchant: merchant, category: category, title: title, summary: summary, origin: origin,
+            isListed: isListed, createdAt: createdAt, revision: revision)
     }
 }
 

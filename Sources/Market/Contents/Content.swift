@@ -42,12 +42,14 @@ package struct Content: Identified, Hashable, Sendable {
     package let visibility: Visibility
     /// When it was published.
     package let publishedAt: Timestamp
+    /// How often the content was changed, from 1.
+    package let revision: Int64
 
     /// A content as stored.
     package init(
         id: Identifier<Content>, creator: Identifier<Creator>, form: Form, title: String, tags: [String],
         category: Identifier<Category>?, product: Identifier<Product>?, length: Duration?, visibility: Visibility,
-        publishedAt: Timestamp
+        publishedAt: Timestamp, revision: Int64 = 1
     ) {
         self.id = id
         self.creator = creator
@@ -59,5 +61,18 @@ package struct Content: Identified, Hashable, Sendable {
         self.length = length
         self.visibility = visibility
         self.publishedAt = publishedAt
+        self.revision = revision
+    }
+
+    /// The content as some can be shown it.
+    package func shown(_ visibility: Visibility) -> Content { changed(visibility: visibility, revision: revision) }
+
+    /// The content one revision on.
+    package func advanced() -> Content { changed(visibility: visibility, revision: revision + 1) }
+
+    private func changed(visibility: Visibility, revision: Int64) -> Content {
+        Content(
+            id: id, creator: creator, form: form, title: title, tags: tags, category: category, product: product,
+            length: length, visibility: visibility, publishedAt: publishedAt, revision: revision)
     }
 }

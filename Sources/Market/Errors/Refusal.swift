@@ -43,15 +43,23 @@ package struct ErrorCode: Hashable, Sendable, Comparable, CustomStringConvertibl
     /// A code written in the source.
     /// - Precondition: the text is `noun.fact` of `a…z`, digits and underscores.
     package init(stringLiteral value: String) {
-        let parts = value.split(separator: ".", omittingEmptySubsequences: false)
-        precondition(
-            parts.count == 2
-                && parts.allSatisfy { part in
-                    !part.isEmpty
-                        && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
-                },
-            "An error code is written noun.fact, in lower case: \(value)")
+        precondition(Self.isCode(value), "An error code is written noun.fact, in lower case: \(value)")
         rawValue = value
+    }
+
+    /// A code that was kept as text; nil for a text that is none.
+    package init?(parsing text: String) {
+        guard Self.isCode(text) else { return nil }
+        rawValue = text
+    }
+
+    private static func isCode(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 2
+            && parts.allSatisfy { part in
+                !part.isEmpty
+                    && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+            }
     }
 
     package var description: String { rawValue }

@@ -4,23 +4,20 @@ package struct CountingRules: Hashable, Sendable {
     package let lateEventsAcceptedFor: Duration
     /// A sender's clock may be ahead by so much.
     package let clockDifferenceAllowed: Duration
-    /// A silent session of a room is closed after so long.
-    package let sessionSilence: Duration
     /// A room counts as viewed from here on.
     package let liveView: Duration
-    /// A video counts as viewed beyond this, when an action follows.
+    /// A video counts as viewed beyond this when an action follows; up to it, it was skipped.
     package let videoViewWithAction: Duration
     /// A video counts as viewed beyond this, without any action.
     package let videoViewAlone: Duration
 
     /// Rules as read from a file.
     package init(
-        lateEventsAcceptedFor: Duration, clockDifferenceAllowed: Duration, sessionSilence: Duration, liveView: Duration,
+        lateEventsAcceptedFor: Duration, clockDifferenceAllowed: Duration, liveView: Duration,
         videoViewWithAction: Duration, videoViewAlone: Duration
     ) {
         self.lateEventsAcceptedFor = lateEventsAcceptedFor
         self.clockDifferenceAllowed = clockDifferenceAllowed
-        self.sessionSilence = sessionSilence
         self.liveView = liveView
         self.videoViewWithAction = videoViewWithAction
         self.videoViewAlone = videoViewAlone

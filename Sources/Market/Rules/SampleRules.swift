@@ -20,17 +20,24 @@ package struct SampleRules: Hashable, Sendable {
     package let openRequestsByLevel: [Int]
     /// Below so many finished samples no fulfilment rate is shown.
     package let fulfilmentRateMinimum: Int
-    /// Content of the refundable kind meets its target in this time, counted from delivery.
+    /// Content of the refundable kind meets its target in this time, counted from delivery: the last order that
+    /// counts is shipped in it.
     package let refundTargetWithin: Duration
+    /// A refund is paid from so long after the last order was shipped, when it can hardly be returned any more.
+    package let refundEarliestAfterShipping: Duration
+    /// A refund is paid until so long after the last order was shipped.
+    package let refundLatestAfterShipping: Duration
 
     /// Rules as read from a file.
-    /// - Precondition: `openRequestsByLevel` is not empty.
+    /// - Precondition: `openRequestsByLevel` is not empty, and refunds begin before they end.
     package init(
         answerWithin: Duration, contentWithin: Duration, oneExtension: Duration, extensionsMax: Int,
         remindersBefore: [Duration], videoKeptFor: Duration, pinnedInRoomFor: Duration, askAgainAfter: Duration,
-        openRequestsByLevel: [Int], fulfilmentRateMinimum: Int, refundTargetWithin: Duration
+        openRequestsByLevel: [Int], fulfilmentRateMinimum: Int, refundTargetWithin: Duration,
+        refundEarliestAfterShipping: Duration, refundLatestAfterShipping: Duration
     ) {
         precondition(!openRequestsByLevel.isEmpty, "Sample quotas name at least level L0.")
+        precondition(refundEarliestAfterShipping <= refundLatestAfterShipping, "Refunds begin before they end.")
         self.answerWithin = answerWithin
         self.contentWithin = contentWithin
         self.oneExtension = oneExtension
@@ -42,6 +49,8 @@ package struct SampleRules: Hashable, Sendable {
         self.openRequestsByLevel = openRequestsByLevel
         self.fulfilmentRateMinimum = fulfilmentRateMinimum
         self.refundTargetWithin = refundTargetWithin
+        self.refundEarliestAfterShipping = refundEarliestAfterShipping
+        self.refundLatestAfterShipping = refundLatestAfterShipping
     }
 
     /// Open requests that a creator of a level may have.

@@ -10,6 +10,12 @@ package enum CandidateSource: UInt8, Sendable, Hashable, CaseIterable {
     case fresh
     /// The most watched items; score: popularity, 0 ... 1.
     case popular
+    /// What viewers came to after the last deeds; score: of the best one, 0 ... 1.
+    case next
+    /// What sessions like this visit held; score: of the best one, 0 ... 1.
+    case session
+    /// Items that say and show what the viewer liked, seen by anybody or not; score: likeness, 0 ... 1.
+    case content
 
     /// The name used in logs, metrics and pages.
     package var name: String {
@@ -19,6 +25,9 @@ package enum CandidateSource: UInt8, Sendable, Hashable, CaseIterable {
         case .following: "following"
         case .fresh: "fresh"
         case .popular: "popular"
+        case .next: "next"
+        case .session: "session"
+        case .content: "content"
         }
     }
 }

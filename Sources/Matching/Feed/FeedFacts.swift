@@ -4,6 +4,10 @@ package import Market
 package struct FeedFacts: Sendable {
     /// The time of the request.
     package var now: Timestamp
+    /// The viewer's name in expectations; nil for nobody in particular.
+    package var viewer: FeatureKey?
+    /// Where the page is shown, as expectations know it.
+    package var surface: FeatureKey
     /// What the viewer did, newest last.
     package var history: [Deed]
     /// Creators the viewer follows.
@@ -45,13 +49,16 @@ package struct FeedFacts: Sendable {
     /// Facts about a viewer; everything may be empty for one who is new.
     /// - Precondition: at least one item is wanted.
     package init(
-        now: Timestamp, pageSize: Int, history: [Deed] = [], followedCreators: [Int32] = [], seenItems: [Int32] = [],
+        now: Timestamp, pageSize: Int, viewer: FeatureKey? = nil, surface: FeatureKey = FeatureKey("feed_recommend"),
+        history: [Deed] = [], followedCreators: [Int32] = [], seenItems: [Int32] = [],
         exposuresByItem: [Int32: Int] = [:], exposuresByCreator: [Int32: Int] = [:], refusedItems: [Int32] = [],
         refusedCreators: [Int32] = [], refusedCategories: [Int32] = [], category: Int32? = nil
     ) {
         precondition(pageSize > 0, "a page holds at least one item")
         self.now = now
         self.pageSize = pageSize
+        self.viewer = viewer
+        self.surface = surface
         self.history = history
         self.followedCreators = followedCreators
         self.seenItems = seenItems

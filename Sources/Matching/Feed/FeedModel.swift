@@ -8,13 +8,23 @@ package struct FeedModel: Sendable {
     package let factors: FactorModel?
     /// Item neighbours; nil before the first training.
     package let neighbours: ItemNeighbours?
-    let index: ExactIndex?
+    /// What is known of each item, by number, for expectations; empty where nothing expects.
+    package let features: [ItemFeatures]
+    /// What items say and show; nil where nobody asks.
+    package let contents: ContentModel?
+    /// The index over the item vectors; nil before the first training.
+    package let index: VectorIndex?
 
     /// The same trained parts, with the index over them, beside a newer item table.
-    /// - Precondition: the trained parts know no more items than the table.
-    package func replacingItems(with items: ItemTable) -> FeedModel { FeedModel(self, items: items) }
+    /// - Precondition: the trained parts know no more items than the table, and features are of its items.
+    package func replacingItems(
+        with items: ItemTable, features: [ItemFeatures] = [], contents: ContentModel? = nil
+    ) -> FeedModel { FeedModel(self, items: items, features: features, contents: contents) }
 
-    private init(_ trained: FeedModel, items: ItemTable) {
+    private init(_ trained: FeedModel, items: ItemTable, features: [ItemFeatures], contents: ContentModel?) {
+        precondition(features.isEmpty || features.count == items.count, "features are those of the table's items")
+        self.features = features
+        self.contents = contents
         precondition((trained.factors?.itemCount ?? 0) <= items.count, "the table holds every item of the factors")
         precondition(
             (trained.neighbours?.itemCount ?? 0) <= items.count, "the table holds every item of the neighbours")
@@ -25,15 +35,22 @@ package struct FeedModel: Sendable {
         index = trained.index
     }
 
-    /// A model to serve from.
-    /// - Precondition: the trained parts know no more items than the table.
-    package init(version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?) {
+    /// A model to serve from, with an index over its vectors.
+    /// - Parameter threads: how many threads may build the index of a large catalogue; they change nothing in it.
+    /// - Precondition: the trained parts know no more items than the table, and features are of its items.
+    package init(
+        version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?,
+        features: [ItemFeatures] = [], contents: ContentModel? = nil, threads: Int = 2
+    ) {
+        precondition(features.isEmpty || features.count == items.count, "features are those of the table's items")
+        self.features = features
+        self.contents = contents
         precondition((factors?.itemCount ?? 0) <= items.count, "the table holds every item of the trained factors")
         precondition((neighbours?.itemCount ?? 0) <= items.count, "the table holds every item of the neighbours")
         self.version = version
         self.items = items
         self.factors = factors
         self.neighbours = neighbours
-        index = factors.map { ExactIndex(rows: $0.itemFactors, dimensions: $0.dimensions) }
+        index = factors.map { VectorIndex(rows: $0.itemFactors, dimensions: $0.dimensions, threads: threads) }
     }
 }

@@ -1,10 +1,12 @@
-package import Market
+internal import Market
 
 extension FeedPipeline {
     /// Adds to each arranged candidate its terms and the reasons they stand for, strongest first.
     package static func explain(
-        _ arranged: [ArrangedCandidate], taste: Taste, now: Timestamp, model: FeedModel, rules: FeedRules
+        _ arranged: [ArrangedCandidate], facts: FeedFacts, taste: Taste, model: FeedModel, live: LiveModel? = nil,
+        rules: FeedRules
     ) -> [FeedItem] {
+        let grounds = Grounds(facts: facts, taste: taste, model: model, live: live, rules: rules)
         let weights = ScoreAmounts.weights(rules)
         let items = arranged.map(\.ranked.candidate.item)
         let strongest =
@@ -16,9 +18,8 @@ extension FeedPipeline {
             let earned = terms.filter { $0.contribution > 0 }
                 .sorted { $0.contribution > $1.contribution }
                 .compactMap { term in
-                    reason(
-                        for: term.kind, of: ranked.candidate, entry: entry,
-                        strongest: strongest?[place] ?? nil, taste: taste, now: now, model: model, rules: rules)
+                    grounds.reason(
+                        for: term, of: ranked.candidate, entry: entry, strongest: strongest?[place] ?? nil)
                 }
             // Why the place was kept comes before why this item took it.
             let discovery: [Reason] = arranged.isDiscovery ? [.discovery(category: entry.category)] : []
@@ -29,28 +30,61 @@ extension FeedPipeline {
                 reasons: Array(reasons.prefix(rules.reasonsMax)))
         }
     }
+}
 
-    private static func reason(
-        for kind: ScoreTerm.Kind, of candidate: Candidate, entry: ItemTable.Entry,
-        strongest: (contribution: FactorModel.Contribution, share: Float)?, taste: Taste, now: Timestamp,
-        model: FeedModel, rules: FeedRules
+/// What reasons are taken from.
+private struct Grounds {
+    let facts: FeedFacts
+    let taste: Taste
+    let model: FeedModel
+    let live: LiveModel?
+    let rules: FeedRules
+    private let steps: [Deed]
+    private let visit: [Deed]
+
+    init(facts: FeedFacts, taste: Taste, model: FeedModel, live: LiveModel?, rules: FeedRules) {
+        self.facts = facts
+        self.taste = taste
+        self.model = model
+        self.live = live
+        self.rules = rules
+        steps = taste.steps(last: rules.sources.nextToLast)
+        visit = facts.visit(gap: rules.sources.sessionGap, strengths: rules.signalStrengths)
+    }
+
+    func reason(
+        for term: ScoreTerm, of candidate: Candidate, entry: ItemTable.Entry,
+        strongest: (contribution: FactorModel.Contribution, share: Float)?
     ) -> Reason? {
-        switch kind {
+        switch term.kind {
         case .taste:
             guard let strongest, let signal = taste.signals[strongest.contribution.item] else { return nil }
             return .fitsTaste(because: strongest.contribution.item, signal: signal, share: strongest.share)
         case .similar:
             return candidate.nearest.map { .watchedTogether(with: $0.item, viewers: Int($0.sharedViewers)) }
+        case .next:
+            return live?.transitions.strongestStep(to: candidate.item, among: steps).map {
+                .oftenNext(after: $0.item, share: $0.share)
+            }
+        case .session:
+            return live?.sessions.closest(to: candidate.item, among: visit).map { .fitsVisit(with: $0) }
+        case .content:
+            return model.contents?.closest(to: candidate.item, among: taste.steps(last: rules.sources.similarToLast))
+                .map { .alike(to: $0) }
         case .following:
             return .followed(creator: entry.creator)
         case .freshness:
-            let age = now.duration(since: entry.publishedAt)
+            let age = facts.now.duration(since: entry.publishedAt)
             guard age <= rules.sources.freshFor else { return nil }
             return .new(ageHours: max(0, age.inSeconds / 3_600))
         case .popularity:
             let place = Int(model.items.heatPlace[Int(candidate.item)])
             return place > 0 && place <= rules.sources.popularMax ? .popular(place: place) : nil
-        case .quality, .fatigue, .refusal:
+        case .expectedLongView: return .expected(goal: .longView, probability: term.amount)
+        case .expectedLike: return .expected(goal: .like, probability: term.amount)
+        case .expectedFollow: return .expected(goal: .follow, probability: term.amount)
+        case .expectedShare: return .expected(goal: .share, probability: term.amount)
+        case .expectedClick, .expectedSales, .expectedRefusal, .quality, .fatigue, .refusal:
             return nil
         }
     }

@@ -14,17 +14,22 @@ package struct GatheredCandidates: Sendable {
 extension FeedPipeline {
     /// Asks every source, each within its cap and only for eligible items.
     package static func gather(
-        _ facts: FeedFacts, taste: Taste, eligible: EligibleItems, model: FeedModel, rules: FeedRules
+        _ facts: FeedFacts, taste: Taste, eligible: EligibleItems, model: FeedModel, live: LiveModel? = nil,
+        rules: FeedRules
     ) -> GatheredCandidates {
         let caps = rules.sources
         var pool = CandidatePool(
-            capacity: caps.personalMax + caps.similarMax + caps.followingMax + caps.freshMax + caps.popularMax)
-        let search = Search(facts: facts, taste: taste, allowed: eligible.items, model: model, rules: rules)
+            capacity: caps.personalMax + caps.similarMax + caps.followingMax + caps.freshMax + caps.popularMax
+                + caps.nextMax + caps.sessionMax + caps.contentMax)
+        let search = Search(facts: facts, taste: taste, allowed: eligible.items, model: model, live: live, rules: rules)
         search.addPersonal(to: &pool)
         search.addSimilar(to: &pool)
         search.addFollowing(to: &pool)
         search.addFresh(to: &pool)
         search.addPopular(to: &pool)
+        search.addNext(to: &pool)
+        search.addSession(to: &pool)
+        search.addContent(to: &pool)
         return GatheredCandidates(
             candidates: pool.candidates, trials: search.trials(), countBySource: pool.countBySource)
     }
@@ -36,6 +41,7 @@ private struct Search {
     let taste: Taste
     let allowed: ItemSet
     let model: FeedModel
+    let live: LiveModel?
     let rules: FeedRules
 
     private var caps: FeedRules.Sources { rules.sources }
@@ -107,6 +113,41 @@ private struct Search {
         for item in table.hottest.lazy.filter({ allowed.contains($0) }).prefix(caps.popularMax) {
             pool.add(item, .popular, score: table.popularity[Int(item)])
         }
+    }
+
+    /// What viewers went on to after the last good deeds.
+    func addNext(to pool: inout CandidatePool) {
+        guard let live, caps.nextMax > 0 else { return }
+        let deeds = taste.steps(last: caps.nextToLast)
+        add(live.transitions.candidates(after: deeds, limit: caps.nextMax, where: isAllowed), .next, to: &pool)
+    }
+
+    /// What sessions like this visit held.
+    func addSession(to pool: inout CandidatePool) {
+        guard let live, caps.sessionMax > 0 else { return }
+        let visit = facts.visit(gap: caps.sessionGap, strengths: rules.signalStrengths)
+        guard !visit.isEmpty else { return }
+        let found = live.sessions.candidates(
+            after: visit, limit: caps.sessionMax, hidingHistory: true, where: isAllowed)
+        add(found, .session, to: &pool)
+    }
+
+    /// Items with few exposures that say and show what the viewer liked: nobody's behaviour speaks for them yet.
+    func addContent(to pool: inout CandidatePool) {
+        guard let contents = model.contents, caps.contentMax > 0 else { return }
+        let deeds = taste.steps(last: caps.similarToLast)
+        let found = contents.candidates(after: deeds, limit: caps.contentMax, hidingHistory: true) { item in
+            isAllowed(item) && table.entries[Int(item)].exposureCount < caps.exploreBelowExposures
+        }
+        add(found, .content, to: &pool)
+    }
+
+    private func isAllowed(_ item: Int32) -> Bool { Int(item) < table.count && allowed.contains(item) }
+
+    /// Adds items with scores as shares of the best one.
+    private func add(_ found: [ScoredItem], _ source: CandidateSource, to pool: inout CandidatePool) {
+        guard let best = found.first?.score, best > 0 else { return }
+        for scored in found { pool.add(scored.item, source, score: scored.score / best) }
     }
 
     /// Newest items with few exposures, each with an optimistic guess at its rate of good responses.

@@ -16,7 +16,8 @@ extension FeedPipeline {
     ///
     /// The score is Σ weight x amount over the terms of `ScoreTerm.Kind`; nothing else enters it.
     package static func rank(
-        _ candidates: [Candidate], facts: FeedFacts, taste: Taste, model: FeedModel, rules: FeedRules
+        _ candidates: [Candidate], facts: FeedFacts, taste: Taste, model: FeedModel, live: LiveModel? = nil,
+        rules: FeedRules
     ) -> [RankedCandidate] {
         let table = model.items
         let weights = ScoreAmounts.weights(rules)
@@ -24,6 +25,7 @@ extension FeedPipeline {
         let followed = Set(facts.followedCreators)
         let refused = taste.refusedCategories
         let fits = fits(candidates, taste: taste, model: model)
+        let forecasts = forecasts(candidates, facts: facts, model: model, live: live, rules: rules)
         var ranked: [RankedCandidate] = []
         ranked.reserveCapacity(candidates.count)
         for (place, candidate) in candidates.enumerated() {
@@ -41,11 +43,27 @@ extension FeedPipeline {
                     / (strength + Double(entry.exposureCount)))
             amounts[.fatigue] = Float(facts.exposuresByCreator[entry.creator] ?? 0)
             amounts[.refusal] = refused.contains(entry.category) ? 1 : 0
+            amounts[.next] = candidate.score(from: .next) ?? 0
+            amounts[.session] = candidate.score(from: .session) ?? 0
+            amounts[.content] = candidate.score(from: .content) ?? 0
+            if let forecasts { amounts.expect(forecasts[place]) }
             ranked.append(RankedCandidate(candidate: candidate, score: amounts.score(weights), amounts: amounts))
         }
         // Positions are sorted instead of candidates, which are some hundred bytes each.
         let keys = ranked.enumerated().map { (score: $1.score, item: $1.candidate.item, place: $0) }
         return keys.sorted { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }.map { ranked[$0.place] }
+    }
+
+    /// What is expected of each candidate; nil until enough was learnt.
+    private static func forecasts(
+        _ candidates: [Candidate], facts: FeedFacts, model: FeedModel, live: LiveModel?, rules: FeedRules
+    ) -> [ResponseForecast]? {
+        guard let live, live.responses.exampleCount >= rules.expectationsMinExamples, !model.features.isEmpty else {
+            return nil
+        }
+        let context = live.context(viewer: facts.viewer, surface: facts.surface, at: facts.now)
+        return live.responses.forecast(
+            candidates.map { ResponseCandidate(model.features[Int($0.item)]) }, in: context)
     }
 
     /// The inner product of taste and item for each candidate, 0 where either has no vector.

@@ -15,6 +15,30 @@ package struct Taste: Sendable {
     let refusedCategories: Set<Int32>
 }
 
+extension Taste {
+    /// The last good deeds as steps, oldest first; the strongest weighs 1.
+    func steps(last count: Int) -> [Deed] {
+        let good = evidence.filter { $0.strength > 0 }.suffix(count)
+        guard let strongest = good.map(\.strength).max() else { return [] }
+        return good.map { Deed($0.item, weight: $0.strength / strongest) }
+    }
+}
+
+extension FeedFacts {
+    /// The good deeds of the visit that goes on now, oldest first; empty when the last one is longer ago than the gap.
+    func visit(gap: Duration, strengths: [Signal: Float]) -> [Matching.Deed] {
+        var deeds: [Matching.Deed] = []
+        var later = now
+        for deed in history.reversed() {
+            guard later.duration(since: deed.at) <= gap else { break }
+            later = min(later, deed.at)
+            guard let strength = strengths[deed.signal], strength > 0, deeds.last?.item != deed.item else { continue }
+            deeds.append(Matching.Deed(deed.item))
+        }
+        return deeds.reversed()
+    }
+}
+
 extension FeedPipeline {
     /// Turns behaviour into taste; no training is involved, so the next page follows the last deed.
     ///

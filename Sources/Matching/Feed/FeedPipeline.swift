@@ -13,10 +13,12 @@ package enum FeedPipeline {
     ///
     /// Same facts, model and rules: same page.
     /// - Complexity: O(items x d) for the scan, O(d³) for the taste, and O(candidates log candidates).
+    /// - Parameter live: what was learnt while serving; nil where nothing learns.
     package static func serve(
-        _ facts: FeedFacts, model: FeedModel, rules: RuleSet<FeedRules>, observe: (StageCount) -> Void = { _ in }
+        _ facts: FeedFacts, model: FeedModel, live: LiveModel? = nil, rules: RuleSet<FeedRules>,
+        observe: (StageCount) -> Void = { _ in }
     ) -> FeedPage {
-        serve(facts, skipping: 0, model: model, rules: rules, observe: observe)
+        serve(facts, skipping: 0, model: model, live: live, rules: rules, observe: observe)
     }
 
     /// The page for nobody in particular.
@@ -28,11 +30,12 @@ package enum FeedPipeline {
         _ context: PublicContext, model: FeedModel, rules: RuleSet<FeedRules>, observe: (StageCount) -> Void = { _ in }
     ) -> FeedPage {
         let nobody = FeedFacts(now: context.now, pageSize: context.pageSize, category: context.category)
-        return serve(nobody, skipping: context.offset, model: model, rules: rules, observe: observe)
+        // What is learnt while serving would reorder the list between two of its pages.
+        return serve(nobody, skipping: context.offset, model: model, live: nil, rules: rules, observe: observe)
     }
 
     private static func serve(
-        _ facts: FeedFacts, skipping offset: Int, model: FeedModel, rules: RuleSet<FeedRules>,
+        _ facts: FeedFacts, skipping offset: Int, model: FeedModel, live: LiveModel?, rules: RuleSet<FeedRules>,
         observe: (StageCount) -> Void
     ) -> FeedPage {
         var stages: [StageCount] = []
@@ -45,14 +48,16 @@ package enum FeedPipeline {
         end(.facts, given: facts.history.count, passed: taste.evidence.count)
         let eligible = filter(facts, model: model, rules: rules.values)
         end(.filters, given: model.items.showable.count, passed: eligible.items.count)
-        let gathered = gather(facts, taste: taste, eligible: eligible, model: model, rules: rules.values)
+        let gathered = gather(facts, taste: taste, eligible: eligible, model: model, live: live, rules: rules.values)
         end(.sources, given: eligible.items.count, passed: gathered.candidates.count)
-        let ranked = rank(gathered.candidates, facts: facts, taste: taste, model: model, rules: rules.values)
+        let ranked = rank(
+            gathered.candidates, facts: facts, taste: taste, model: model, live: live, rules: rules.values)
         end(.ranking, given: gathered.candidates.count, passed: ranked.count)
         let arranged = arrange(
             ranked, interests: taste.categoryShares, skipping: offset, pageSize: facts.pageSize, model: model,
             rules: rules.values)
-        let items = explain(arranged, taste: taste, now: facts.now, model: model, rules: rules.values)
+        let items = explain(
+            arranged, facts: facts, taste: taste, model: model, live: live, rules: rules.values)
         end(.diversity, given: ranked.count, passed: items.count)
         return FeedPage(
             items: items, trials: gathered.trials, stages: stages, drops: eligible.drops,

@@ -1,52 +1,53 @@
 internal import CVectorKernels
 
-/// Exact search for the largest inner products, with the filter inside the scan.
+/// Exact search for the best rows, with the filter inside the scan.
 ///
 /// Every allowed row is scored, so a filter never costs recall (docs/decisions/0005). Words of the filter without a
-/// bit skip their 64 rows unread. Large indexes are read in half precision first: rows that come close to the
-/// best, by a proven bound on the rounding, are scored again in full, so the answer is the same.
+/// bit skip their 64 rows unread. Large indexes are read in bytes first: rows that come close to the best, by a
+/// proven bound on the rounding, are scored again in full, so the answer is the same.
 package struct ExactIndex: Sendable {
-    private let rows: [Float]
-    private let dimensions: Int
-    /// The rows in half precision; empty when the index is small or the rows do not fit the format.
-    private let halves: [UInt16]
-    /// The largest absolute value along each axis.
-    private let reach: [Float]
+    let rows: [Float]
+    let dimensions: Int
+    let metric: VectorMetric
+    /// The rows in bytes; nil when the index is small or its numbers are beyond the format.
+    private let bytes: ByteRows?
+    /// No row is longer, as it is or less its centre.
+    private let longest: Float
 
     /// The number of rows.
     package var count: Int { rows.count / dimensions }
+    /// Bytes held beside the rows themselves.
+    package var memory: Int { bytes?.memory ?? 0 }
 
     /// An index over rows (n x d, row-major); shares their storage.
-    /// - Parameter halvesFrom: indexes with at least so many numbers are read in half precision; they are the
-    ///   ones that do not stay in a processor's caches.
+    /// - Parameters:
+    ///   - metric: how rows are compared with a query.
+    ///   - bytesFrom: indexes with at least so many numbers are read in bytes. Below the default
+    ///     they stay in a processor's nearest caches (docs/matching/index.md §2).
     /// - Precondition: the rows are whole.
-    package init(rows: [Float], dimensions: Int, halvesFrom: Int = 1 << 20) {
+    package init(
+        rows: [Float], dimensions: Int, metric: VectorMetric = .innerProduct, bytesFrom: Int = ExactIndex.bytesFrom
+    ) {
         precondition(dimensions > 0 && rows.count % dimensions == 0, "an index holds whole rows")
         self.rows = rows
         self.dimensions = dimensions
-        guard rows.count >= halvesFrom else {
-            halves = []
-            reach = []
+        self.metric = metric
+        guard rows.count >= max(1, bytesFrom), let moments = RowMoments(rows: rows, dimensions: dimensions) else {
+            bytes = nil
+            longest = 0
             return
         }
-        var reach = [Float](repeating: 0, count: dimensions)
-        for start in stride(from: 0, to: rows.count, by: dimensions) {
-            for axis in 0..<dimensions { reach[axis] = max(reach[axis], abs(rows[start + axis])) }
-        }
-        let fits = reach.allSatisfy { $0 < 60_000 }
-        self.reach = reach
-        halves =
-            fits
-            ? [UInt16](unsafeUninitializedCapacity: rows.count) { buffer, count in
-                if let start = buffer.baseAddress { vk_halve(rows, Int64(rows.count), start) }
-                count = rows.count
-            } : []
+        longest = moments.longest
+        bytes = ByteRows(rows: rows, centre: moments.centre, metric: metric)
     }
+
+    /// Numbers from which on an index is read in bytes.
+    package static let bytesFrom = 1 << 17
 
     /// The best allowed rows, best first; equal scores by lower position.
     ///
     /// - Parameters:
-    ///   - query: a vector of the rows' length.
+    ///   - query: a vector of the rows' length. One with a number that is none finds nothing.
     ///   - limit: how many are wanted; fewer come back when fewer are allowed.
     ///   - allowed: the filter; it may be over more items than there are rows. Nil allows all.
     /// - Complexity: O(rows x d).
@@ -55,72 +56,81 @@ package struct ExactIndex: Sendable {
         precondition(allowed.map { $0.itemCount >= count } ?? true, "a filter covers all rows")
         guard limit > 0, !rows.isEmpty else { return [] }
         let limit = Int32(min(limit, count))
-        let rowCount = Int64(count)
-        let length = Int32(dimensions)
-        let capacity = Int(max(vk_scan_capacity(limit), vk_scan_halves_capacity(limit)))
-        return Scored.collect(capacity: capacity) { indices, scores in
-            let slack = slack(of: query)
-            if !halves.isEmpty, slack.isFinite {
-                let found = vk_scan_halves(
-                    halves, rows, rowCount, length, query, slack, allowed?.words, limit, indices, scores)
-                if found >= 0 { return found }
+        return scanInBytes(query, limit: limit, allowed: allowed)
+            ?? Scored.collect(capacity: Int(vk_scan_capacity(limit))) { indices, scores in
+                vk_scan(
+                    rows, Int64(count), Int32(dimensions), query, metric.code, allowed?.words, limit, indices, scores)
             }
-            return vk_scan(rows, rowCount, length, query, allowed?.words, limit, indices, scores)
+    }
+
+    /// The same by way of bytes; nil when that is not possible, or too many rows are nearly equal.
+    private func scanInBytes(_ query: [Float], limit: Int32, allowed: ItemSet?) -> [Scored]? {
+        // Bytes are read for all rows of a block; what a narrow filter keeps is read in full with fewer.
+        guard let bytes, allowed.map({ $0.count > count / 16 }) ?? true, let rounded = bytes.query(query) else {
+            return nil
+        }
+        let slack = slack(of: query)
+        guard slack.isFinite, rounded.margin.isFinite else { return nil }
+        return bytes.withViews(of: rounded) { rowView, queryView in
+            var isFull = false
+            let found = Scored.collect(capacity: Int(vk_scan_bytes_capacity(limit))) { indices, scores in
+                let found = vk_scan_bytes(
+                    rowView, rows, Int64(count), Int32(dimensions), queryView, query, metric.code, rounded.margin,
+                    slack, allowed?.words, limit, vk_byte_path(), indices, scores)
+                isFull = found < 0
+                return max(0, found)
+            }
+            return isFull ? nil : found
         }
     }
 
-    /// Twice the largest difference between a score in half and in single precision.
-    ///
-    /// Rounding to half changes a number x by at most 2⁻¹¹ |x| or, near zero, 2⁻²⁵; summing d products in single
-    /// precision changes the sum by at most d 2⁻²⁴ of Σ |q x| on either side (N. Higham, Accuracy and Stability of
-    /// Numerical Algorithms, §3.1).
+    /// Twice the largest error of scores by single precision: summing d products changes the sum by at most
+    /// d 2⁻²⁴ of Σ |q x| (N. Higham, Accuracy and Stability of Numerical Algorithms, §3.1), taken several times for the
+    /// centre, the bias and the scale.
     private func slack(of query: [Float]) -> Float {
-        guard !halves.isEmpty else { return 0 }
-        var products: Float = 0
-        var sum: Float = 0
-        for axis in 0..<dimensions {
-            products += abs(query[axis]) * reach[axis]
-            sum += abs(query[axis])
-        }
-        let rounding: Float = 0x1p-11 + 4 * Float(dimensions) * 0x1p-24
-        return 2.1 * (products * rounding + sum * 0x1p-25)
+        var square: Float = 0
+        for number in query { square += number * number }
+        let length = square.squareRoot()
+        let size = metric == .euclidean ? (length + longest) * (length + longest) : length * longest
+        return 8 * Float(dimensions + 16) * 0x1p-24 * size
     }
 }
 
-/// An item and a number by which items are compared.
-package struct Scored: Sendable, Hashable {
-    /// The item.
-    package let item: Int32
-    /// The number; larger is better.
-    package let score: Float
+/// Mean and greatest length of rows.
+struct RowMoments {
+    /// The mean of the rows.
+    let centre: [Float]
+    /// No row, as it is or less the centre, is longer.
+    let longest: Float
 
-    /// An item with its score.
-    package init(item: Int32, score: Float) {
-        self.item = item
-        self.score = score
-    }
-
-    /// The largest of given scores, best first, equal ones by lower position; values that are not numbers never win.
-    /// - Complexity: O(scores + limit log limit).
-    package static func best(
-        of scores: UnsafeBufferPointer<Float>, limit: Int, allowed: ItemSet? = nil
-    ) -> [Scored] {
-        guard limit > 0, let start = scores.baseAddress, !scores.isEmpty else { return [] }
-        let limit = Int32(min(limit, scores.count))
-        return collect(capacity: Int(vk_scan_capacity(limit))) { indices, values in
-            vk_select(start, Int64(scores.count), allowed?.words, limit, indices, values)
-        }
-    }
-
-    fileprivate static func collect(
-        capacity: Int, _ scan: (UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Float>) -> Int32
-    ) -> [Scored] {
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: capacity) { indices in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { scores in
-                guard let indexStart = indices.baseAddress, let scoreStart = scores.baseAddress else { return [] }
-                let found = Int(scan(indexStart, scoreStart))
-                return (0..<found).map { Scored(item: indices[$0], score: scores[$0]) }
+    /// The moments of rows (n x d); nil when numbers are not finite, or so large or small that their squares would not
+    /// be numbers of single precision.
+    /// - Complexity: O(rows x d).
+    init?(rows: [Float], dimensions: Int) {
+        let count = rows.count / dimensions
+        guard count > 0 else { return nil }
+        var sums = [Double](repeating: 0, count: dimensions)
+        var largest: Float = 0
+        rows.withUnsafeBufferPointer { rows in
+            sums.withUnsafeMutableBufferPointer { sums in
+                for start in stride(from: 0, to: rows.count, by: dimensions) {
+                    var square: Float = 0
+                    for axis in 0..<dimensions {
+                        let number = rows[start + axis]
+                        sums[axis] += Double(number)
+                        square += number * number
+                    }
+                    // What is not a number is larger than everything here.
+                    largest = square <= largest ? largest : square
+                    if square.isNaN { largest = .infinity }
+                }
             }
         }
+        let centre = sums.map { Float($0 / Double(count)) }
+        let centreSquare = centre.reduce(0) { $0 + $1 * $1 }
+        let longest = (largest.squareRoot() + centreSquare.squareRoot()) * 1.001
+        guard longest.isFinite, longest < 1e15, longest > 1e-12 else { return nil }
+        self.centre = centre
+        self.longest = longest
     }
 }

@@ -47,6 +47,21 @@ package struct ItemSet: Sendable, Equatable {
         for index in words.indices { words[index] &= other.words[index] }
     }
 
+    /// The members from a position on, counted from there.
+    /// - Precondition: the position is in 0 ... itemCount.
+    /// - Complexity: O(items / 64).
+    package func suffix(from start: Int) -> ItemSet {
+        precondition(start >= 0 && start <= itemCount, "a suffix starts within the set")
+        var rest = ItemSet(itemCount: itemCount - start)
+        let shift = UInt64(start % 64)
+        for index in rest.words.indices {
+            let at = start / 64 + index
+            let high = shift > 0 && at + 1 < words.count ? words[at + 1] << (64 - shift) : 0
+            rest.words[index] = words[at] >> shift | high
+        }
+        return rest
+    }
+
     /// The number of members.
     /// - Complexity: O(items / 64).
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }

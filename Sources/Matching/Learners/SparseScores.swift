@@ -48,10 +48,16 @@ struct SparseScores {
 
     /// The best items but those hidden, best first, equal scores by lower number.
     /// - Complexity: O(touched log limit).
-    func best(_ limit: Int, hiding hidden: some Collection<Int32>) -> [ScoredItem] {
+    func best(
+        _ limit: Int, hiding hidden: some Collection<Int32>, where allowed: (Int32) -> Bool = { _ in true }
+    ) -> [ScoredItem] {
         let hidden = Set(hidden)
-        let scored = touched.lazy.map { ScoredItem(item: $0, score: values[Int($0)]) }
-        return BestItems.of(scored.filter { $0.score > 0 && !hidden.contains($0.item) }, limit: limit)
+        var best = BestItems(limit: limit)
+        for item in touched {
+            let scored = ScoredItem(item: item, score: values[Int(item)])
+            if scored.score > 0, best.takes(scored), !hidden.contains(item), allowed(item) { best.add(scored) }
+        }
+        return best.sorted
     }
 
     /// Writes all scores to a row that holds zeros.
@@ -61,25 +67,40 @@ struct SparseScores {
 }
 
 /// The choice of the best few by a heap whose root is the worst of them.
-enum BestItems {
+struct BestItems {
+    private let limit: Int
+    private var heap: [ScoredItem] = []
+
+    init(limit: Int) { self.limit = limit }
+
+    /// The best items, best first.
+    var sorted: [ScoredItem] { heap.sorted { $0.isAbove($1) } }
+
+    /// Whether an item would be among the best of those added so far.
+    func takes(_ item: ScoredItem) -> Bool { heap.count < limit || (limit > 0 && item.isAbove(heap[0])) }
+
+    /// Adds an item; of too many the worst goes.
+    /// - Complexity: O(log limit).
+    mutating func add(_ item: ScoredItem) {
+        guard limit > 0 else { return }
+        if heap.count < limit {
+            heap.append(item)
+            rise()
+        } else if item.isAbove(heap[0]) {
+            heap[0] = item
+            sink()
+        }
+    }
+
     /// The best of some items, best first.
     /// - Complexity: O(items log limit), O(limit) memory.
     static func of(_ items: some Sequence<ScoredItem>, limit: Int) -> [ScoredItem] {
-        guard limit > 0 else { return [] }
-        var heap: [ScoredItem] = []
-        for item in items {
-            if heap.count < limit {
-                heap.append(item)
-                rise(&heap)
-            } else if item.isAbove(heap[0]) {
-                heap[0] = item
-                sink(&heap)
-            }
-        }
-        return heap.sorted { $0.isAbove($1) }
+        var best = BestItems(limit: limit)
+        for item in items { best.add(item) }
+        return best.sorted
     }
 
-    private static func rise(_ heap: inout [ScoredItem]) {
+    private mutating func rise() {
         var child = heap.count - 1
         while child > 0, heap[(child - 1) / 2].isAbove(heap[child]) {
             heap.swapAt(child, (child - 1) / 2)
@@ -87,7 +108,7 @@ enum BestItems {
         }
     }
 
-    private static func sink(_ heap: inout [ScoredItem]) {
+    private mutating func sink() {
         var parent = 0
         while true {
             var worst = parent

@@ -3,6 +3,14 @@ struct ByteReader {
     let bytes: [UInt8]
     var position: Int
     let end: Int
+    /// The number of the file's format.
+    private(set) var format: UInt32 = 0
+
+    init(bytes: [UInt8], position: Int, end: Int) {
+        self.bytes = bytes
+        self.position = position
+        self.end = end
+    }
 
     var isAtEnd: Bool { position == end }
 
@@ -27,6 +35,13 @@ struct ByteReader {
             throw .inconsistent(part: "text")
         }
         return text
+    }
+
+    /// Another file's bytes.
+    mutating func part() throws(ModelFileError) -> [UInt8] {
+        let count = try count(bytesEach: 1)
+        defer { position += count }
+        return Array(bytes[position..<position + count])
     }
 
     mutating func float() throws(ModelFileError) -> Float { Float(bitPattern: try integer(UInt32.self)) }
@@ -58,12 +73,16 @@ struct ByteReader {
 extension ByteReader {
     /// A reader of the body of a sealed file: between its magic and format number, which are checked, and its checksum,
     /// which is checked too.
-    init(opening bytes: [UInt8], magic: [UInt8], format number: UInt32) throws(ModelFileError) {
+    /// - Parameter older: a format that is read too; `format` says which one it is.
+    init(
+        opening bytes: [UInt8], magic: [UInt8], format number: UInt32, older: UInt32? = nil
+    ) throws(ModelFileError) {
         guard bytes.starts(with: magic) else { throw .notAModel }
         guard bytes.count >= magic.count + 12 else { throw .wrongLength }
         self.init(bytes: bytes, position: magic.count, end: bytes.count - 8)
         let format = try integer(UInt32.self)
-        guard format == number else { throw .unknownFormat(format) }
+        guard format == number || format == older else { throw .unknownFormat(format) }
+        self.format = format
         var tail = ByteReader(bytes: bytes, position: bytes.count - 8, end: bytes.count)
         let expected = try tail.integer(UInt64.self)
         let actual = bytes.withUnsafeBytes { Checksum.crc64(UnsafeRawBufferPointer(rebasing: $0.dropLast(8))) }

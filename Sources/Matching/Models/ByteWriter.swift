@@ -27,6 +27,12 @@ struct ByteWriter {
         bytes += text.utf8
     }
 
+    /// Another file's bytes, with their number in front.
+    mutating func append(bytes part: [UInt8]) {
+        append(UInt64(part.count))
+        bytes += part
+    }
+
     mutating func append(array: [Float]) {
         append(UInt64(array.count))
         bytes.reserveCapacity(bytes.count + 4 * array.count)

@@ -22,7 +22,9 @@ package struct FactorModel: Sendable, Equatable {
 
     /// A model from its parts.
     /// - Precondition: the factors fill whole rows, and the three weights are those of `ImplicitALS.Settings`.
-    init(itemFactors: [Float], spreads: [Float], unobservedWeight: Float, penalty: Float, penaltyExponent: Float) {
+    package init(
+        itemFactors: [Float], spreads: [Float], unobservedWeight: Float, penalty: Float, penaltyExponent: Float
+    ) {
         precondition(!spreads.isEmpty && itemFactors.count % spreads.count == 0, "item vectors fill whole rows")
         precondition(unobservedWeight > 0 && penalty > 0 && penaltyExponent >= 0, "the penalty's weights are positive")
         self.itemFactors = itemFactors

@@ -6,7 +6,8 @@ extension TrainedModel {
     /// - Throws: `ModelFileError`.
     /// - Complexity: O(bytes).
     package static func decode(_ bytes: [UInt8]) throws(ModelFileError) -> TrainedModel {
-        var reader = try ByteReader(opening: bytes, magic: ModelFormat.magic, format: ModelFormat.number)
+        var reader = try ByteReader(
+            opening: bytes, magic: ModelFormat.magic, format: ModelFormat.number, older: ModelFormat.older)
 
         let version = try reader.text()
         let itemCount = try reader.count(bytesEach: 8)
@@ -24,6 +25,7 @@ extension TrainedModel {
         let sharedViewers = try reader.integers()
         let weights = try reader.floats()
         let viewerCounts = try reader.integers()
+        let learnt = reader.format == ModelFormat.older ? nil : try learnt(&reader, itemCount: itemCount)
         guard reader.isAtEnd else { throw .wrongLength }
 
         guard Set(itemIDs).count == itemCount else { throw .inconsistent(part: "item identifiers") }
@@ -50,6 +52,21 @@ extension TrainedModel {
                 penaltyExponent: exponent),
             neighbours: ItemNeighbours(
                 starts: starts, neighbours: neighbours, similarities: similarities, sharedViewers: sharedViewers),
-            popularity: PopularityModel(weights: weights, viewerCounts: viewerCounts))
+            popularity: PopularityModel(weights: weights, viewerCounts: viewerCounts), learnt: learnt)
+    }
+
+    private static func learnt(
+        _ reader: inout ByteReader, itemCount: Int
+    ) throws(ModelFileError) -> LearntParts? {
+        guard try reader.integer(UInt64.self) == 1 else { return nil }
+        let lastSequence = try reader.integer(Int64.self)
+        let transitions = try TransitionModel(decoding: reader.part())
+        let sessions = try SessionModel(decoding: reader.part())
+        let responses = try ResponseModel.decode(reader.part())
+        guard lastSequence >= 0, transitions.itemCount <= itemCount, sessions.itemCount <= itemCount else {
+            throw .inconsistent(part: "what was learnt")
+        }
+        return LearntParts(
+            transitions: transitions, sessions: sessions, responses: responses, lastSequence: lastSequence)
     }
 }

@@ -2,7 +2,9 @@
 /// all numbers little-endian, and the CRC-64 of everything before it at the end.
 enum ModelFormat {
     static let magic = Array("DCMODEL1".utf8)
-    static let number: UInt32 = 1
+    static let number: UInt32 = 2
+    /// The format without what was learnt in the log's order.
+    static let older: UInt32 = 1
 }
 
 extension TrainedModel {
@@ -24,6 +26,13 @@ extension TrainedModel {
         writer.append(array: neighbours.sharedViewers)
         writer.append(array: popularity.weights)
         writer.append(array: popularity.viewerCounts)
+        writer.append(UInt64(learnt == nil ? 0 : 1))
+        if let learnt {
+            writer.append(learnt.lastSequence)
+            for part in [learnt.transitions.encoded(), learnt.sessions.encoded(), learnt.responses.encoded()] {
+                writer.append(bytes: part)
+            }
+        }
         return writer.sealed()
     }
 }

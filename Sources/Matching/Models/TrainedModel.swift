@@ -10,12 +10,14 @@ package struct TrainedModel: Sendable, Equatable {
     package let neighbours: ItemNeighbours
     /// Popularity in the training data.
     package let popularity: PopularityModel
+    /// What was learnt in the log's order; nil in files from before format 2.
+    package let learnt: LearntParts?
 
     /// A trained model.
     /// - Precondition: all parts are about the same items, and identifiers are not repeated.
     package init(
         version: String, itemIDs: [String], factors: FactorModel, neighbours: ItemNeighbours,
-        popularity: PopularityModel
+        popularity: PopularityModel, learnt: LearntParts? = nil
     ) {
         precondition(
             factors.itemCount == itemIDs.count && neighbours.itemCount == itemIDs.count
@@ -25,7 +27,11 @@ package struct TrainedModel: Sendable, Equatable {
         self.itemIDs = itemIDs
         self.factors = factors
         self.neighbours = neighbours
+        precondition(
+            (learnt?.transitions.itemCount ?? 0) <= itemIDs.count && (learnt?.sessions.itemCount ?? 0) <= itemIDs.count,
+            "what was learnt is about the model's items")
         self.popularity = popularity
+        self.learnt = learnt
     }
 }
 

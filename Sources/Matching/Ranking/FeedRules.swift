@@ -24,6 +24,8 @@ package struct FeedRules: Sendable, Hashable {
     package var creatorExposuresMax: Int
     /// So many refused items of a category, and more of them than liked ones, say that the category is wanted less; > 0.
     package var categoryRefusalsMin: Int
+    /// Expectations count from so many outcomes learnt on.
+    package var expectationsMinExamples: Int
     /// Reasons kept per item, strongest first.
     package var reasonsMax: Int
 
@@ -45,6 +47,16 @@ package struct FeedRules: Sendable, Hashable {
         package var freshFor: Duration
         /// Most watched items.
         package var popularMax: Int
+        /// Items that followed the last deeds.
+        package var nextMax: Int
+        /// How many of the last good deeds are asked what followed them.
+        package var nextToLast: Int
+        /// Items of sessions like this visit.
+        package var sessionMax: Int
+        /// A pause so long ends a visit.
+        package var sessionGap: Duration
+        /// Items by what they say and show.
+        package var contentMax: Int
         /// Items on trial.
         package var exploreMax: Int
         /// Items with fewer exposures are on trial.
@@ -55,7 +67,8 @@ package struct FeedRules: Sendable, Hashable {
         /// Caps as read from a file.
         package init(
             personalMax: Int, similarMax: Int, similarToLast: Int, followingMax: Int, followingPerCreatorMax: Int,
-            freshMax: Int, freshFor: Duration, popularMax: Int, exploreMax: Int, exploreBelowExposures: Int,
+            freshMax: Int, freshFor: Duration, popularMax: Int, nextMax: Int, nextToLast: Int, sessionMax: Int,
+            sessionGap: Duration, contentMax: Int, exploreMax: Int, exploreBelowExposures: Int,
             exploreOptimism: Double
         ) {
             self.personalMax = personalMax
@@ -66,6 +79,11 @@ package struct FeedRules: Sendable, Hashable {
             self.freshMax = freshMax
             self.freshFor = freshFor
             self.popularMax = popularMax
+            self.nextMax = nextMax
+            self.nextToLast = nextToLast
+            self.sessionMax = sessionMax
+            self.sessionGap = sessionGap
+            self.contentMax = contentMax
             self.exploreMax = exploreMax
             self.exploreBelowExposures = exploreBelowExposures
             self.exploreOptimism = exploreOptimism
@@ -120,7 +138,7 @@ package struct FeedRules: Sendable, Hashable {
         sources: Sources, signalStrengths: [Signal: Float], historyHalfLife: Duration,
         termWeights: [ScoreTerm.Kind: Float], freshnessHalfLife: Duration, qualityPriorMean: Double,
         qualityPriorStrength: Double, diversity: Diversity, itemExposuresMax: Int, creatorExposuresMax: Int,
-        categoryRefusalsMin: Int, reasonsMax: Int
+        categoryRefusalsMin: Int, expectationsMinExamples: Int, reasonsMax: Int
     ) {
         precondition(qualityPriorMean > 0 && qualityPriorMean < 1 && qualityPriorStrength > 0, "the prior is a rate")
         precondition(categoryRefusalsMin > 0, "a category is refused by refusing something")
@@ -136,6 +154,7 @@ package struct FeedRules: Sendable, Hashable {
         self.itemExposuresMax = itemExposuresMax
         self.creatorExposuresMax = creatorExposuresMax
         self.categoryRefusalsMin = categoryRefusalsMin
+        self.expectationsMinExamples = expectationsMinExamples
         self.reasonsMax = reasonsMax
     }
 }

@@ -4,6 +4,14 @@ package enum Reason: Sendable, Hashable {
     case fitsTaste(because: Int32, signal: Signal, share: Float)
     /// Of those who watched another item, which the viewer watched, so many watched this too.
     case watchedTogether(with: Int32, viewers: Int)
+    /// Viewers often went on to it after another item, which the viewer came from, and which made `share` (0 ... 1) of that.
+    case oftenNext(after: Int32, share: Float)
+    /// Visits with another item of this visit often held it too.
+    case fitsVisit(with: Int32)
+    /// It says and shows the same as another item, which the viewer liked.
+    case alike(to: Int32)
+    /// So likely is it that the viewer does something good with it.
+    case expected(goal: ResponseGoal, probability: Float)
     /// The viewer follows its creator.
     case followed(creator: Int32)
     /// It was published so many hours ago.

@@ -18,6 +18,26 @@ package struct ScoreTerm: Sendable, Hashable {
         case fatigue
         /// Whether the viewer refused the category, 0 or 1; its weight is negative.
         case refusal
+        /// How often viewers came to it after the viewer's last deeds, 0 ... 1 of the best candidate.
+        case next
+        /// How much sessions like this visit speak for it, 0 ... 1 of the best candidate.
+        case session
+        /// Likeness of what it shows to what the viewer liked, 0 ... 1.
+        case content
+        /// Expected to be opened: a probability. Its weight, like that of every expectation, is what it is worth in points.
+        case expectedClick = "expected_click"
+        /// Expected to be watched long: a probability.
+        case expectedLongView = "expected_long_view"
+        /// Expected to be liked: a probability.
+        case expectedLike = "expected_like"
+        /// Expected to win its creator a follower: a probability.
+        case expectedFollow = "expected_follow"
+        /// Expected to be passed on or commented on: a probability.
+        case expectedShare = "expected_share"
+        /// Expected net sales, in minor units.
+        case expectedSales = "expected_sales"
+        /// Expected to be refused: a probability; its weight is negative.
+        case expectedRefusal = "expected_refusal"
     }
 
     /// What is measured.
@@ -33,11 +53,22 @@ package struct ScoreTerm: Sendable, Hashable {
 
 /// The amounts of all terms of one candidate, without storage of its own.
 struct ScoreAmounts: Sendable, Hashable {
-    private var lanes = SIMD8<Float>(repeating: 0)
+    private var lanes = SIMD32<Float>(repeating: 0)
 
     subscript(kind: ScoreTerm.Kind) -> Float {
         get { lanes[Self.lane(kind)] }
         set { lanes[Self.lane(kind)] = newValue }
+    }
+
+    /// Takes in what is expected of the candidate.
+    mutating func expect(_ forecast: ResponseForecast) {
+        self[.expectedClick] = Float(forecast[.click])
+        self[.expectedLongView] = Float(forecast[.longView])
+        self[.expectedLike] = Float(forecast[.like])
+        self[.expectedFollow] = Float(forecast[.follow])
+        self[.expectedShare] = Float(forecast[.share])
+        self[.expectedSales] = Float(forecast.netMinorUnits)
+        self[.expectedRefusal] = Float(forecast[.refusal])
     }
 
     /// The sum over terms of amount times weight.
@@ -67,6 +98,16 @@ struct ScoreAmounts: Sendable, Hashable {
         case .quality: 5
         case .fatigue: 6
         case .refusal: 7
+        case .next: 8
+        case .session: 9
+        case .content: 10
+        case .expectedClick: 11
+        case .expectedLongView: 12
+        case .expectedLike: 13
+        case .expectedFollow: 14
+        case .expectedShare: 15
+        case .expectedSales: 16
+        case .expectedRefusal: 17
         }
     }
 }

@@ -16,8 +16,6 @@ package enum AccessRefusal: Refusal, CaseIterable {
     case notLoggedIn
     /// The account has no role, or the key no scope, that the operation is open to.
     case forbidden(allowed: [Role])
-    /// The write was not sent by a page of this session.
-    case csrf
     /// The password is too short, too long, or the login itself.
     case weakPassword(lengths: ClosedRange<Int>)
     /// Another account has the login.
@@ -26,7 +24,7 @@ package enum AccessRefusal: Refusal, CaseIterable {
     /// One refusal of each kind, for tables of all codes.
     package static let allCases: [AccessRefusal] = [
         .throttled(retryAfterSeconds: 1), .wrongCredentials, .suspended, .keyExpired, .keyRevoked, .notLoggedIn,
-        .forbidden(allowed: [.operator]), .csrf, .weakPassword(lengths: 10...200), .loginTaken,
+        .forbidden(allowed: [.operator]), .weakPassword(lengths: 10...200), .loginTaken,
     ]
 
     package var code: ErrorCode {
@@ -38,7 +36,6 @@ package enum AccessRefusal: Refusal, CaseIterable {
         case .keyRevoked: "access.key_revoked"
         case .notLoggedIn: "access.not_logged_in"
         case .forbidden: "access.forbidden"
-        case .csrf: "access.csrf"
         case .weakPassword: "access.weak_password"
         case .loginTaken: "access.login_taken"
         }
@@ -48,7 +45,7 @@ package enum AccessRefusal: Refusal, CaseIterable {
         switch self {
         case .throttled: .exhausted
         case .wrongCredentials, .keyExpired, .keyRevoked, .notLoggedIn: .unauthenticated
-        case .suspended, .forbidden, .csrf: .forbidden
+        case .suspended, .forbidden: .forbidden
         case .weakPassword: .invalid
         case .loginTaken: .conflict
         }

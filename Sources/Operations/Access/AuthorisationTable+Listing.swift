@@ -2,7 +2,7 @@ import Market
 
 extension AuthorisationTable {
     /// The platform's table.
-    package static let standard = AuthorisationTable(samples + market + access + platform)
+    package static let standard = AuthorisationTable(samples + matches + market + access + platform)
 
     private static let samples: [Row] = [
         row("samples.offer", [.merchant: .own]),
@@ -29,6 +29,19 @@ extension AuthorisationTable {
         Row(operation: "samples.clock", audience: .platform, isOpenToKeys: false),
     ]
 
+    private static let matches: [Row] = [
+        row("matches.products", [.creator: .own, .operator: .any, .auditor: .any]),
+        row("matches.creators", [.merchant: .own, .operator: .any, .auditor: .any]),
+        row("matches.explain", [.viewer: .own, .creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+        row("commissions.offer", [.merchant: .own]),
+        row("commissions.read", [.creator: .any, .merchant: .any, .operator: .any, .auditor: .any]),
+        row("saved_searches.keep", [.creator: .own, .merchant: .own]),
+        row("saved_searches.change", [.creator: .own, .merchant: .own]),
+        row("saved_searches.forget", [.creator: .own, .merchant: .own]),
+        row("saved_searches.list", [.creator: .own, .merchant: .own]),
+        row("saved_searches.read", [.creator: .own, .merchant: .own]),
+    ]
+
     private static let market: [Row] = [
         row("notices.list", everyRole),
         row("notices.mark_read", everyRole),
@@ -44,7 +57,15 @@ extension AuthorisationTable {
         Row(operation: "catalogue.categories", audience: .everybody, isOpenToKeys: true),
         Row(operation: "catalogue.list", audience: .everybody, isOpenToKeys: true),
         Row(operation: "catalogue.read", audience: .everybody, isOpenToKeys: true),
-        row("catalogue.write", [.merchant: .own, .operator: .any]),
+        row("catalogue.add_product", [.merchant: .own, .operator: .any]),
+        row("catalogue.change_product", [.merchant: .own, .operator: .any]),
+        row("catalogue.set_listing", [.merchant: .own, .operator: .any]),
+        row("catalogue.add_variant", [.merchant: .own, .operator: .any]),
+        row("catalogue.change_variant", [.merchant: .own, .operator: .any]),
+        Row(operation: "contents.read", audience: .everybody, isOpenToKeys: true),
+        row("contents.publish", [.creator: .own, .operator: .any]),
+        row("contents.change", [.creator: .own, .operator: .any]),
+        row("contents.set_visibility", [.creator: .own, .operator: .any]),
     ]
 
     private static let access: [Row] = [

@@ -19,6 +19,8 @@ package struct SampleOfferRecord: Codable, Sendable, Hashable {
     var unitsLeft: Int
     var refundTarget, autoLevel: Int?
     var autoFollowers: Int64?
+    /// Absent from records of before offers had revisions.
+    var revision: Int64?
 }
 
 extension SampleOffer: Replayable {
@@ -26,7 +28,8 @@ extension SampleOffer: Replayable {
         SampleOfferRecord(
             product: product.rawValue, merchant: merchant.rawValue, unitsLeft: unitsLeft,
             refundTarget: kind.refundTarget,
-            autoLevel: autoApproval?.levelAtLeast.rawValue, autoFollowers: autoApproval?.followersAtLeast)
+            autoLevel: autoApproval?.levelAtLeast.rawValue, autoFollowers: autoApproval?.followersAtLeast,
+            revision: revision)
     }
 
     package init(record: SampleOfferRecord) throws {
@@ -35,7 +38,7 @@ extension SampleOffer: Replayable {
             unitsLeft: record.unitsLeft, kind: SampleOffer.Kind(refundTarget: record.refundTarget),
             autoApproval: record.autoLevel.flatMap(CreatorLevel.init(rawValue:)).map {
                 .init(levelAtLeast: $0, followersAtLeast: record.autoFollowers ?? 0)
-            })
+            }, revision: record.revision ?? 1)
     }
 }
 

@@ -25,7 +25,10 @@ extension Samples {
 
     /// The titles of the products of some samples, by the sample's identifier; what is none is left out.
     /// - Parameter samples: identifiers as texts, at most a page of them.
-    package func titles(of samples: [String]) async throws -> [String: String] {
+    /// - Throws: `AccessRefusal`, `DatabaseError`.
+    package func titles(of samples: [String], as actor: Actor) async throws -> [String: String] {
+        // Titles stand beside what someone was told, and say no more than the catalogue.
+        try AuthorisationTable.standard.authorise("notices.list", actor)
         // A subject that is no sample's identifier has no title here.
         let ids = Set(samples).compactMap { try? Identifier<Sample>(parsing: $0) }
         return try await platform.read { connection in
@@ -41,8 +44,13 @@ extension Samples {
 
     /// The products that a merchant can offer, with the offer where there is one, by product.
     /// - Parameter limit: products at most.
-    package func shelf(of merchant: Identifier<Merchant>, limit: Int) async throws -> [(Product, SampleOffer?)] {
-        try await platform.read { connection in
+    /// - Throws: `AccessRefusal`, `NotThere` for another merchant's shelf, `DatabaseError`.
+    package func shelf(
+        of merchant: Identifier<Merchant>, limit: Int, as actor: Actor
+    ) async throws -> [(Product, SampleOffer?)] {
+        try AuthorisationTable.standard.authorise("samples.offer", actor)
+            .require(ownedBy: [.merchant(merchant)], noun: "merchant")
+        return try await platform.read { connection in
             let offers = SampleOfferStore(connection)
             return try CatalogueStore(connection).listed(of: merchant, limit: limit).map { product in
                 (product, try offers.find(product.id))

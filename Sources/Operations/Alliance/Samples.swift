@@ -9,20 +9,28 @@ package struct Samples: Sendable {
 
     init(platform: Platform) { self.platform = platform }
 
-    private var rules: RuleSet<SampleRules> { platform.rules.samples }
-
     /// Offers free samples of a merchant's own product, in place of what was offered before.
-    /// - Throws: `NotThere` when the product is not the merchant's; `AccessRefusal`.
-    package func offer(_ offer: SampleOffer, in context: CommandContext) async throws -> Written<SampleOffer> {
+    ///
+    /// - Parameter revision: the offer's revision that the caller read, checked when it is given (`If-Match`); a request
+    ///   that took a unit meanwhile made another one.
+    /// - Throws: `NotThere` when the product is not the merchant's; `WriteRefusal.stale`, also when a revision is given of an
+    ///   offer that is not there; `AccessRefusal`.
+    package func offer(
+        _ offer: SampleOffer, ifRevision revision: Int64? = nil, in context: CommandContext
+    ) async throws -> Written<SampleOffer> {
         try authorise("samples.offer", context.actor)
         return try await platform.write("samples.offer", in: context) { scope in
             guard
                 context.actor.acts(.merchant(offer.merchant)),
                 try CatalogueStore(scope.connection).product(offer.product)?.merchant == offer.merchant
             else { throw NotThere("product") }
-            try SampleOfferStore(scope.connection).put(offer)
+            let offers = SampleOfferStore(scope.connection)
+            let before = try offers.find(offer.product, locked: true)
+            if let revision, revision != before?.revision { throw WriteRefusal.stale }
+            let revised = offer.revised(to: (before?.revision ?? 0) + 1)
+            try offers.put(revised)
             try scope.audit("offers \(offer.unitsLeft) samples", subject: offer.product.rawValue)
-            return offer
+            return revised
         }
     }
 
@@ -33,7 +41,7 @@ package struct Samples: Sendable {
     ) async throws -> Written<Sample> {
         try authorise("samples.request", context.actor)
         guard let creatorID = context.actor.creator else { throw NotThere("creator") }
-        return try await platform.write("samples.request", in: context) { [rules] scope in
+        return try await platform.write("samples.request", in: context) { [book = platform.rules] scope in
             let samples = SampleStore(scope.connection)
             let offers = SampleOfferStore(scope.connection)
             guard try CatalogueStore(scope.connection).product(product)?.isListed == true else {
@@ -45,7 +53,8 @@ package struct Samples: Sendable {
                 creator: creator, offer: try offers.find(product, locked: true), message: message,
                 openRequests: try samples.openCount(creator: creatorID),
                 latest: try samples.latest(creator: creatorID, product: product))
-            let sample = try facts.decide(id: scope.newIdentifier(), at: scope.now, under: rules)
+            let sample = try facts.decide(id: scope.newIdentifier(), at: scope.now, under: book.samples)
+            try RuleHistory(scope.connection, inForce: book).publish(at: scope.now)
             try offers.change(units: -1, of: product)
             try samples.insert(sample)
             try scope.audit("requests a sample: \(sample.state.rawValue)", subject: sample.id.rawValue)
@@ -57,7 +66,7 @@ package struct Samples: Sendable {
         }
     }
 
-    /// Moves a sample along its transition table.
+    /// Moves a sample along its transition table, by the rules under which it was requested.
     ///
     /// - Parameter revision: the revision that the caller read, checked when it is given (`If-Match`).
     /// - Throws: `NotThere` for another tenant's sample, `WriteRefusal.stale`, `SampleRefusal`,
@@ -67,7 +76,7 @@ package struct Samples: Sendable {
     ) async throws -> Written<Sample> {
         let operation = OperationName(rawValue: "samples.\(move.command.rawValue)")
         try authorise(operation, context.actor)
-        return try await platform.write(operation, in: context) { [rules] scope in
+        return try await platform.write(operation, in: context) { [book = platform.rules] scope in
             guard
                 let sample = try SampleStore(scope.connection).find(id, locked: true),
                 Self.reaches(sample, context.actor)
@@ -77,33 +86,40 @@ package struct Samples: Sendable {
                 guard Self.drives(move.command, of: sample, context.actor) else { throw NotThere("sample") }
             }
             let proven = try Self.proven(move, of: sample, on: scope.connection)
-            return try Self.save(
-                try sample.moving(proven, at: scope.now, under: rules.values), after: sample, in: scope)
+            var history = RuleHistory(scope.connection, inForce: book)
+            let rules = try history.samples(sample.rules)
+            return try Self.save(try sample.moving(proven, at: scope.now, under: rules), after: sample, in: scope)
         }
     }
 
-    /// The move with what the platform itself knows of its evidence: when a video was posted is read from the video,
-    /// never taken from who submits it. Of rooms nothing is kept yet, so theirs is taken as sent.
-    /// - Throws: `NotThere` for a video that is not there, not public, or another creator's.
+    /// The move with what the platform itself knows of its evidence: which product a video is about and when it was
+    /// posted is read from the video, never taken from who submits it. Of live rooms nothing is kept, so none is there
+    /// to prove anything.
+    /// - Throws: `NotThere` for a room, and for a video that is not there, not public, or another creator's;
+    ///   `SampleRefusal` for one that proves nothing about the sample.
     private static func proven(
         _ move: Sample.Move, of sample: Sample, on connection: Connection
     ) throws -> Sample.Move {
-        guard case .fulfil(.video(let id, _)) = move else { return move }
+        guard case .fulfil(let evidence) = move else { return move }
+        guard case .video(let id, _) = evidence else { throw NotThere("room") }
         guard
             let video = try ListingStore(connection).contents([id]).first, video.creator == sample.creator,
             video.visibility == .published
         else { throw NotThere("content") }
-        return .fulfil(.video(id, postedAt: video.publishedAt))
+        return .fulfil(try SampleEvidence(of: video, for: sample))
     }
 
     /// Moves every sample whose clock ran out, up to a limit; the background loop calls it again and again.
     /// - Returns: the samples that moved, longest overdue first.
     package func runClock(limit: Int = 100) async throws -> [Sample] {
         let context = CommandContext(actor: .platform("samples.clock"), requestID: "samples.clock")
-        return try await platform.write("samples.clock", in: context) { [rules] scope in
+        return try await platform.write("samples.clock", in: context) { [book = platform.rules] scope in
+            var history = RuleHistory(scope.connection, inForce: book)
             let moved = try SampleStore(scope.connection).due(at: scope.now, limit: limit).compactMap { sample in
                 try sample.moveDue(at: scope.now).map { move in
-                    try Self.save(try sample.moving(move, at: scope.now, under: rules.values), after: sample, in: scope)
+                    let rules = try history.samples(sample.rules)
+                    return try Self.save(
+                        try sample.moving(move, at: scope.now, under: rules), after: sample, in: scope)
                 }
             }
             return SampleBatch(samples: moved)
@@ -150,6 +166,16 @@ package struct Samples: Sendable {
         let sees = actor.acts(.creator(creator)) || !actor.roles.isDisjoint(with: [.merchant, .operator, .auditor])
         guard sees else { throw NotThere("creator") }
         return try await platform.read { try SampleStore($0).fulfilment(creator: creator) }
+    }
+
+    /// The products for which a creator has a request open now, one each, on whatever page the requests are.
+    /// - Throws: `NotThere` for a creator that the actor does not act for.
+    package func openProducts(
+        of creator: Identifier<Creator>, as actor: Actor
+    ) async throws -> [Identifier<Product>] {
+        try authorise("samples.read", actor)
+        guard actor.acts(.creator(creator)) else { throw NotThere("creator") }
+        return try await platform.read { try SampleStore($0).openProducts(creator: creator) }
     }
 
     // MARK: Who reaches what

@@ -2,9 +2,9 @@ package import Market
 import SQLDatabase
 import Storage
 
-/// What is for sale, for everybody to read: `platform.catalogue`.
+/// What is for sale, for everybody to read and for merchants to change: `platform.catalogue`.
 package struct Catalogue: Sendable {
-    private let platform: Platform
+    let platform: Platform
 
     init(platform: Platform) { self.platform = platform }
 

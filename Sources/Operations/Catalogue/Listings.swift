@@ -25,6 +25,8 @@ package struct Listings: Sendable {
         package var categories: [Identifier<Category>: Category] = [:]
         /// How creators' samples ended.
         package var rates: [Identifier<Creator>: FulfilmentRate] = [:]
+        /// The rules that hold for samples, by version.
+        package var sampleRules: [RuleVersion: SampleRules] = [:]
     }
 
     /// Contents with the products and categories that they name, and creators.
@@ -50,8 +52,10 @@ package struct Listings: Sendable {
     /// The people, shops and goods of samples that the caller may see, with the creators' rates.
     /// - Complexity: one statement per creator, and a fixed count beside.
     package func of(_ samples: [Sample]) async throws -> Listing {
-        try await platform.read { connection in
+        try await platform.read { [book = platform.rules] connection in
             var listing = Listing()
+            var history = RuleHistory(connection, inForce: book)
+            for version in Set(samples.map(\.rules)) { listing.sampleRules[version] = try history.samples(version) }
             let parties = PartyStore(connection)
             for creator in try parties.creators(Array(Set(samples.map(\.creator)))) {
                 listing.creators[creator.id] = creator
@@ -68,8 +72,10 @@ package struct Listings: Sendable {
     }
 
     /// Samples on offer with their products and shops, most units first.
-    package func offers(limit: Int) async throws -> (offers: [SampleOffer], listing: Listing) {
-        try await platform.read { connection in
+    /// - Throws: `AccessRefusal`, `DatabaseError`.
+    package func offers(limit: Int, as actor: Actor) async throws -> (offers: [SampleOffer], listing: Listing) {
+        try AuthorisationTable.standard.authorise("samples.list_offers", actor)
+        return try await platform.read { connection in
             let open = try ListingStore(connection).openOffers(limit: limit)
             let offers = try open.compactMap { try SampleOfferStore(connection).find($0) }
             var listing = Listing()
@@ -83,7 +89,9 @@ package struct Listings: Sendable {
     }
 
     /// Accepted events in each of the last hours, oldest first; the last hour is the one that runs.
-    package func acceptedByHour(hours: Int) async throws -> [Int64] {
+    /// - Throws: `AccessRefusal`, `DatabaseError`.
+    package func acceptedByHour(hours: Int, as actor: Actor) async throws -> [Int64] {
+        try AuthorisationTable.standard.authorise("platform.overview", actor)
         let now = platform.clock.now().milliseconds
         let start = Timestamp(milliseconds: (now / 3_600_000 - Int64(hours) + 1) * 3_600_000)
         let counted = try await platform.read { try ListingStore($0).acceptedByHour(since: start) }

@@ -1,4 +1,5 @@
 import Alliance
+import Amounts
 import Market
 import SQLDatabase
 import Storage
@@ -53,7 +54,8 @@ package struct Demo: Sendable {
             _ = try ImportStore(connection).add(contents: contents)
         }
         observe("history", 0.3)
-        let (viewers, events) = try World.history(of: contents, before: now)
+        let (viewers, watched) = try World.history(of: contents, before: now)
+        let events = watched + (try World.trade(of: contents, before: now))
         for start in stride(from: 0, to: events.count, by: 2_000) {
             let slice = Array(events[start..<min(start + 2_000, events.count)])
             try await platform.database.write { connection in
@@ -61,9 +63,6 @@ package struct Demo: Sendable {
                 _ = try EventStore(connection).append(slice)
             }
         }
-        _ = try await platform.feed.setPersonalisation(
-            false, for: World.laochen.id,
-            in: CommandContext(actor: Self.actor(.viewer(World.laochen.id)), requestID: "demo"))
         observe("accounts", 0.6)
         for login in Self.logins {
             do {
@@ -77,8 +76,19 @@ package struct Demo: Sendable {
             }
         }
         observe("samples", 0.8)
+        try await prepareCommissions()
         try await prepareSamples()
         observe("ready", 1)
+    }
+
+    /// Commissions where nothing is offered yet.
+    private func prepareCommissions() async throws {
+        for (product, partsPerMillion) in World.commissions
+        where try await platform.read({ try CommissionStore($0).find(product.id) }) == nil {
+            _ = try await platform.matches.offerCommission(
+                try Rate(partsPerMillion: partsPerMillion), on: product.id,
+                in: context(.merchant(product.merchant), "commission-\(product.id)"))
+        }
     }
 
     /// Offers of samples, and requests in several states.
@@ -92,19 +102,23 @@ package struct Demo: Sendable {
                 product: product.id, merchant: merchant.id, unitsLeft: 20, kind: .free, autoApproval: auto)
             _ = try await platform.samples.offer(offer, in: context(.merchant(merchant.id), "offer-\(product.id)"))
         }
-        let cake = try await request(World.roseCake, by: World.teaExpert, "想拍一条鲜花饼配蜜兰香的视频")
-        let pot = try await request(World.pot, by: World.teaExpert, "用朱泥壶对比盖碗泡单丛")
+        _ = try await request(World.roseCake, by: World.teaExpert, "想拍一条鲜花饼配蜜兰香的视频")
         _ = try await request(World.roseCake, by: World.traveller, "昆明花市那期想带上鲜花饼")
-        if cake.isReplay, pot.isReplay { return }
+        guard let pot = try await request(World.pot, by: World.teaExpert, "用朱泥壶对比盖碗泡单丛") else { return }
         _ = try await platform.samples.move(
-            pot.value.id, .ship(trackingCode: "SF1092837465"), in: context(.merchant(World.pottery.id), "ship-pot"))
+            pot.id, .ship(trackingCode: "SF1092837465"), in: context(.merchant(World.pottery.id), "ship-pot"))
         _ = try await platform.samples.move(
-            pot.value.id, .deliver, in: context(.creator(World.teaExpert.id), "deliver-pot"))
+            pot.id, .deliver, in: context(.creator(World.teaExpert.id), "deliver-pot"))
     }
 
-    private func request(_ product: Product, by creator: Creator, _ message: String) async throws -> Written<Sample> {
-        try await platform.samples.request(
-            product.id, message: message, in: context(.creator(creator.id), "request-\(product.id)"))
+    /// Asks for a sample, once and for all: whatever came of the first request, there is no second one.
+    /// - Returns: the sample; nil when it was asked for before.
+    private func request(_ product: Product, by creator: Creator, _ message: String) async throws -> Sample? {
+        let before = try await platform.read { try SampleStore($0).latest(creator: creator.id, product: product.id) }
+        guard before == nil else { return nil }
+        return try await platform.samples.request(
+            product.id, message: message, in: context(.creator(creator.id), "request-\(product.id)")
+        ).value
     }
 
     private static func actor(_ membership: Membership) -> Actor {

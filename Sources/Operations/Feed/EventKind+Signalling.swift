@@ -6,12 +6,14 @@ extension LoggedDeed {
     /// What the deed says about interest in its content, if anything.
     func signal(under rules: CountingRules) -> Signal? {
         switch kind {
-        case .videoComplete: return .completed
-        case .videoPlay, .videoProgress:
-            guard let watched = watchedMilliseconds else { return nil }
-            if let length = lengthMilliseconds, length > 0, watched >= length { return .completed }
-            if watched >= rules.videoViewAlone.wholeMilliseconds { return .viewed }
-            return watched < rules.videoViewWithAction.wholeMilliseconds ? .skipped : nil
+        case .videoComplete, .videoPlay, .videoProgress:
+            return switch rules.viewing(kind, watched: watchedMilliseconds, length: lengthMilliseconds) {
+            case .completed: .completed
+            case .effective: .viewed
+            case .skipped: .skipped
+            // Interest only with an action, which is a deed of its own.
+            case .glanced, nil: nil
+            }
         case .like: return .liked
         case .comment: return .commented
         case .share: return .shared

@@ -20,16 +20,9 @@ extension Feed {
     package func recentDeeds(
         of viewer: Identifier<Viewer>, limit: Int, as actor: Actor
     ) async throws -> [RecentDeed] {
-        if actor.viewer != viewer { try AuthorisationTable.standard.authorise("feed.read_for", actor) }
+        try Self.authoriseReading(of: viewer, actor)
         let deeds = try await platform.read { try EventStore($0).history(of: viewer, limit: limit) }
-        return deeds.reversed().compactMap { deed in
-            deed.content.map { content in
-                let watched = deed.watchedMilliseconds.map(Double.init)
-                let length = deed.lengthMilliseconds.map(Double.init)
-                let share = watched.flatMap { watched in length.flatMap { $0 > 0 ? watched / $0 : nil } }
-                return RecentDeed(kind: deed.kind, content: content, at: deed.occurredAt, watchedShare: share)
-            }
-        }
+        return deeds.reversed().compactMap(RecentDeed.init)
     }
 
     /// Viewers who did something lately, the busiest first.
@@ -39,5 +32,16 @@ extension Feed {
     package func busyViewers(limit: Int, as actor: Actor) async throws -> [Identifier<Viewer>] {
         try AuthorisationTable.standard.authorise("feed.read_for", actor)
         return try await platform.read { try EventStore($0).busyViewers(among: 2_000, limit: limit) }
+    }
+}
+
+extension Feed.RecentDeed {
+    /// A deed as people read it; nil for one that is about no content.
+    init?(_ deed: LoggedDeed) {
+        guard let content = deed.content else { return nil }
+        let watched = deed.watchedMilliseconds.map(Double.init)
+        let length = deed.lengthMilliseconds.map(Double.init)
+        let share = watched.flatMap { watched in length.flatMap { $0 > 0 ? watched / $0 : nil } }
+        self.init(kind: deed.kind, content: content, at: deed.occurredAt, watchedShare: share)
     }
 }

@@ -32,13 +32,14 @@ extension Feed {
         let catalogue = platform.feedState.catalogue
         try FeedCursor.checkPersonal(query.cursor)
         var facts = catalogue.facts(memory, now: now, pageSize: query.limit, rules: platform.rules)
+        facts.viewer = FeatureKey(viewer.rawValue)
         facts.category = try category(query, in: catalogue)
-        var page = FeedPipeline.serve(facts, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
+        var page = pipeline(facts, catalogue)
         if page.items.isEmpty, page.trials.isEmpty, query.cursor == nil {
             // One who opens the feed afresh and has seen everything sees it again rather than nothing; what was
             // refused stays away. Paging on with a cursor ends instead.
             facts.forgetWhatWasShown()
-            page = FeedPipeline.serve(facts, model: catalogue.model, rules: platform.rules.feed, observe: stopwatch())
+            page = pipeline(facts, catalogue)
         }
         let started = ContinuousClock.now
         let slots = SlotMixing.mix(
@@ -54,6 +55,15 @@ extension Feed {
         return answer(
             page, slots, catalogue, viewer: viewer, request: request, at: now, isPersonalised: true,
             nextCursor: slots.count == query.limit ? FeedCursor.personal : nil)
+    }
+
+    /// Runs the stages with what was learnt while serving, if that is about the catalogue's numbers.
+    private func pipeline(_ facts: FeedFacts, _ catalogue: FeedCatalogue) -> FeedPage {
+        platform.learningState.value.read { held in
+            FeedPipeline.serve(
+                facts, model: catalogue.model, live: held.generation == catalogue.generation ? held.model : nil,
+                rules: platform.rules.feed, observe: stopwatch())
+        }
     }
 
     private func category(_ query: FeedQuery, in catalogue: FeedCatalogue) throws -> Int32? {

@@ -20,12 +20,12 @@ extension Feed {
         }
         if pointer == nil { (source.trained, source.digest) = (nil, nil) }
         let rules = platform.rules.serving.values
-        let viewedFrom = platform.rules.counting.values.videoViewAlone
+        let counting = platform.rules.counting.values
         let now = platform.clock.now()
         // Asked in a transaction of its own: only later ones see everything up to the place.
         let end = try await platform.read { try EventStore($0).settledSequence() }
         var counts = source.responses
-        if counts.mark == nil { counts = try await storedCounts(viewedFrom: viewedFrom) }
+        if counts.mark == nil { counts = try await storedCounts(under: counting) }
         let counted = counts.mark
         let stored = try await platform.read { [counted] connection in
             let store = FeedItemStore(connection)
@@ -36,7 +36,7 @@ extension Feed {
                 if page.count < 5_000 { break }
             }
             let from = counted?.sequence ?? 0
-            return (items: items, part: try store.responses(in: from...max(from, end), viewedFrom: viewedFrom))
+            return (items: items, part: try store.responses(in: from...max(from, end), under: counting))
         }
         // Counted back from the newest event, so that a log from the past is as warm as when it was made.
         let newestCounted = max(stored.part.newest ?? .init(milliseconds: 0), counted?.newest ?? .init(milliseconds: 0))
@@ -49,29 +49,48 @@ extension Feed {
             // When another node has counted on meanwhile, its mark stands and this node's counts are its own.
             _ = try await platform.database.write { connection in
                 try ResponseStore(connection).add(
-                    part, after: counted, upTo: mark, firstDay: firstDay, under: Self.name(of: viewedFrom))
+                    part, after: counted, upTo: mark, firstDay: firstDay, under: Self.name(of: counting))
             }
         }
         source.responses = counts
         let catalogue = FeedCatalogue(
             items: stored.items, responses: Array(counts.byDay.values), trained: source.trained,
-            served: platform.feedState.catalogue.model, asOf: newest, rules: rules)
+            served: platform.feedState.catalogue, asOf: newest, rules: rules)
+        if catalogue.generation != platform.feedState.catalogue.generation {
+            restartLearning(catalogue, from: source.trained?.learnt, end: end)
+        }
         platform.feedState.swap(catalogue, source: source)
     }
 
+    /// Lets learning go on from what was trained, or from nothing and the log's end where nothing was.
+    private func restartLearning(_ catalogue: FeedCatalogue, from learnt: LearntParts?, end: Int64) {
+        let rules = platform.rules.learning.values
+        let feed = platform.rules.feed.values
+        let isOfTraining = !catalogue.model.version.isEmpty
+        let empty = rules.emptyModel(sessionGap: feed.sources.sessionGap, strengths: feed.signalStrengths)
+        let model =
+            learnt.flatMap { isOfTraining ? LiveModel(settings: empty.settings, learnt: $0) : nil } ?? empty
+        let cursor = isOfTraining ? learnt?.lastSequence : nil
+        // Without a training the latest events of the log are learnt from, as many as the rules say.
+        platform.learningState.restart(
+            model, generation: catalogue.generation, cursor: cursor ?? max(0, end - Int64(rules.replayMax)))
+    }
+
     /// What an earlier process has counted under the same rule.
-    private func storedCounts(viewedFrom: Duration) async throws -> FeedState.ResponseCounts {
+    private func storedCounts(under rules: CountingRules) async throws -> FeedState.ResponseCounts {
         try await platform.read { connection in
             let store = ResponseStore(connection)
             var counts = FeedState.ResponseCounts()
-            guard let mark = try store.mark(under: Self.name(of: viewedFrom)) else { return counts }
+            guard let mark = try store.mark(under: Self.name(of: rules)) else { return counts }
             counts.add(try store.counted(since: .min), upTo: mark, firstDay: .min)
             return counts
         }
     }
 
     /// What the counts depend on, as their reader keeps it.
-    private static func name(of viewedFrom: Duration) -> String { "view from \(viewedFrom.wholeMilliseconds) ms" }
+    private static func name(of rules: CountingRules) -> String {
+        "views beyond \(rules.videoViewAlone.wholeMilliseconds) ms, once a viewer and request"
+    }
 
     /// Reloads again and again until cancelled: when a new model was trained, and when a while has passed.
     ///

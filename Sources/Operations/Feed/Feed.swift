@@ -22,9 +22,11 @@ package struct Feed: Sendable {
     /// that knows nothing about them. Every place is in the exposure ledger, durably, when this returns.
     ///
     /// - Parameter seed: decides what is left to chance; nil for a new one each time.
-    /// - Throws: `InvalidInput` for a cursor of another list, `DatabaseError`.
+    /// - Throws: `AccessRefusal` for a key without the scope, `InvalidInput` for a cursor of another list,
+    ///   `DatabaseError`.
     package func serve(_ query: FeedQuery, for actor: Actor, seed: UInt64? = nil) async throws -> FeedAnswer {
-        try await serve(query, to: actor.viewer, seed: seed)
+        try AuthorisationTable.standard.authorise("feed.read", actor)
+        return try await serve(query, to: actor.viewer, seed: seed)
     }
 
     /// A page for a viewer on whose behalf somebody else asks, such as the company's own server.
@@ -36,7 +38,7 @@ package struct Feed: Sendable {
         _ query: FeedQuery, onBehalfOf viewer: Identifier<Viewer>, isPreview: Bool = false, as actor: Actor,
         seed: UInt64? = nil
     ) async throws -> FeedAnswer {
-        if actor.viewer != viewer { try AuthorisationTable.standard.authorise("feed.read_for", actor) }
+        try Self.authoriseReading(of: viewer, actor)
         return try await serve(query, to: viewer, isPreview: isPreview, seed: seed)
     }
 
@@ -83,17 +85,25 @@ package struct Feed: Sendable {
     }
 
     /// Keeps whether a viewer's behaviour may shape the feed; the next page obeys.
-    /// - Throws: `WriteRefusal`, `DatabaseError`.
+    /// - Throws: `AccessRefusal`, `NotThere` for another viewer's choice, `WriteRefusal`, `DatabaseError`.
     package func setPersonalisation(
         _ allows: Bool, for viewer: Identifier<Viewer>, in context: CommandContext
     ) async throws -> Written<Bool> {
-        let written = try await platform.write("feed.set_personalisation", in: context) { scope in
+        try AuthorisationTable.standard.authorise("feed.settings", context.actor)
+            .require(ownedBy: [.viewer(viewer)], noun: "viewer")
+        let written = try await platform.write("feed.settings", in: context) { scope in
             try PersonalisationStore(scope.connection).set(allows, for: viewer, at: scope.now)
             try scope.audit(allows ? "allowed personalisation" : "refused personalisation", subject: viewer.rawValue)
             return allows
         }
         platform.viewerMemories.forget(viewer)
         return written
+    }
+
+    /// Lets an actor read a viewer's feed: its own, or anybody's with the right to.
+    /// - Throws: `AccessRefusal`.
+    static func authoriseReading(of viewer: Identifier<Viewer>, _ actor: Actor) throws(AccessRefusal) {
+        try AuthorisationTable.standard.authorise(actor.viewer == viewer ? "feed.read" : "feed.read_for", actor)
     }
 
     /// Whether a viewer's behaviour may shape the feed; viewers without a row have not said no.

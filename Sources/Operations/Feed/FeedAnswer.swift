@@ -82,6 +82,15 @@ package enum FeedReason: Sendable, Hashable {
     case fitsTaste(because: Identifier<Content>, signal: Signal, share: Double)
     /// Of those who watched another content, which the viewer watched, so many watched this too.
     case watchedTogether(with: Identifier<Content>, viewers: Int)
+    /// Viewers often went on to it after another content, which the viewer came from, and which made `share` (0 ... 1) of
+    /// that.
+    case oftenNext(after: Identifier<Content>, share: Double)
+    /// Visits with another content of this visit often held it too.
+    case fitsVisit(with: Identifier<Content>)
+    /// It says and shows the same as another content, which the viewer liked.
+    case alike(to: Identifier<Content>)
+    /// So likely is it that the viewer does something good with it.
+    case expected(goal: ResponseGoal, probability: Double)
     /// The viewer follows its creator.
     case followed(creator: Identifier<Creator>)
     /// It was published so many hours ago.
@@ -98,6 +107,10 @@ package enum FeedReason: Sendable, Hashable {
         switch self {
         case .fitsTaste: "fits_taste"
         case .watchedTogether: "watched_together"
+        case .oftenNext: "often_next"
+        case .fitsVisit: "fits_visit"
+        case .alike: "alike"
+        case .expected: "expected"
         case .followed: "followed_creator"
         case .new: "new"
         case .popular: "popular"
@@ -114,6 +127,10 @@ extension FeedCatalogue {
         case .fitsTaste(let item, let signal, let share):
             .fitsTaste(because: contents[Int(item)], signal: signal, share: Double(share))
         case .watchedTogether(let item, let viewers): .watchedTogether(with: contents[Int(item)], viewers: viewers)
+        case .oftenNext(let item, let share): .oftenNext(after: contents[Int(item)], share: Double(share))
+        case .fitsVisit(let item): .fitsVisit(with: contents[Int(item)])
+        case .alike(let item): .alike(to: contents[Int(item)])
+        case .expected(let goal, let probability): .expected(goal: goal, probability: Double(probability))
         case .followed(let creator): .followed(creator: creators[Int(creator)])
         case .new(let hours): .new(ageHours: hours)
         case .popular(let place): .popular(place: place)

@@ -14,6 +14,8 @@ struct FeedCatalogue: Sendable {
     /// Names of the dense categories: a category's identifier, or a topic.
     let categories: [String]
     let numberOfCategory: [String: Int32]
+    /// Grows when contents get other numbers than they had, which they do when another model is put in force.
+    let generation: Int
 
     /// A catalogue with nothing in it, which serves empty pages.
     static let empty = FeedCatalogue(
@@ -21,10 +23,11 @@ struct FeedCatalogue: Sendable {
 
     /// Joins what is stored with what was trained. The trained items come first, in the model's order; those that
     /// no longer exist keep their numbers and are not shown.
-    /// - Parameter served: what is served now; its index is taken over when it comes from the same trained model.
+    /// - Parameter served: what is served now; its index and its numbers are taken over when they come from the same
+    ///   trained model.
     /// - Complexity: O(items log items + responses).
     init(
-        items: [StoredFeedItem], responses: [DailyResponses], trained: TrainedModel?, served: FeedModel? = nil,
+        items: [StoredFeedItem], responses: [DailyResponses], trained: TrainedModel?, served: FeedCatalogue? = nil,
         asOf: Timestamp, rules: ServingRules?
     ) {
         var numbers: [Identifier<Content>: Int32] = [:]
@@ -36,7 +39,11 @@ struct FeedCatalogue: Sendable {
         }
         // Identifiers of a model file were checked to be whole when it was read.
         let trainedIDs = trained?.itemIDs.compactMap { try? Identifier<Content>(parsing: $0) } ?? []
-        trainedIDs.forEach(add)
+        let isUsable = trainedIDs.count == trained?.itemIDs.count
+        // Versions name trainings, each of which has one of its own.
+        let version = isUsable ? trained?.version ?? "" : ""
+        let same = served.flatMap { $0.generation > 0 && $0.model.version == version ? $0 : nil }
+        (same?.contents ?? trainedIDs).forEach(add)
         for item in items { add(item.content) }
         var creators = Numbering<Identifier<Creator>>()
         var categories = Numbering<String>()
@@ -65,15 +72,18 @@ struct FeedCatalogue: Sendable {
             entry.heat += Float(Double(response.views) * exp2(-age / halfLifeDays))
             entries[Int(number)] = entry
         }
-        let isUsable = trainedIDs.count == trained?.itemIDs.count
         let table = ItemTable(entries)
-        // Versions name trainings, each of which has one of its own.
-        let same = served.flatMap { isUsable && trained != nil && $0.version == trained?.version ? $0 : nil }
+        var features = [ItemFeatures](repeating: .gone, count: contents.count)
+        for item in items {
+            if let number = numbers[item.content] { features[Int(number)] = ItemFeatures(item) }
+        }
+        let profiles = ItemProfiles.of(items, numbers: numbers, since: same?.model.contents)
         model =
-            same?.replacingItems(with: table)
+            same?.model.replacingItems(with: table, features: features, contents: profiles)
             ?? FeedModel(
-                version: isUsable ? trained?.version ?? "" : "", items: table,
-                factors: isUsable ? trained?.factors : nil, neighbours: isUsable ? trained?.neighbours : nil)
+                version: version, items: table, factors: isUsable ? trained?.factors : nil,
+                neighbours: isUsable ? trained?.neighbours : nil, features: features, contents: profiles)
+        generation = rules == nil ? 0 : same?.generation ?? (served?.generation ?? 0) + 1
         self.contents = contents
         self.creators = creators.values
         numberOfContent = numbers
@@ -84,6 +94,12 @@ struct FeedCatalogue: Sendable {
 }
 
 extension FeedCatalogue {
+    /// What is known of an item for expectations; nil for one that exists no more.
+    func features(of item: Int32) -> ItemFeatures? {
+        let features = model.features
+        return item >= 0 && Int(item) < features.count && features[Int(item)] != .gone ? features[Int(item)] : nil
+    }
+
     /// A memory that was just read, with the identifiers of this catalogue in place of equal ones: their letters are
     /// then in memory once, and not once for each deed of each viewer.
     func sharing(_ memory: ViewerMemory) -> ViewerMemory {

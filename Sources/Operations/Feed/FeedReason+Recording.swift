@@ -10,6 +10,9 @@ extension FeedReason {
             switch self {
             case .fitsTaste(let content, let signal, let share): [content.rawValue, signal.rawValue, "\(share)"]
             case .watchedTogether(let content, let viewers): [content.rawValue, "\(viewers)"]
+            case .oftenNext(let content, let share): [content.rawValue, "\(share)"]
+            case .fitsVisit(let content), .alike(let content): [content.rawValue]
+            case .expected(let goal, let probability): [goal.name, "\(probability)"]
             case .followed(let creator): [creator.rawValue]
             case .new(let hours): ["\(hours)"]
             case .popular(let place): ["\(place)"]
@@ -35,6 +38,20 @@ extension FeedReason {
                 return nil
             }
             self = .watchedTogether(with: content, viewers: viewers)
+        case ("often_next", 2):
+            guard let content: Identifier<Content> = Self.identifier(members[0]), let share = Double(members[1]) else {
+                return nil
+            }
+            self = .oftenNext(after: content, share: share)
+        case ("fits_visit", 1):
+            guard let content: Identifier<Content> = Self.identifier(members[0]) else { return nil }
+            self = .fitsVisit(with: content)
+        case ("alike", 1):
+            guard let content: Identifier<Content> = Self.identifier(members[0]) else { return nil }
+            self = .alike(to: content)
+        case ("expected", 2):
+            guard let goal = ResponseGoal(name: members[0]), let probability = Double(members[1]) else { return nil }
+            self = .expected(goal: goal, probability: probability)
         case ("followed_creator", 1):
             guard let creator: Identifier<Creator> = Self.identifier(members[0]) else { return nil }
             self = .followed(creator: creator)

@@ -21,11 +21,12 @@ package struct Events: Sendable {
     /// `EventAdmission`, and `store`, which recognises duplicates. A batch sent again changes nothing, so no
     /// idempotency key is needed. Viewers' feeds follow at once, before this returns.
     ///
-    /// - Throws: `EventIntakeRefusal`, `DatabaseError`; then nothing was kept.
+    /// - Throws: `AccessRefusal`, `EventIntakeRefusal`, `DatabaseError`; then nothing was kept.
     /// - Complexity: O(*n* log *N*) for *n* events on a log of *N*.
     package func accept(
         _ batch: [Result<Event, EventDropped>], in context: CommandContext
     ) async throws -> EventIntake {
+        try AuthorisationTable.standard.authorise("events.accept", context.actor)
         guard !batch.isEmpty else { throw EventIntakeRefusal.batchEmpty }
         guard batch.count <= Self.batchMax else { throw EventIntakeRefusal.batchTooLarge(max: Self.batchMax) }
         var run = IntakeRun(batch, meter: platform.intakeMeter)

@@ -41,15 +41,13 @@ package struct Notices: Sendable {
         }
     }
 
-    /// How long notices are kept.
-    package static let keptFor: Duration = .days(90)
-
-    /// Forgets notices that are older than ``keptFor``.
+    /// Forgets notices that were kept for as long as the rules say.
     /// - Returns: how many.
     package func forgetOld() async throws -> Int {
         let context = CommandContext(actor: .platform("notices.forget"), requestID: "notices.forget")
+        let keptFor = platform.rules.notices.values.keptFor
         return try await platform.write("notices.forget", in: context) { scope in
-            try NoticeStore(scope.connection).forget(writtenBefore: scope.now.advanced(by: .zero - Self.keptFor))
+            try NoticeStore(scope.connection).forget(writtenBefore: scope.now.advanced(by: .zero - keptFor))
         }.value
     }
 

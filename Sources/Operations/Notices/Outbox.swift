@@ -14,7 +14,9 @@ package struct Outbox: Sendable {
     init(platform: Platform) { self.platform = platform }
 
     /// Takes the messages that wait, up to a limit; the background loop calls it again and again.
-    /// - Returns: how many were taken.
+    ///
+    /// A message that cannot be read is set aside, so that it stops none of those behind it and nobody takes it for done.
+    /// - Returns: how many were taken or set aside.
     /// - Throws: `DatabaseError`; then nothing was taken.
     package func relay(limit: Int = 200) async throws -> Int {
         // An idle outbox costs a read and no commit.
@@ -23,20 +25,22 @@ package struct Outbox: Sendable {
         return try await platform.write("outbox.relay", in: context) { scope in
             let outbox = OutboxStore(scope.connection)
             let messages = try outbox.waiting(limit: limit)
-            for message in messages { try Self.tell(of: message, in: scope) }
-            try outbox.markPublished(messages.map(\.id), at: scope.now)
+            let unreadable = try messages.filter { try !Self.tell(of: $0, in: scope) }.map(\.id)
+            try outbox.setAside(unreadable, at: scope.now)
+            try outbox.markPublished(messages.map(\.id).filter { !unreadable.contains($0) }, at: scope.now)
             return messages.count
         }.value
     }
 
     /// Writes the notices that a message calls for; a message that nobody follows calls for none.
-    private static func tell(of message: OutboxStore.Message, in scope: WriteScope) throws {
+    /// - Returns: whether the message could be read.
+    private static func tell(of message: OutboxStore.Message, in scope: WriteScope) throws -> Bool {
         guard message.type.hasPrefix("sample."), let state = Sample.State(rawValue: String(message.type.dropFirst(7)))
-        else { return }
+        else { return true }
         guard let sample = try? Sample(record: JSONText.decode(message.payload)) else {
-            // A message that cannot be read must not stop those behind it; it stays in the outbox to look at.
+            // Why it cannot be read is for whoever looks at the row.
             Logger(label: "dancong.outbox").error("message not readable", metadata: ["id": "\(message.id)"])
-            return
+            return false
         }
         for (recipient, kind) in sample.notices(of: state) {
             let notice = Notice(
@@ -44,6 +48,7 @@ package struct Outbox: Sendable {
                 dueAt: sample.dueAt, at: message.at, readAt: nil)
             try NoticeStore(scope.connection).add(notice, occasion: message.id)
         }
+        return true
     }
 }
 

@@ -3,40 +3,61 @@ import SQLDatabase
 
 /// The platform's own numbers in Prometheus' text format, read when they are asked for.
 package enum PlatformMetrics {
-    /// Intake, feed and database, one line a series.
+    /// Intake, feed and database.
     package static func text(of platform: Platform) -> String {
-        var lines: [String] = []
+        var text = MetricText()
         let intake = platform.intakeMeter.reading
-        lines.append("dancong_events_received_total \(intake.received)")
-        lines.append("dancong_events_accepted_total \(intake.accepted)")
+        text.add("dancong_events_received_total", .counter, intake.received)
+        text.add("dancong_events_accepted_total", .counter, intake.accepted)
+        text.begin("dancong_events_dropped_total", .counter)
         for reason in EventDrop.allCases {
-            lines.append("dancong_events_dropped_total{reason=\"\(reason.rawValue)\"} \(intake.dropped[reason] ?? 0)")
+            text.add(
+                "dancong_events_dropped_total", "reason=\"\(reason.rawValue)\"", Double(intake.dropped[reason] ?? 0))
         }
+        text.begin("dancong_intake_step_seconds_total", .counter)
         for (step, time) in intake.time.sorted(by: { $0.key < $1.key }) {
-            lines.append("dancong_intake_step_seconds_total{step=\"\(step)\"} \(seconds(time))")
+            text.add("dancong_intake_step_seconds_total", "step=\"\(step)\"", seconds(time))
         }
+        text.begin("dancong_feed_stage_seconds", .summary)
         for (stage, times) in platform.feed.stageTimes.sorted(by: { $0.key < $1.key }) {
-            lines.append("dancong_feed_stage_seconds_sum{stage=\"\(stage)\"} \(seconds(times.total))")
-            lines.append("dancong_feed_stage_seconds_count{stage=\"\(stage)\"} \(times.count)")
+            text.add("dancong_feed_stage_seconds_sum", "stage=\"\(stage)\"", seconds(times.total))
+            text.add("dancong_feed_stage_seconds_count", "stage=\"\(stage)\"", Double(times.count))
         }
-        lines.append("dancong_feed_items \(platform.feed.itemCount)")
-        lines.append("dancong_exposures_waiting \(platform.feed.ledgerWaiting)")
+        text.add("dancong_feed_items", .gauge, platform.feed.itemCount)
+        text.add("dancong_exposures_waiting", .gauge, platform.feed.ledgerWaiting)
+        if let extent = platform.matches.extent {
+            text.add("dancong_matches_creators", .gauge, extent.creators)
+            text.add("dancong_matches_products", .gauge, extent.products)
+            text.add("dancong_matches_deeds", .gauge, extent.deeds)
+            text.add("dancong_matches_bytes", .gauge, extent.bytes)
+        }
+        if let learning = platform.learning.reading {
+            text.add("dancong_learning_lag_events", .gauge, learning.lag)
+            text.add("dancong_learning_bytes", .gauge, learning.bytes)
+            text.add("dancong_learning_deeds_total", .counter, learning.deeds)
+            text.add("dancong_learning_outcomes", .gauge, learning.outcomes)
+            text.add("dancong_learning_exposures_waiting", .gauge, learning.exposuresWaiting)
+            text.add("dancong_learning_viewers", .gauge, learning.viewersRemembered)
+        }
         let database = platform.database.counters
-        lines.append("dancong_database_commits_total \(database.commits)")
-        lines.append("dancong_database_commands_total \(database.commands)")
-        lines.append("dancong_database_failures_total \(database.failures)")
-        lines.append("dancong_database_retries_total \(database.retries)")
-        lines.append("dancong_database_waiting \(database.waiting)")
-        lines.append("dancong_database_largest_group \(database.largestGroup)")
-        return lines.joined(separator: "\n") + "\n"
+        text.add("dancong_database_commits_total", .counter, database.commits)
+        text.add("dancong_database_commands_total", .counter, database.commands)
+        text.add("dancong_database_failures_total", .counter, database.failures)
+        text.add("dancong_database_retries_total", .counter, database.retries)
+        text.add("dancong_database_waiting", .gauge, database.waiting)
+        text.add("dancong_database_largest_group", .gauge, database.largestGroup)
+        return text.text
     }
 
-    /// What was found about readiness, one line a figure.
+    /// What was found about readiness.
     package static func text(of readiness: Readiness) -> String {
-        let figures = readiness.figures.filter { $0.key != "exposures_waiting" }.sorted { $0.key < $1.key }
-            .map { "dancong_\($0.key) \($0.value)" }
-        let checks = readiness.checks.map { "dancong_ready{check=\"\($0.name)\"} \($0.isReady ? 1 : 0)" }
-        return (figures + checks).joined(separator: "\n") + "\n"
+        var text = MetricText()
+        for (name, value) in readiness.figures.sorted(by: { $0.key < $1.key }) where name != "exposures_waiting" {
+            text.add("dancong_\(name)", .gauge, value)
+        }
+        text.begin("dancong_ready", .gauge)
+        for check in readiness.checks { text.add("dancong_ready", "check=\"\(check.name)\"", check.isReady ? 1 : 0) }
+        return text.text
     }
 
     private static func seconds(_ duration: Duration) -> Double { Double(duration.wholeMilliseconds) / 1_000 }

@@ -79,28 +79,38 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
     /// All series, ordered by name and labels.
     package var text: String {
         let series = series.withLock { $0 }
-        var lines: [String] = []
-        for (name, value) in series.counters.sorted(by: { ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels) })
-        {
-            lines.append("\(name.text)_total\(Self.braces(name.labels)) \(Self.number(value))")
+        var text = MetricText()
+        for (family, figures) in Self.families(series.counters) {
+            let name = MetricText.counterName(family)
+            text.begin(name, .counter)
+            for (labels, value) in figures { text.add(name, labels, value) }
         }
-        for (name, value) in series.gauges.sorted(by: { ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels) }) {
-            lines.append("\(name.text)\(Self.braces(name.labels)) \(Self.number(value))")
+        for (family, figures) in Self.families(series.gauges) {
+            text.begin(family, .gauge)
+            for (labels, value) in figures { text.add(family, labels, value) }
         }
-        for (name, histogram) in series.histograms.sorted(by: {
-            ($0.key.text, $0.key.labels) < ($1.key.text, $1.key.labels)
-        }) {
-            var sum = 0
-            for (count, bound) in zip(histogram.counts, Self.bounds.map { Self.number($0) } + ["+Inf"]) {
-                sum += count
-                let labels = [name.labels, "le=\"\(bound)\""].filter { !$0.isEmpty }.joined(separator: ",")
-                lines.append("\(name.text)_bucket{\(labels)} \(sum)")
+        for (family, figures) in Self.families(series.histograms) {
+            text.begin(family, .histogram)
+            for (labels, histogram) in figures {
+                var sum = 0
+                for (count, bound) in zip(histogram.counts, Self.bounds.map(MetricText.number) + ["+Inf"]) {
+                    sum += count
+                    let bounded = [labels, "le=\"\(bound)\""].filter { !$0.isEmpty }.joined(separator: ",")
+                    text.add("\(family)_bucket", bounded, Double(sum))
+                }
+                text.add("\(family)_sum", labels, histogram.sum)
+                text.add("\(family)_count", labels, Double(sum))
             }
-            lines.append("\(name.text)_sum\(Self.braces(name.labels)) \(Self.number(histogram.sum))")
-            lines.append("\(name.text)_count\(Self.braces(name.labels)) \(sum)")
         }
-        lines.append("metrics_dropped_total \(series.dropped)")
-        return lines.joined(separator: "\n") + "\n"
+        text.add("metrics_dropped_total", .counter, series.dropped)
+        return text.text
+    }
+
+    /// Figures by family and labels, in their order.
+    private static func families<Figure>(_ series: [Name: Figure]) -> [(String, [(String, Figure)])] {
+        Dictionary(grouping: series) { $0.key.text }.sorted { $0.key < $1.key }.map { family, members in
+            (family, members.map { ($0.key.labels, $0.value) }.sorted { $0.0 < $1.0 })
+        }
     }
 
     private func change(_ body: (inout Series) -> Void) {
@@ -135,12 +145,6 @@ package final class PrometheusRegistry: MetricsFactory, Sendable {
             default: result.append(letter)
             }
         }
-    }
-
-    private static func braces(_ labels: String) -> String { labels.isEmpty ? "" : "{\(labels)}" }
-
-    private static func number(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
     }
 }
 

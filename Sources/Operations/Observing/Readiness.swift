@@ -49,6 +49,7 @@ extension Platform {
                     try await read { try WriteStore($0).outboxWaiting() }
                 }
                 figures["outbox_waiting"] = outbox.count
+                figures["outbox_set_aside"] = outbox.setAside
                 let oldest = outbox.oldest.map { now.duration(since: $0).wholeMilliseconds / 1_000 }
                 figures["outbox_oldest_seconds"] = oldest.map { max(0, $0) } ?? 0
             } catch {

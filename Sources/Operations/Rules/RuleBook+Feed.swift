@@ -47,7 +47,9 @@ extension RuleBook {
                 diversity: try diversity(&reader),
                 itemExposuresMax: try reader.count("item_exposures_max"),
                 creatorExposuresMax: try reader.count("creator_exposures_max"),
-                categoryRefusalsMin: refusals, reasonsMax: try reader.count("reasons_max"))
+                categoryRefusalsMin: refusals,
+                expectationsMinExamples: try reader.count("expectations_min_examples"),
+                reasonsMax: try reader.count("reasons_max"))
         }
     }
 
@@ -90,7 +92,10 @@ extension RuleBook {
             similarToLast: try reader.count("similar_to_last"), followingMax: try reader.count("following_max"),
             followingPerCreatorMax: try reader.count("following_per_creator_max"),
             freshMax: try reader.count("fresh_max"), freshFor: try reader.duration("fresh_for"),
-            popularMax: try reader.count("popular_max"), exploreMax: try reader.count("explore_max"),
+            popularMax: try reader.count("popular_max"), nextMax: try reader.count("next_max"),
+            nextToLast: try reader.count("next_to_last"), sessionMax: try reader.count("session_max"),
+            sessionGap: try positive("session_gap", &reader), contentMax: try reader.count("content_max"),
+            exploreMax: try reader.count("explore_max"),
             exploreBelowExposures: try reader.count("explore_below_exposures"),
             exploreOptimism: try reader.number("explore_optimism"))
     }

@@ -53,6 +53,16 @@ struct RuleReader {
         return list
     }
 
+    /// The texts of a key, in a list that may be empty.
+    mutating func texts(_ key: String) throws -> [String] {
+        let value = try value(key)
+        if let list = value as? [String] { return list }
+        guard let list = value as? [Any], list.isEmpty else {
+            throw RuleFileError(file, "\(key) must be a list of texts")
+        }
+        return []
+    }
+
     /// The number of a key.
     mutating func number(_ key: String) throws -> Double {
         switch try value(key) {

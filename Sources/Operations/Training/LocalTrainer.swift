@@ -41,7 +41,7 @@ package struct LocalTrainer: Trainer {
             let model = TrainedModel(
                 version: Self.version(now, seed: UInt64(deeds.lastSequence)), itemIDs: deeds.contents.map(\.rawValue),
                 factors: outcome.model, neighbours: ItemNeighbours(deeds.matrix, threads: plan.threads),
-                popularity: PopularityModel(deeds.matrix))
+                popularity: PopularityModel(deeds.matrix), learnt: deeds.learnt)
             var card: ModelCard?
             _ = try ModelFolder(plan.folder).write(model) { digest, bytes in
                 let written = ModelCard(

@@ -81,7 +81,7 @@ package struct ModelFolder: Sendable {
     }
 
     /// Writes beside the file, forces it to disk, and then gives it its name.
-    private func replace(_ name: String, _ bytes: Data) throws {
+    func replace(_ name: String, _ bytes: Data) throws {
         let temporary = url(".\(name).\(UUID().uuidString)")
         do {
             try bytes.write(to: temporary)
@@ -96,10 +96,7 @@ package struct ModelFolder: Sendable {
             try? FileManager.default.removeItem(at: temporary)
             throw error
         }
-        let folder = open(path, O_RDONLY)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
+        try Durability.force(path)
     }
 
     private func url(_ name: String) -> URL { URL(fileURLWithPath: path).appendingPathComponent(name) }

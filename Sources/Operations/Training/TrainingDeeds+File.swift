@@ -44,6 +44,6 @@ extension TrainingDeeds {
             .map { Interaction(viewer: $0.key.viewer, item: $0.key.item, weight: $0.value) }
         return TrainingDeeds(
             matrix: try InteractionMatrix(viewerCount: viewers.count, itemCount: contents.count, entries: entries),
-            contents: contents, deedCount: count, optedOutCount: 0, lastSequence: 0)
+            contents: contents, deedCount: count, optedOutCount: 0, lastSequence: 0, learnt: nil)
     }
 }

@@ -11,59 +11,97 @@ struct TrainingDeeds: Sendable {
     let deedCount: Int
     let optedOutCount: Int
     let lastSequence: Int64
+    /// What was learnt in the order of the log; nil where the input has none.
+    let learnt: LearntParts?
 
     /// Reads the log from its start in portions; the sum of a pair's signal strengths is its weight, and pairs
-    /// whose sum is not positive are left out.
+    /// whose sum is not positive are left out. What is learnt while serving is learnt from the same rows.
     /// - Complexity: O(log); memory O(pairs).
     static func read(
         _ platform: Platform, observe: (SetEvaluation.Progress) -> Void
     ) async throws -> TrainingDeeds {
-        struct Pair: Hashable {
-            let viewer: Int32
-            let item: Int32
-        }
         let limits = try await platform.read { try PersonalisationStore($0).limits() }
         let end = try await platform.read { try EventStore($0).settledSequence() }
-        let strengths = platform.rules.feed.values.signalStrengths
-        let counting = platform.rules.counting.values
-        var viewers: [Identifier<Viewer>: Int32] = [:]
-        var items: [Identifier<Content>: Int32] = [:]
-        var contents: [Identifier<Content>] = []
-        var weights: [Pair: Float] = [:]
+        var sums = DeedSums(platform.rules, features: try await features(platform))
         var sequence: Int64 = 0
-        var count = 0
         let portion = 20_000
         while true {
             let after = sequence
-            let deeds = try await platform.read { try EventStore($0).deeds(after: after, upTo: end, limit: portion) }
-            for deed in deeds {
-                if let limit = limits[deed.viewer] {
-                    guard let since = limit, deed.occurredAt >= since else { continue }
-                }
-                guard let content = deed.content, let signal = deed.signal(under: counting) else { continue }
-                guard let strength = strengths[signal], strength != 0 else { continue }
-                let viewer = viewers[deed.viewer] ?? Int32(viewers.count)
-                viewers[deed.viewer] = viewer
-                if items[content] == nil {
-                    items[content] = Int32(contents.count)
-                    contents.append(content)
-                }
-                weights[Pair(viewer: viewer, item: items[content] ?? 0), default: 0] += strength
-                count += 1
+            let lessons = try await platform.read {
+                try EventStore($0).lessons(after: after, upTo: end, limit: portion)
             }
-            sequence = deeds.last?.sequence ?? sequence
+            for lesson in lessons where lesson.isUsable(limits) { sums.add(lesson) }
+            sequence = lessons.last?.deed.sequence ?? sequence
             observe(.init(step: "reading the log", share: Double(sequence) / Double(max(1, end))))
-            if deeds.count < portion { break }
+            if lessons.count < portion { break }
         }
-        // Sorted, so that the same log gives the same model.
+        return TrainingDeeds(
+            matrix: try sums.matrix(), contents: sums.contents, deedCount: sums.count,
+            optedOutCount: limits.values.count { $0 == nil }, lastSequence: max(sequence, end),
+            learnt: sums.model.learnt(upTo: max(sequence, end)))
+    }
+
+    /// What expectations know of each content.
+    private static func features(_ platform: Platform) async throws -> [Identifier<Content>: ItemFeatures] {
+        var features: [Identifier<Content>: ItemFeatures] = [:]
+        var last = ""
+        while true {
+            let after = last
+            let items = try await platform.read { try FeedItemStore($0).items(after: after, limit: 5_000) }
+            for item in items { features[item.content] = ItemFeatures(item) }
+            guard items.count == 5_000, let end = items.last else { return features }
+            last = end.content.rawValue
+        }
+    }
+}
+
+/// Sums of signals by pair, and what is learnt in order, while the log is read.
+private struct DeedSums {
+    private struct Pair: Hashable {
+        let viewer: Int32
+        let item: Int32
+    }
+
+    private let strengths: [Signal: Float]
+    private let counting: CountingRules
+    private let features: [Identifier<Content>: ItemFeatures]
+    private var viewers: [Identifier<Viewer>: Int32] = [:]
+    private var items: [Identifier<Content>: Int32] = [:]
+    private var weights: [Pair: Float] = [:]
+    private(set) var contents: [Identifier<Content>] = []
+    private(set) var model: LiveModel
+    private(set) var count = 0
+
+    init(_ rules: RuleBook, features: [Identifier<Content>: ItemFeatures]) {
+        self.features = features
+        strengths = rules.feed.values.signalStrengths
+        counting = rules.counting.values
+        model = rules.learning.values.emptyModel(
+            sessionGap: rules.feed.values.sources.sessionGap, strengths: strengths)
+    }
+
+    mutating func add(_ lesson: Lesson) {
+        guard let content = lesson.deed.content else { return }
+        let item = items[content] ?? Int32(contents.count)
+        if items.updateValue(item, forKey: content) == nil { contents.append(content) }
+        if let deed = LiveDeed(lesson, item: item, under: counting) {
+            model.learn(deed) { number in features[contents[Int(number)]] }
+        }
+        guard let signal = lesson.deed.signal(under: counting), let strength = strengths[signal], strength != 0 else {
+            return
+        }
+        let viewer = viewers[lesson.deed.viewer] ?? Int32(viewers.count)
+        viewers[lesson.deed.viewer] = viewer
+        weights[Pair(viewer: viewer, item: item), default: 0] += strength
+        count += 1
+    }
+
+    /// The pairs whose sum is positive, in an order that does not depend on the process.
+    func matrix() throws -> InteractionMatrix {
         let entries = weights.filter { $0.value > 0 }
             .sorted { ($0.key.viewer, $0.key.item) < ($1.key.viewer, $1.key.item) }
             .map { Interaction(viewer: $0.key.viewer, item: $0.key.item, weight: $0.value) }
-        return TrainingDeeds(
-            matrix: try InteractionMatrix(
-                viewerCount: viewers.count, itemCount: contents.count, entries: entries),
-            contents: contents, deedCount: count, optedOutCount: limits.values.count { $0 == nil },
-            lastSequence: sequence)
+        return try InteractionMatrix(viewerCount: viewers.count, itemCount: contents.count, entries: entries)
     }
 }
 

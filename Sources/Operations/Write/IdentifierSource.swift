@@ -4,8 +4,9 @@ import Market
 
 /// Makes the identifiers of one command.
 ///
-/// With an idempotency key they derive from it, so a command that runs again builds the same rows (INV-12);
-/// without one they are new and sort by time.
+/// With an idempotency key they derive from it and from the time at which it was claimed, so a command that runs again
+/// builds the same rows (INV-12), and a key that is used once more after it was forgotten builds others. Without a key they
+/// are new and sort by time.
 struct IdentifierSource {
     private let seed: String?
     private let time: Timestamp
@@ -13,7 +14,9 @@ struct IdentifierSource {
     private var generator = SystemRandomNumberGenerator()
 
     init(context: CommandContext, operation: OperationName, time: Timestamp) {
-        seed = context.idempotencyKey.map { "\(context.idempotencyScope)\u{1f}\($0)\u{1f}\(operation)" }
+        seed = context.idempotencyKey.map {
+            "\(context.idempotencyScope)\u{1f}\($0)\u{1f}\(operation)\u{1f}\(time.milliseconds)"
+        }
         self.time = time
     }
 

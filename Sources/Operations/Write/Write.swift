@@ -6,14 +6,17 @@ extension Platform {
     /// The one path of every change: claim the key, run the command, keep its answer, commit or roll back.
     ///
     /// Everything happens in one transaction: an answer that is an error has changed nothing (INV-10), a key is
-    /// used for one request (INV-11; a second one at the same time is told to ask again), and audit lines and messages exist exactly when the change does (INV-13).
+    /// used for one request (INV-11; a second one at the same time is told to ask again), and audit lines and messages
+    /// exist exactly when the change does (INV-13). A refusal is kept under the key as an answer is, unless time heals it.
     /// The body may run more than once and so has no effect outside the transaction.
     ///
-    /// - Throws: `WriteRefusal`, the refusals of the command, `DatabaseError`.
+    /// - Throws: `KeptRefusal` for what was refused under the key before; `AccessRefusal` when the authorisation table does not let the actor, or does not list the operation;
+    ///   `WriteRefusal`, the refusals of the command, `DatabaseError`.
     package func write<Value: Replayable>(
         _ operation: OperationName, in context: CommandContext,
         _ body: @escaping @Sendable (WriteScope) throws -> Value
     ) async throws -> Written<Value> {
+        try AuthorisationTable.standard.authorise(operation, context.actor)
         if let key = context.idempotencyKey, !(1...255).contains(key.utf8.count) { throw WriteRefusal.malformedKey }
         guard let key = context.idempotencyKey else { return try await run(operation, in: context, body) }
         return try await runningKeys.run(scope: context.idempotencyScope, key: key) {
@@ -26,22 +29,37 @@ extension Platform {
         _ body: @escaping @Sendable (WriteScope) throws -> Value
     ) async throws -> Written<Value> {
         let now = clock.now()
+        let outcome: Outcome<Value>
         do {
-            return try await database.write { connection in
+            outcome = try await database.write { connection in
                 if let kept: Value = try Self.replay(operation, context, now, on: connection) {
-                    return Written(value: kept, isReplay: true)
+                    return .done(Written(value: kept, isReplay: true))
                 }
-                let value = try body(
-                    WriteScope(connection: connection, operation: operation, context: context, now: now))
-                if context.isDryRun { throw DryRunEnded(value: value) }
-                if let key = context.idempotencyKey {
-                    try WriteStore(connection).complete(
-                        scope: context.idempotencyScope, key: key, answer: try JSONText.encode(value.record))
+                let scope = WriteScope(connection: connection, operation: operation, context: context, now: now)
+                guard let key = context.idempotencyKey, !context.isDryRun else {
+                    let value = try body(scope)
+                    if context.isDryRun { throw DryRunEnded(value: value) }
+                    return .done(Written(value: value, isReplay: false))
                 }
-                return Written(value: value, isReplay: false)
+                let store = WriteStore(connection)
+                do {
+                    let value = try connection.savepoint { try body(scope) }
+                    try store.complete(
+                        scope: context.idempotencyScope, key: key, as: .done, answer: JSONText.encode(value.record))
+                    return .done(Written(value: value, isReplay: false))
+                } catch let refusal as any Refusal {
+                    guard let kept = KeptRefusal(keeping: refusal) else { throw refusal }
+                    try store.complete(
+                        scope: context.idempotencyScope, key: key, as: .refused, answer: JSONText.encode(kept.record))
+                    return .refused(refusal)
+                }
             }
         } catch let dryRun as DryRunEnded<Value> {
             return Written(value: dryRun.value, isReplay: false)
+        }
+        switch outcome {
+        case .done(let written): return written
+        case .refused(let refusal): throw refusal
         }
     }
 
@@ -79,8 +97,17 @@ extension Platform {
         guard claim.operation == operation.rawValue, claim.fingerprint == context.fingerprint else {
             throw WriteRefusal.keyReused
         }
-        return try Value(record: try JSONText.decode(claim.answer))
+        switch claim.outcome {
+        case .done: return try Value(record: JSONText.decode(claim.answer))
+        case .refused: throw try KeptRefusal(record: JSONText.decode(claim.answer))
+        }
     }
+}
+
+/// What a transaction commits: an answer, or the refusal that its key keeps.
+private enum Outcome<Value: Sendable>: Sendable {
+    case done(Written<Value>)
+    case refused(any Refusal)
 }
 
 /// Ends a dry run: the transaction is rolled back, and the result comes out with the error.

@@ -63,8 +63,8 @@ final class GroupCommittingWriter: Sendable {
     private func commitGroup(startingWith first: any QueuedCommand) {
         var group = Group()
         do {
-            try file.connections().writeWithoutTransaction { db in
-                try perform(&group, startingWith: first, on: db)
+            try file.withConnections { connections in
+                try connections.writeWithoutTransaction { db in try perform(&group, startingWith: first, on: db) }
             }
         } catch {
             if group.succeeded.isEmpty, group.failed.isEmpty { group.failed.append((first, error)) }

@@ -34,6 +34,21 @@ enum SQLiteBackup {
         }
     }
 
+    /// Folds the journal into a file that nobody has open, checks the file and syncs it; blocks.
+    ///
+    /// A pool closes its readers last, and a reader folds nothing: what was committed may still stand in the journal alone.
+    /// - Throws: An error of this module, GRDB or the file system, also when somebody has the file open.
+    static func settle(_ path: String) throws {
+        let file = try DatabaseQueue(path: path)
+        try file.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = DELETE")
+            let finding = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)")
+            guard finding == "ok" else { throw DatabaseError(.corrupted, finding ?? "the check said nothing") }
+        }
+        try file.close()
+        try sync(path)
+    }
+
     private static func sync(_ path: String) throws {
         let descriptor = open(path.isEmpty ? "." : path, O_RDONLY)
         guard descriptor >= 0 else { throw DatabaseError(.io, "cannot open \(path) to sync it") }

@@ -40,8 +40,8 @@ final class SQLiteEngine: Engine {
         while let command = queue.take() {
             gauge.busy.add(1, ordering: .relaxed)
             do {
-                try file.connections().read { db in
-                    try command.run(on: Connection(session: SQLiteSession(db)))
+                try file.withConnections { connections in
+                    try connections.read { db in try command.run(on: Connection(session: SQLiteSession(db))) }
                 }
                 command.acknowledge()
             } catch let error as GRDB.DatabaseError {
@@ -70,7 +70,7 @@ final class SQLiteEngine: Engine {
     func backup(to path: String) async throws {
         try await offThread { [file] in
             do {
-                try SQLiteBackup.write(file.connections(), to: path)
+                try file.withConnections { try SQLiteBackup.write($0, to: path) }
             } catch {
                 throw DatabaseError(sqlite: error)
             }

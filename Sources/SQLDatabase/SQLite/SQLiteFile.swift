@@ -1,39 +1,28 @@
 import Foundation
 import GRDB
-import Synchronization
 
 /// The open SQLite connections: GRDB's pool in WAL mode for a file, one connection for memory.
 ///
 /// Opening sets `synchronous=FULL` on the writing connection and reads it back, because GRDB resets it to NORMAL,
 /// where an acknowledged commit may be lost in a power failure.
 final class SQLiteFile: Sendable {
-    private struct Open {
-        let writer: any GRDB.DatabaseWriter
-    }
-
     private let path: String?
     private let options: DatabaseOptions
-    private let open = Mutex<Open?>(nil)
+    private let access: SQLiteAccess
 
     init(path: String?, options: DatabaseOptions) throws {
         self.path = path
         self.options = options
-        let writer = try openWriter()
-        open.withLock { $0 = Open(writer: writer) }
+        access = SQLiteAccess(try Self.openWriter(path: path, options: options))
     }
 
     /// Whether closing and opening again keeps what is inside.
     var isDurable: Bool { path != nil }
 
-    /// The connections.
+    /// Runs a body with the connections, which stay open until it ends.
     ///
-    /// - Throws: `stopped` while the file is being reopened.
-    func connections() throws -> any GRDB.DatabaseWriter {
-        guard let open = open.withLock({ $0 }) else {
-            throw DatabaseError(.stopped, "the database file is being reopened")
-        }
-        return open.writer
-    }
+    /// - Throws: `stopped` while the file is being reopened, and what the body throws.
+    func withConnections<T>(_ body: (any GRDB.DatabaseWriter) throws -> T) throws -> T { try access.lend(body) }
 
     /// Closes the file, opens it again and verifies it, so that what is acknowledged later stands on firm ground.
     ///
@@ -41,32 +30,34 @@ final class SQLiteFile: Sendable {
     /// proves nothing. The checkpoint writes all of them again into the main file and syncs that, then empties
     /// the log; only then the whole file is checked.
     ///
+    /// Readers at work are waited for; new ones are refused until the file is open again.
+    ///
     /// - Parameter lastCommit: The highest number of a group that was acknowledged.
     /// - Throws: ``DatabaseError``; then the file is not to be trusted yet.
     func reopen(expecting lastCommit: Int64) throws {
         if isDurable {
-            if let old = open.withLock({ $0 })?.writer {
-                try old.close()
-                open.withLock { $0 = nil }
+            if let old = access.take() {
+                do {
+                    try old.close()
+                } catch {
+                    access.put(old)
+                    throw error
+                }
             }
-            let writer = try openWriter()
+            let writer = try Self.openWriter(path: path, options: options)
             try writer.writeWithoutTransaction { db in try verify(db, expecting: lastCommit) }
-            open.withLock { $0 = Open(writer: writer) }
+            access.put(writer)
         } else {
-            try connections().writeWithoutTransaction { db in try checkWhole(db) }
+            try withConnections { try $0.writeWithoutTransaction { db in try checkWhole(db) } }
         }
     }
 
     func close() {
-        let old = open.withLock { open in
-            defer { open = nil }
-            return open?.writer
-        }
         // What is acknowledged is already durable, and nobody is left to hear of a failure.
-        try? old?.close()
+        try? access.take()?.close()
     }
 
-    private func openWriter() throws -> any GRDB.DatabaseWriter {
+    private static func openWriter(path: String?, options: DatabaseOptions) throws -> any GRDB.DatabaseWriter {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(options.lockWait.seconds)
         configuration.foreignKeysEnabled = true

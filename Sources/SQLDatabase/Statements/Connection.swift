@@ -10,6 +10,7 @@ package final class Connection {
     private let session: any Session
     private var isOpen = true
     private var failure: DatabaseError?
+    private var noted: [SQL]?
 
     init(session: any Session) {
         self.session = session
@@ -21,7 +22,8 @@ package final class Connection {
     /// - Throws: ``DatabaseError``.
     /// - Complexity: All rows are in memory at once: limit the statement.
     package func query(_ sql: SQL) throws -> [Row] {
-        try guarded { try session.query(sql).rows }
+        noted?.append(sql)
+        return try guarded { try session.query(sql).rows }
     }
 
     /// Runs a statement and returns its first row; the others are read and dropped, so limit the statement.
@@ -36,7 +38,8 @@ package final class Connection {
     /// - Throws: ``DatabaseError``.
     @discardableResult
     package func execute(_ sql: SQL) throws -> Int {
-        try guarded { try session.execute(sql) }
+        noted?.append(sql)
+        return try guarded { try session.execute(sql) }
     }
 
     /// Inserts many rows by the engine's fast path.
@@ -84,6 +87,24 @@ package final class Connection {
         }
     }
 
+    /// How the engine would find the rows of the statements that a body runs, in the order of the statements.
+    ///
+    /// For tests, and for whoever wonders why a statement is slow. Rows of ``insertMany(into:columns:rows:onConflict:)``
+    /// are not looked for and so not among them.
+    /// - Throws: What the body throws; ``DatabaseError``.
+    package func plans(of body: () throws -> Void) throws -> [StatementPlan] {
+        noted = []
+        defer { noted = nil }
+        try body()
+        let statements = noted ?? []
+        noted = nil
+        return try statements.map { sql in
+            let rows = try query(dialect.explaining + sql)
+            return StatementPlan(
+                statement: sql.text(for: dialect), steps: try rows.map { try $0.get(dialect.planColumn) })
+        }
+    }
+
     /// Runs a whole command; afterwards the connection is of no use any more.
     ///
     /// - Throws: What the body throws, or the error it tried to hide.
@@ -106,6 +127,14 @@ package final class Connection {
             throw error
         }
     }
+}
+
+/// How an engine finds the rows of a statement.
+package struct StatementPlan: Sendable, Hashable {
+    /// The statement with the engine's placeholders.
+    package let statement: String
+    /// The steps in the engine's words, outermost first.
+    package let steps: [String]
 }
 
 /// What happens to an inserted row whose key is already there.

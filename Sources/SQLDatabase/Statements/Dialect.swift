@@ -67,6 +67,15 @@ package struct Dialect: Sendable, Hashable {
     /// Makes an `ORDER BY` or a comparison of text go by bytes, as identifiers and cursors need.
     package var byBytes: SQL { pick("", " COLLATE \"C\"") }
 
+    /// What makes ``byBytes`` fast on a text column, for migrations: the index that walks it so.
+    ///
+    /// SQLite sorts text by bytes anyway, so its own keys serve. PostgreSQL walks an index only in the index's order.
+    ///
+    /// - Returns: One statement, or none.
+    package func indexByBytes(_ name: StaticString, on table: StaticString, _ column: StaticString) -> [String] {
+        pick([], ["CREATE INDEX \(name) ON \(table) (\(column) COLLATE \"C\")"])
+    }
+
     /// The column type of bytes, for migrations.
     package var bytesType: String { pick("BLOB", "BYTEA") }
 
@@ -98,6 +107,12 @@ package struct Dialect: Sendable, Hashable {
                 "SELECT pg_advisory_xact_lock(hashtext('schema_migration'), hashtext(current_schema()))",
             ])
     }
+
+    /// What makes a statement's plan of the statement.
+    var explaining: SQL { pick("EXPLAIN QUERY PLAN ", "EXPLAIN ") }
+
+    /// The column in which a plan's steps stand.
+    var planColumn: String { pick("detail", "QUERY PLAN") }
 
     func placeholder(_ number: Int) -> String { pick("?", "$\(number)") }
 

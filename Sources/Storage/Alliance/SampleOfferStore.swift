@@ -47,23 +47,27 @@ package struct SampleOfferStore {
         return SampleOffer(
             product: try row.get("product"), merchant: try row.get("merchant"), unitsLeft: try row.get("units_left"),
             kind: SampleOffer.Kind(refundTarget: try row.get("refund_target")),
-            autoApproval: level.map { .init(levelAtLeast: $0, followersAtLeast: followers ?? 0) })
+            autoApproval: level.map { .init(levelAtLeast: $0, followersAtLeast: followers ?? 0) },
+            revision: try row.get("revision"))
     }
 
     /// Stores an offer in place of the one before.
     package func put(_ offer: SampleOffer) throws {
         try connection.insertMany(
             into: "sample_offer",
-            columns: ["product", "merchant", "units_left", "refund_target", "auto_level", "auto_followers"],
+            columns: [
+                "product", "merchant", "units_left", "refund_target", "auto_level", "auto_followers", "revision",
+            ],
             rows: [
                 [
                     offer.product.sqlValue, offer.merchant.sqlValue, offer.unitsLeft.sqlValue,
                     offer.kind.refundTarget.sqlValue, (offer.autoApproval?.levelAtLeast.rawValue).sqlValue,
-                    (offer.autoApproval?.followersAtLeast).sqlValue,
+                    (offer.autoApproval?.followersAtLeast).sqlValue, offer.revision.sqlValue,
                 ]
             ],
             onConflict: .update(
-                key: ["product"], columns: ["merchant", "units_left", "refund_target", "auto_level", "auto_followers"]))
+                key: ["product"],
+                columns: ["merchant", "units_left", "refund_target", "auto_level", "auto_followers", "revision"]))
     }
 
     /// Takes one unit, or gives one back.
@@ -71,7 +75,7 @@ package struct SampleOfferStore {
     package func change(units: Int, of product: Identifier<Product>) throws {
         let changed = try connection.execute(
             """
-            UPDATE sample_offer SET units_left = units_left + \(units)
+            UPDATE sample_offer SET units_left = units_left + \(units), revision = revision + 1
             WHERE product = \(product) AND units_left + \(units) >= 0
             """)
         guard changed == 1 else { throw SampleRefusal.stockExhausted }

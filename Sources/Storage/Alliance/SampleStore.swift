@@ -32,6 +32,13 @@ package struct SampleStore {
             ?? 0
     }
 
+    /// The products of a creator's open requests, one each.
+    package func openProducts(creator: Identifier<Creator>) throws -> [Identifier<Product>] {
+        try connection.query(
+            "SELECT product FROM sample WHERE creator = \(creator) AND is_open = 1 ORDER BY requested_at DESC"
+        ).map { try $0.get("product") }
+    }
+
     /// How the creator's finished samples ended.
     package func fulfilment(creator: Identifier<Creator>) throws -> FulfilmentRate {
         let row = try connection.first(
@@ -88,8 +95,8 @@ package struct SampleStore {
         if let after {
             let byBytes = connection.dialect.byBytes
             sql += """
-                 AND (requested_at < \(after.requestedAt)
-                 OR (requested_at = \(after.requestedAt) AND id\(byBytes) < \(after.id)))
+                 AND requested_at <= \(after.requestedAt)
+                 AND (requested_at < \(after.requestedAt) OR id\(byBytes) < \(after.id))
                 """
         }
         sql += " ORDER BY requested_at DESC, id\(connection.dialect.byBytes) DESC LIMIT \(limit)"
@@ -107,12 +114,31 @@ package struct SampleStore {
         ).map(Sample.init(row:))
     }
 
-    /// Samples with their creators whose content is due in a time, the first due first.
-    package func contentDue(after start: Timestamp, upTo end: Timestamp, limit: Int) throws -> [Sample] {
-        try connection.query(
+    /// A place among samples by their due time.
+    package struct DuePosition: Sendable, Hashable {
+        /// When its content is due.
+        package let dueAt: Timestamp
+        /// The sample; nil before all that are due at that time.
+        package let id: Identifier<Sample>?
+
+        /// The place after a sample, or before all that are due after a time.
+        package init(dueAt: Timestamp, id: Identifier<Sample>? = nil) {
+            self.dueAt = dueAt
+            self.id = id
+        }
+    }
+
+    /// Samples whose content is due after a place and up to a time, the first due first.
+    /// - Complexity: O(limit + log *n*).
+    package func contentDue(after place: DuePosition, upTo end: Timestamp, limit: Int) throws -> [Sample] {
+        let byBytes = connection.dialect.byBytes
+        // Of those due at the place's own time only the ones behind its sample; without a sample none.
+        let behind: SQL = place.id.map { "OR (due_at = \(place.dueAt) AND id\(byBytes) > \($0))" } ?? ""
+        return try connection.query(
             """
-            SELECT * FROM sample WHERE due_at > \(start) AND due_at <= \(end) AND state = \(Sample.State.delivered.rawValue)
-            ORDER BY due_at, id LIMIT \(limit)
+            SELECT * FROM sample WHERE due_at >= \(place.dueAt) AND due_at <= \(end)
+                AND (due_at > \(place.dueAt) \(behind)) AND state = \(Sample.State.delivered.rawValue)
+            ORDER BY due_at, id\(byBytes) LIMIT \(limit)
             """
         ).map(Sample.init(row:))
     }
@@ -129,7 +155,16 @@ package struct SampleStore {
 
     /// Stores a sample that moved on.
     /// - Returns: whether the stored revision was the one before; false means that someone else was faster.
+    /// - Throws: `SampleRefusal.evidenceUsed` when the video has fulfilled another sample.
     package func save(_ sample: Sample) throws -> Bool {
+        do {
+            return try update(sample)
+        } catch let error as DatabaseError where error.constraintName == "sample__evidence_video" {
+            throw SampleRefusal.evidenceUsed
+        }
+    }
+
+    private func update(_ sample: Sample) throws -> Bool {
         let changed = try connection.execute(
             """
             UPDATE sample SET state = \(sample.state.rawValue), is_open = \(sample.isOpen), moved_at = \(sample.movedAt),

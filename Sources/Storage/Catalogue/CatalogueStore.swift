@@ -4,14 +4,16 @@ package import SQLDatabase
 
 /// Categories, products, variants and contents in their tables.
 package struct CatalogueStore {
-    private let connection: Connection
+    let connection: Connection
 
     /// The catalogue inside a transaction.
     package init(_ connection: Connection) { self.connection = connection }
 
     /// The product with an identifier, if there is one.
-    package func product(_ id: Identifier<Product>) throws -> Product? {
-        try connection.first("SELECT * FROM product WHERE id = \(id)").map(Product.init(row:))
+    /// - Parameter locked: whether the transaction is going to change it.
+    package func product(_ id: Identifier<Product>, locked: Bool = false) throws -> Product? {
+        let lock: SQL = locked ? connection.dialect.forUpdate : ""
+        return try connection.first("SELECT * FROM product WHERE id = \(id)\(lock)").map(Product.init(row:))
     }
 
     /// The products with some identifiers, in no order; unknown ones are left out.
@@ -117,6 +119,7 @@ extension Product {
             origin: Origin(
                 country: try row.get("origin_country"), place: try row.get("origin_place"),
                 maker: try row.get("origin_maker")),
-            isListed: try row.get("is_listed"), createdAt: try row.get("created_at"))
+            isListed: try row.get("is_listed"), createdAt: try row.get("created_at"),
+            revision: try row.get("revision"))
     }
 }

@@ -11,16 +11,7 @@ package struct ListingStore {
     /// The contents with some identifiers, in no order; unknown ones are left out.
     package func contents(_ ids: [Identifier<Content>]) throws -> [Content] {
         guard !ids.isEmpty else { return [] }
-        return try connection.query("SELECT * FROM content WHERE id IN (\(values: ids))").map { row in
-            let tags: String = try row.get("tags")
-            let length = try row.get("length_ms", as: Int64?.self)
-            return Content(
-                id: try row.get("id"), creator: try row.get("creator"), form: try row.getCase("form"),
-                title: try row.get("title"), tags: tags.split(separator: ",").map(String.init),
-                category: try row.get("category"), product: try row.get("product"),
-                length: length.map { .milliseconds($0) }, visibility: try row.getCase("visibility"),
-                publishedAt: try row.get("published_at"))
-        }
+        return try connection.query("SELECT * FROM content WHERE id IN (\(values: ids))").map(Content.init(row:))
     }
 
     /// The merchants with some identifiers, in no order; unknown ones are left out.

@@ -15,6 +15,10 @@ package struct StoredFeedItem: Sendable, Hashable {
     package let title: String
     /// Whose product it shows, if it shows one.
     package let brand: Identifier<Merchant>?
+    /// Its running time, if it has one.
+    package let length: Duration?
+    /// The least price of its product, in minor units, if it shows one.
+    package let priceMinorUnits: Int64?
     /// When it was published.
     package let publishedAt: Timestamp
     /// Whether it may be shown.
@@ -27,9 +31,9 @@ package struct DailyResponses: Sendable, Hashable {
     package let content: Identifier<Content>
     /// The day in UTC, counted from 1970-01-01.
     package let day: Int64
-    /// Times it was shown.
+    /// Times it was shown, once a viewer and request.
     package var impressions: Int
-    /// Plays that counted as views.
+    /// Plays that counted as views, once a viewer and request.
     package var views: Int
 
     init(_ row: Row) throws {
@@ -52,19 +56,22 @@ package struct FeedItemStore {
         try connection.query(
             """
             SELECT content.id, content.creator, COALESCE(content.category, product.category) AS category, content.tags,
-                content.title, content.published_at, content.visibility, product.merchant AS brand,
-                COALESCE(product.is_listed, 1) AS is_sold
+                content.title, content.length_ms, content.published_at, content.visibility, product.merchant AS brand,
+                COALESCE(product.is_listed, 1) AS is_sold,
+                (SELECT MIN(price_minor_units) FROM sku WHERE sku.product = product.id) AS price
             FROM content LEFT JOIN product ON product.id = content.product
             WHERE content.id\(connection.dialect.byBytes) > \(content)
             ORDER BY content.id\(connection.dialect.byBytes) LIMIT \(limit)
             """
         ).map { row in
             let visibility: Content.Visibility = try row.getCase("visibility")
+            let length: Int64? = try row.get("length_ms")
             return StoredFeedItem(
                 content: try row.get("id"), creator: try row.get("creator"), category: try row.get("category"),
-                topics: try row.get("tags", as: String.self).split(separator: ",")
-                    .map(String.init),
-                title: try row.get("title"), brand: try row.get("brand"), publishedAt: try row.get("published_at"),
+                topics: try row.get("tags", as: String.self).split(separator: ",").map(String.init),
+                title: try row.get("title"), brand: try row.get("brand"),
+                length: length.map { .milliseconds($0) },
+                priceMinorUnits: try row.get("price"), publishedAt: try row.get("published_at"),
                 isPublished: try visibility == .published && row.get("is_sold"))
         }
     }
@@ -73,18 +80,21 @@ package struct FeedItemStore {
     /// the newest of these events; nil when there is none.
     /// - Parameters:
     ///   - part: places of the log, the first one left out and the last one taken in.
-    ///   - viewedFrom: a play counts from so long on, or when the content was watched to its end.
+    ///   - rules: which plays count as views. Progress is part of a play and counts with it, not again.
+    ///
+    /// A repeated impression or play of one viewer and request counts once in a part; where consent keeps viewer and
+    /// request out of the log, nothing shows that two events belong together, and each counts.
     /// - Complexity: O(events of the part).
     package func responses(
-        in part: ClosedRange<Int64>, viewedFrom: Duration
+        in part: ClosedRange<Int64>, under rules: CountingRules
     ) throws -> (byDay: [DailyResponses], newest: Timestamp?) {
+        let act: SQL = "CASE WHEN viewer IS NULL OR request IS NULL THEN id ELSE viewer || ' ' || request END"
+        let isView = rules.isEffectiveView(kind: "kind", watched: "watched_ms", length: "length_ms")
         let rows = try connection.query(
             """
             SELECT content, occurred_at / 86400000 AS day, max(occurred_at) AS newest,
-                sum(CASE WHEN kind = \(EventKind.impression.rawValue) THEN 1 ELSE 0 END) AS impressions,
-                sum(CASE WHEN kind = \(EventKind.videoComplete.rawValue) OR (kind = \(EventKind.videoPlay.rawValue)
-                    AND (watched_ms >= \(viewedFrom.wholeMilliseconds) OR (length_ms > 0 AND watched_ms >= length_ms)))
-                    THEN 1 ELSE 0 END) AS views
+                count(DISTINCT CASE WHEN kind = \(EventKind.impression.rawValue) THEN \(act) END) AS impressions,
+                count(DISTINCT CASE WHEN kind <> \(EventKind.videoProgress.rawValue) AND \(isView) THEN \(act) END) AS views
             FROM event WHERE sequence > \(part.lowerBound) AND sequence <= \(part.upperBound) AND content IS NOT NULL
             GROUP BY content, occurred_at / 86400000
             """)

@@ -41,13 +41,30 @@ package struct PersonalisationStore {
             """)
     }
 
+    /// Those of some viewers with a limit on what may be used: since when, or nil for those who say no.
+    package func limits(
+        of viewers: some Collection<Identifier<Viewer>>
+    ) throws -> [Identifier<Viewer>: Timestamp?] {
+        guard !viewers.isEmpty else { return [:] }
+        let ids = viewers.map { "\($0)" as SQL }.joined(separator: ", ")
+        return try limits(
+            """
+            SELECT id, allows_personalisation, allowed_since FROM viewer
+            WHERE id IN (\(ids)) AND (allows_personalisation = 0 OR allowed_since > 0)
+            """)
+    }
+
     /// Viewers with a limit on what may be used, *one per row*: since when, or nil for those who say no.
     package func limits() throws -> [Identifier<Viewer>: Timestamp?] {
-        let rows = try connection.query(
+        try limits(
             """
             SELECT id, allows_personalisation, allowed_since FROM viewer
             WHERE allows_personalisation = 0 OR allowed_since > 0
             """)
+    }
+
+    private func limits(_ statement: SQL) throws -> [Identifier<Viewer>: Timestamp?] {
+        let rows = try connection.query(statement)
         var limits: [Identifier<Viewer>: Timestamp?] = [:]
         for row in rows {
             let since: Timestamp? = try row.get("allows_personalisation") ? row.get("allowed_since") : nil

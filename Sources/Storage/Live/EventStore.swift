@@ -84,6 +84,19 @@ package struct EventStore {
         ).map(LoggedDeed.init)
     }
 
+    /// What viewers did to contents and what they were shown, in a part of the log, *one row per event, in the log's
+    /// order*; events without a viewer or a content, and those that consent keeps out, are not among them.
+    /// - Parameter end: the last place of the part, at most one that ``settledSequence()`` gave before.
+    package func lessons(after sequence: Int64, upTo end: Int64, limit: Int) throws -> [Lesson] {
+        try connection.query(
+            """
+            SELECT sequence, kind, occurred_at, viewer, content, creator, watched_ms, length_ms, source FROM event
+            WHERE sequence > \(sequence) AND sequence <= \(end) AND viewer IS NOT NULL AND content IS NOT NULL
+            AND consent = \(ConsentScope.personalisation.rawValue) ORDER BY sequence LIMIT \(limit)
+            """
+        ).map { Lesson(deed: try LoggedDeed($0), source: try $0.get("source")) }
+    }
+
     /// The viewers of most of the last events about contents, busiest first, equal ones by identifier.
     /// - Complexity: O(among).
     package func busyViewers(among count: Int, limit: Int) throws -> [Identifier<Viewer>] {
@@ -113,6 +126,14 @@ package struct EventStore {
         }
         return (try row.get("n"), try row.get("last"))
     }
+}
+
+/// An event that something can be learnt from.
+package struct Lesson: Sendable, Hashable {
+    /// What was done, impressions included.
+    package let deed: LoggedDeed
+    /// Where the content was met: an `EventSource`'s name.
+    package let source: String
 }
 
 /// What the feed and its training need of a logged event.

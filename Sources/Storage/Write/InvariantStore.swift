@@ -3,7 +3,7 @@ package import SQLDatabase
 
 /// Counts rows that break an invariant of the platform.
 package struct InvariantStore {
-    private let connection: Connection
+    let connection: Connection
 
     /// The tables inside a transaction.
     package init(_ connection: Connection) { self.connection = connection }
@@ -26,7 +26,7 @@ package struct InvariantStore {
     }
 
     private func questions(_ now: Timestamp) -> [(String, String, SQL)] {
-        writing(now) + samples(now) + access(now) + logs(now)
+        writing(now) + samples(now) + moves() + access(now) + logs(now)
     }
 
     // MARK: What every write leaves behind
@@ -195,7 +195,7 @@ package struct InvariantStore {
                 "SELECT COUNT(*) AS n FROM event WHERE received_at > \(now.advanced(by: .hours(1)))"
             ),
             (
-                "INV-30", "No reader of the log is ahead of it.",
+                "INV-28", "No reader of the log is ahead of it: what was read is still there.",
                 """
                 SELECT COUNT(*) AS n FROM log_reader WHERE sequence > (SELECT COALESCE(MAX(sequence), 0) FROM event)
                 """

@@ -24,7 +24,8 @@ package struct OutboxStore {
 
     /// Whether a message waits.
     package func hasWaiting() throws -> Bool {
-        try connection.first("SELECT 1 AS one FROM outbox WHERE published_at IS NULL LIMIT 1") != nil
+        try connection.first("SELECT 1 AS one FROM outbox WHERE published_at IS NULL AND set_aside_at IS NULL LIMIT 1")
+            != nil
     }
 
     /// Messages that nobody has taken yet, in the order of the outbox; those that another node works on are passed over.
@@ -32,14 +33,20 @@ package struct OutboxStore {
         let skip = connection.dialect.forUpdateSkipLocked
         return try connection.query(
             """
-            SELECT id, type, subject, payload, at FROM outbox WHERE published_at IS NULL
-            ORDER BY sequence LIMIT \(limit)\(skip)
+            SELECT id, type, subject, payload, at FROM outbox
+            WHERE published_at IS NULL AND set_aside_at IS NULL ORDER BY sequence LIMIT \(limit)\(skip)
             """
         ).map { row in
             Message(
                 id: try row.get("id"), type: try row.get("type"), subject: try row.get("subject"),
                 payload: try row.get("payload"), at: try row.get("at"))
         }
+    }
+
+    /// Sets messages aside that cannot be read: they were not published, and wait for somebody to look at them.
+    package func setAside(_ ids: [String], at time: Timestamp) throws {
+        guard !ids.isEmpty else { return }
+        try connection.execute("UPDATE outbox SET set_aside_at = \(time) WHERE id IN (\(values: ids))")
     }
 
     /// Marks messages as taken.

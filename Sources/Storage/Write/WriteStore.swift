@@ -14,8 +14,18 @@ package struct WriteStore {
         package let operation: String
         /// The digest of the request that used the key.
         package let fingerprint: String
-        /// The answer it got, as JSON.
+        /// What came of it.
+        package let outcome: Outcome
+        /// The answer or the refusal that it got, as JSON.
         package let answer: String
+    }
+
+    /// What came of a command with a key.
+    package enum Outcome: String, Sendable, Hashable {
+        /// It was carried out.
+        case done
+        /// A rule refused it, and nothing changed.
+        case refused
     }
 
     /// Keeps a key for this transaction alone.
@@ -40,20 +50,23 @@ package struct WriteStore {
         guard inserted == 0 else { return nil }
         let row = try connection.first(
             """
-            SELECT operation, fingerprint, answer FROM idempotency
+            SELECT operation, fingerprint, outcome, answer FROM idempotency
             WHERE scope = \(scope) AND idempotency_key = \(key)
             """)
         return try row.map {
             Claim(
-                operation: try $0.get("operation"), fingerprint: try $0.get("fingerprint"), answer: try $0.get("answer")
-            )
+                operation: try $0.get("operation"), fingerprint: try $0.get("fingerprint"),
+                outcome: try $0.getCase("outcome"), answer: try $0.get("answer"))
         }
     }
 
-    /// Keeps the answer of a claimed key.
-    package func complete(scope: String, key: String, answer: String) throws {
+    /// Keeps what came of a claimed key.
+    package func complete(scope: String, key: String, as outcome: Outcome, answer: String) throws {
         try connection.execute(
-            "UPDATE idempotency SET answer = \(answer) WHERE scope = \(scope) AND idempotency_key = \(key)")
+            """
+            UPDATE idempotency SET outcome = \(outcome.rawValue), answer = \(answer)
+            WHERE scope = \(scope) AND idempotency_key = \(key)
+            """)
     }
 
     /// Forgets keys that were used before a time, the oldest first; returns how many.
@@ -67,11 +80,18 @@ package struct WriteStore {
             """)
     }
 
-    /// How many messages have not gone out, and the time of the oldest of them.
-    /// - Complexity: O(messages that wait).
-    package func outboxWaiting() throws -> (count: Int64, oldest: Timestamp?) {
-        let row = try connection.first("SELECT COUNT(*) AS n, MIN(at) AS oldest FROM outbox WHERE published_at IS NULL")
-        return (try row?.get("n") ?? 0, try row?.get("oldest", as: Timestamp?.self) ?? nil)
+    /// How many messages wait to go out and since when the oldest does, and how many cannot be read.
+    /// - Complexity: O(messages that have not gone out).
+    package func outboxWaiting() throws -> (count: Int64, oldest: Timestamp?, setAside: Int64) {
+        let row = try connection.first(
+            """
+            SELECT COUNT(*) - COUNT(set_aside_at) AS n, COUNT(set_aside_at) AS aside,
+                MIN(CASE WHEN set_aside_at IS NULL THEN at END) AS oldest
+            FROM outbox WHERE published_at IS NULL
+            """)
+        return (
+            try row?.get("n") ?? 0, try row?.get("oldest", as: Timestamp?.self) ?? nil, try row?.get("aside") ?? 0
+        )
     }
 
     /// Appends a line to the audit log.

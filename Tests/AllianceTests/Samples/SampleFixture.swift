@@ -7,7 +7,8 @@ enum SampleFixture {
     static let rules = SampleRules(
         answerWithin: .hours(72), contentWithin: .days(14), oneExtension: .days(7), extensionsMax: 1,
         remindersBefore: [.days(3), .days(1)], videoKeptFor: .days(3), pinnedInRoomFor: .minutes(10),
-        askAgainAfter: .days(30), openRequestsByLevel: [2, 5], fulfilmentRateMinimum: 3, refundTargetWithin: .days(90))
+        askAgainAfter: .days(30), openRequestsByLevel: [2, 5], fulfilmentRateMinimum: 3, refundTargetWithin: .days(90),
+        refundEarliestAfterShipping: .days(30), refundLatestAfterShipping: .days(90))
     static let ruleSet = RuleSet(version: RuleVersion(family: "samples", number: 1), values: rules)
     static let product = Identifier<Product>(UUIDBits(high: 1, low: 1))
     static let merchant = Identifier<Merchant>(UUIDBits(high: 2, low: 2))
@@ -60,7 +61,8 @@ enum SampleFixture {
             case .unfulfilled: delivery + [(.fallDue, .days(16)), (.close, .days(19))]
             case .refunded:
                 delivery + [
-                    (.fulfil(.video(video, postedAt: after(.days(5)))), .days(8)), (.refund(unitsSold: 20), .days(40)),
+                    (.fulfil(.video(video, postedAt: after(.days(5)))), .days(8)),
+                    (.refund(unitsSold: 20, lastShippedAt: after(.days(20))), .days(60)),
                 ]
             }
         let kind = state == .refunded ? .refundable(targetUnits: 20) : kind

@@ -63,6 +63,28 @@ struct SampleMovingTests {
         #expect(try move(sample, .fulfil(room(.minutes(10))), after: .days(6)).state == .fulfilled)
     }
 
+    @Test func `is fulfilled by a video about the product, not by pictures or another product's`() throws {
+        let sample = try SampleFixture.sample(in: .delivered)
+        let posted = SampleFixture.after(.days(5))
+        func content(_ form: Content.Form, _ product: Identifier<Product>?) -> Content {
+            Content(
+                id: SampleFixture.video, creator: sample.creator, form: form, title: "冲泡", tags: [], category: nil,
+                product: product, length: nil, visibility: .published, publishedAt: posted)
+        }
+
+        #expect(
+            try SampleEvidence(of: content(.video, sample.product), for: sample)
+                == .video(SampleFixture.video, postedAt: posted))
+        #expect(throws: SampleRefusal.evidenceNotAVideo) {
+            try SampleEvidence(of: content(.pictures, sample.product), for: sample)
+        }
+        for other in [nil, Identifier<Product>(UUIDBits(high: 9, low: 9))] {
+            #expect(throws: SampleRefusal.evidenceOfOtherProduct) {
+                try SampleEvidence(of: content(.video, other), for: sample)
+            }
+        }
+    }
+
     @Test func `does not count content from before delivery or after the due time`() throws {
         let sample = try SampleFixture.sample(in: .delivered)
         for posted in [delivered - .milliseconds(1), delivered + .days(14) + .milliseconds(1)] {
@@ -86,15 +108,36 @@ struct SampleMovingTests {
     @Test func `is paid back only when refundable, sold enough and in time`() throws {
         let free = try SampleFixture.sample(in: .fulfilled)
         let refundable = try SampleFixture.sample(in: .fulfilled, kind: .refundable(targetUnits: 20))
+        let refund = { (sold: Int, shipped: Duration) in
+            Sample.Move.refund(unitsSold: sold, lastShippedAt: SampleFixture.after(shipped))
+        }
 
-        #expect(throws: SampleRefusal.notRefundable) { try move(free, .refund(unitsSold: 99), after: .days(30)) }
+        #expect(throws: SampleRefusal.notRefundable) { try move(free, refund(99, .days(20)), after: .days(60)) }
         #expect(throws: SampleRefusal.targetNotMet(sold: 19, target: 20)) {
-            try move(refundable, .refund(unitsSold: 19), after: .days(30))
+            try move(refundable, refund(19, .days(20)), after: .days(60))
+        }
+        let outside = [delivered - .milliseconds(1), delivered + .days(90) + .milliseconds(1)]
+        for shipped in outside {
+            #expect(throws: SampleRefusal.salesNotInTime) {
+                try move(refundable, refund(20, shipped), after: .days(130))
+            }
+        }
+        #expect(throws: SampleRefusal.salesNotInTime) { try move(refundable, refund(20, .days(61)), after: .days(60)) }
+    }
+
+    @Test func `is paid back from thirty to ninety days after the last order was shipped`() throws {
+        let refundable = try SampleFixture.sample(in: .fulfilled, kind: .refundable(targetUnits: 20))
+        let refund = Sample.Move.refund(unitsSold: 20, lastShippedAt: SampleFixture.after(.days(20)))
+
+        #expect(throws: SampleRefusal.refundTooEarly(from: SampleFixture.after(.days(50)))) {
+            try move(refundable, refund, after: .days(50) - .milliseconds(1))
         }
         #expect(throws: SampleRefusal.refundTooLate) {
-            try move(refundable, .refund(unitsSold: 20), after: delivered + .days(90) + .milliseconds(1))
+            try move(refundable, refund, after: .days(110) + .milliseconds(1))
         }
-        #expect(try move(refundable, .refund(unitsSold: 20), after: .days(30)).state == .refunded)
+        for day: Int64 in [50, 110] {
+            #expect(try move(refundable, refund, after: .days(day)).state == .refunded)
+        }
     }
 
     @Test func `shows a fulfilment rate from three finished samples on`() {

@@ -9,7 +9,7 @@ struct SampleStateTests {
         .approve, .reject(reason: "缺货"), .expire, .withdraw, .ship(trackingCode: "SF1"), .deliver, .extend,
         .appeal(reason: "坏了"), .grantAppeal(note: "属实"), .dismissAppeal(note: "未见破损"),
         .fulfil(.video(SampleFixture.video, postedAt: SampleFixture.after(.days(5)))), .fallDue, .close,
-        .refund(unitsSold: 20),
+        .refund(unitsSold: 20, lastShippedAt: SampleFixture.after(.days(20))),
     ]
 
     @Test func `names a move for every command`() {

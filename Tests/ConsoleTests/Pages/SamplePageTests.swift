@@ -48,6 +48,37 @@ struct SamplePageTests {
         }
     }
 
+    @Test func `the rate stands with its n and its interval`() throws {
+        let shell = Shell(language: .english, path: "/samples", now: Named.now)
+
+        let html = try PageRenderer().html(
+            SampleDetailPage(entry: Named.sample(1, .requested), role: .merchant, rules: Named.rules), in: shell)
+
+        #expect(html.contains("94%"))
+        #expect(html.contains("17 of 18 samples · 95% interval 74%–99%"))
+    }
+
+    @Test func `the quota counts what is open, not what is on the page`() throws {
+        let page = CreatorSamplesPage(
+            creator: Named.tea, entries: [Named.sample(1, .requested)], rate: Named.teaRate, openRequests: 7,
+            offers: [], rules: Named.rules, nextPath: "/samples?cursor=next")
+        let shell = Shell(language: .english, path: "/samples", csrfToken: "t", now: Named.now)
+
+        let html = try PageRenderer().html(page, in: shell)
+
+        #expect(
+            html.contains(
+                SamplePhrase.openNow.text(in: .english).replacing("{open}", with: "7")
+                    .replacing("{allowed}", with: "8")))
+    }
+
+    @Test func `a refund asks for the units and for the day of the last shipment`() throws {
+        let html = try html(.fulfilled, as: .merchant, kind: .refundable(targetUnits: 10))
+
+        #expect(html.contains(#"name="units_sold""#) && html.contains(#"name="last_shipped_on""#))
+        #expect(html.contains(#"type="date""#))
+    }
+
     @Test func `what people write is escaped`() throws {
         let entry = Named.sample(1, .requested, message: "<script>alert('茶')</script>")
         let shell = Shell(language: .chinese, path: "/samples?a=\"><b>", now: Named.now)

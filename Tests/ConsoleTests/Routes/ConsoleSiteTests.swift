@@ -1,4 +1,6 @@
 import Console
+import HTTPAPI
+import HTTPTypes
 import Market
 import Operations
 import TestSupport
@@ -45,6 +47,33 @@ struct ConsoleSiteTests {
         #expect(after.text.contains("role=\"status\">Done: Ask for a sample."))
         #expect(!after.text.contains(product), "what was asked for is no longer offered")
         #expect(try await !creator.open("/samples").text.contains("role=\"status\""), "a word is told once")
+    }
+
+    @Test func `a creator sees goods that fit, why, and keeps a search`() async throws {
+        let creator = try Visitor(of: await demo())
+        _ = try await creator.logIn("atie")
+
+        let goods = try await creator.open("/matches")
+        #expect(goods.status == 200 && goods.text.contains(World.honeyOrchid.title))
+        let path = String(try #require(goods.text.firstMatch(of: /href="(\/matches\/mat_[a-z0-9]+)"/)).output.1)
+        let why = try await creator.open(path)
+        #expect(why.status == 200 && why.text.contains("partners/1") && why.text.contains("data-series"))
+        let kept = try await creator.submit(
+            "/matches/searches",
+            ["name": "Tea from Chaozhou", "product": "", "region": "潮州", "csrf_token": goods.field("csrf_token")])
+        #expect(kept.location == "/matches")
+        #expect(try await creator.open("/matches").text.contains("Tea from Chaozhou"))
+
+        let merchant = try Visitor(of: await demo())
+        _ = try await merchant.logIn("huabing")
+        #expect(try await merchant.open(path).status == 404, "a match is its asker's own")
+        let people = try await merchant.open("/matches")
+        #expect(people.status == 200 && people.text.contains(World.baker.name))
+        let offered = try await merchant.submit(
+            "/matches/commission",
+            ["product": World.roseCake.id.rawValue, "percent": "15", "csrf_token": people.field("csrf_token")])
+        #expect(offered.location?.hasPrefix("/matches?product=") == true)
+        #expect(try await merchant.open("/matches").text.contains("15.0%"))
     }
 
     @Test func `a merchant approves and ships, and a page that is out of date changes nothing`() async throws {
@@ -207,6 +236,28 @@ struct ConsoleSiteTests {
         #expect(start.text.contains("Busy lately"))
         #expect(look.text.contains("Did lately") && look.text.contains("class=\"reasons\""))
         #expect(wrong.status == 200 && wrong.text.contains("This is no viewer"))
+    }
+
+    @Test func `a key opens no page, whatever its scopes`() async throws {
+        let platform = try await demo()
+        let visitor = try Visitor(of: platform)
+        let accounts = try await platform.access.listAccounts(page: PageRequest(), as: .platform("test")).items
+        let desk = try #require(accounts.first { $0.login == "operator" })
+        let key = try await platform.access.createKey(
+            scopes: ["platform.*", "feed.*", "samples.*", "notices.*"], membership: .operator,
+            in: CommandContext(
+                actor: Actor(account: desk.id, memberships: desk.memberships, credential: .session("test")),
+                requestID: "test")
+        ).value.text
+
+        for route in visitor.pages {
+            let path = route.template.path(filling: [
+                "name": "dancong.css", "sample_id": "smp_1", "account_id": desk.id.rawValue,
+            ])
+            let answer = try await visitor.send(route.method, path, form: route.method == .post ? "" : nil, key: key)
+            #expect(answer.status == 403, "\(route.method) \(path)")
+        }
+        #expect(visitor.pages.count > 15)
     }
 
     @Test func `a wrong password and an unknown login read the same`() async throws {

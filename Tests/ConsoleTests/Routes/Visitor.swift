@@ -17,6 +17,8 @@ final class Visitor {
         let text: String
     }
 
+    /// Every page, form and asset.
+    let pages: [Route]
     private let door: Door
     private var cookies: [String: String] = [:]
 
@@ -24,8 +26,9 @@ final class Visitor {
     init(of platform: Platform) throws {
         let surface = APISurface.platform(platform, isSecure: false) { Readiness(checks: [], figures: [:]) }
         let site = try ConsoleSite(platform, surface: surface, modelFolder: nil, showsDemo: true, isSecure: false)
+        pages = site.routes
         door = Door(
-            surface.routes + site.routes,
+            surface.routes + pages,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
                 nextRequestID: { "request-1" },
@@ -50,10 +53,14 @@ final class Visitor {
             ["login": login, "password": password, "form_token": page.field("form_token"), "next": "/samples"])
     }
 
-    private func send(_ method: HTTPRequest.Method, _ path: String, form: String?) async throws -> Answer {
+    /// Sends a request, with a key where a program does it.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, form: String?, key: String? = nil
+    ) async throws -> Answer {
         var head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path)
         head.headerFields[.accept] = "text/html"
         head.headerFields[.acceptLanguage] = "en"
+        if let key { head.headerFields[.authorization] = "Bearer \(key)" }
         if form != nil { head.headerFields[.contentType] = "application/x-www-form-urlencoded" }
         if !cookies.isEmpty {
             head.headerFields[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")

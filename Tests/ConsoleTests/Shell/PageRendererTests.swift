@@ -35,8 +35,8 @@ struct PageRendererTests {
 
     @Test func `navigation shows what a role can open`() {
         #expect(Section.visible(to: []) == [.feed, .apiReference])
-        #expect(Section.visible(to: [.creator]) == [.feed, .samples, .notices, .apiReference])
-        #expect(Section.visible(to: [.operator]) == Section.allCases.filter { $0 != .notices })
+        #expect(Section.visible(to: [.creator]) == [.feed, .matches, .samples, .notices, .apiReference])
+        #expect(Section.visible(to: [.operator]) == Section.allCases.filter { ![.notices, .matches].contains($0) })
     }
 
     @Test func `the way back is kept through a switch of language`() throws {

@@ -70,6 +70,40 @@ import Testing
         }
     }
 
+    @Test func `a key opens what its scope names and nothing else`() async throws {
+        let shop = try await Shop().offering()
+        for endpoint in shop.surface.endpoints {
+            let operation = OperationName(rawValue: endpoint.operation)
+            let row = try #require(AuthorisationTable.standard[operation])
+            for person in Shop.people.keys.sorted() {
+                let other = try await shop.example(of: endpoint, byKey: "dk_\(person)_other.*")
+                #expect((other.status == 403) == (row.needsScope || !row.isOpenToKeys), "\(operation) by \(person)")
+                guard !row.isOpenToKeys else { continue }
+                let named = try await shop.example(of: endpoint, byKey: "dk_\(person)_\(operation)")
+                #expect(named.status == 403, "\(operation) by \(person)")
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("dk_operator_platform.metrics", 200), ("dk_auditor_platform.*", 200), ("dk_operator_samples.*", 404),
+            ("dk_watcher_platform.metrics", 404),
+        ])
+    func `metrics are read by a key with their scope, even where no key is asked for`(
+        key: String, status: Int
+    ) async throws {
+        let wire = Wire([HealthEndpoints.metrics { "up 1\n" }], authenticating: NamedPeople())
+
+        for address in ["127.0.0.1", "192.0.2.7"] {
+            let answer = try await wire.send(
+                "GET", "/metrics", ["Authorization": "Bearer \(key)"], address: address)
+            #expect(answer.status == status, "from \(address)")
+        }
+        #expect(try await wire.send("GET", "/metrics").status == 200)
+        #expect(try await wire.send("GET", "/metrics", address: "192.0.2.7").status == 404)
+    }
+
     @Test func `what succeeds has the shape that is documented, and so has what does not`() async throws {
         let shop = try await Shop().offering()
         _ = try await shop.request()
@@ -100,6 +134,17 @@ extension Shop {
         return try await wire.send(
             endpoint.method.rawValue, endpoint.template.path(filling: values),
             Self.fields(person, key: "\(endpoint.operation)-\(person)"),
+            body: endpoint.bodyExample.map { $0.text(isPretty: false) } ?? "")
+    }
+
+    /// Sends an endpoint's own example with a key.
+    fileprivate func example(of endpoint: AnyEndpoint, byKey key: String) async throws -> Wire.Answer {
+        let values = endpoint.parameters.filter { $0.place == .path }.reduce(into: [String: String]()) {
+            $0[$1.name] = $1.example.text
+        }
+        return try await wire.send(
+            endpoint.method.rawValue, endpoint.template.path(filling: values),
+            ["Authorization": "Bearer \(key)", "Content-Type": "application/json"],
             body: endpoint.bodyExample.map { $0.text(isPretty: false) } ?? "")
     }
 }

@@ -12,10 +12,10 @@ enum Notes {
         links: [.init("note", to: "notes.show", ["note_id": "$response.body#/id"])])
     static let show = Endpoint<OneNote, Note>(
         .get, "/v1/notes/{note_id}", operation: "notes.show", summary: "Shows a note.", tag: "notes",
-        refuses: ["sample.not_found"])
+        refuses: ["object.not_found"])
     static let change = Endpoint<OneNote, NoContent>(
         .put, "/v1/notes/{note_id}/reading", operation: "notes.read", summary: "Marks a note as read.", tag: "notes",
-        refuses: ["sample.not_found"], status: .noContent, precondition: .required)
+        refuses: ["object.not_found"], status: .noContent, precondition: .required)
     static let list = Endpoint<NoteQuery, PageReply<Note>>(
         .get, "/v1/notes", operation: "notes.list", summary: "Lists notes.", tag: "notes")
     static let fail = Endpoint<NoInput, NoContent>(

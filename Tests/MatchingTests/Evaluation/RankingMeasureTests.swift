@@ -10,7 +10,8 @@ import Testing
 
         // By hand: 1 / log2 3 = 0.630929754, 1 / log2 6 = 0.386852807; the ideal for three is 1 + 0.630929754 + 0.5.
         #expect(near(RankingMeasure.recall(5).value(hits: hits, wantedCount: 3), 2.0 / 3))
-        #expect(near(RankingMeasure.ndcg(5).value(hits: hits, wantedCount: 3), 1.017_782_560_805_999 / 2.130_929_753_571))
+        #expect(
+            near(RankingMeasure.ndcg(5).value(hits: hits, wantedCount: 3), 1.017_782_560_805_999 / 2.130_929_753_571))
         #expect(RankingMeasure.hitRate(5).value(hits: hits, wantedCount: 3) == 1)
         #expect(RankingMeasure.precision(5).value(hits: hits, wantedCount: 3) == 100)
         #expect(RankingMeasure.reciprocalRank(5).value(hits: hits, wantedCount: 3) == 50)

@@ -3,8 +3,12 @@ import Testing
 @testable import Matching
 
 @Suite struct RankingPlanTests {
-    private func rows(_ histories: Histories) -> [[Int32]] { (0..<histories.count).map { Array(histories.items(of: $0)) } }
-    private func wanted(_ task: RankingTask) -> [[Int32]] { (0..<task.count).map { Array(task.wanted.columns(of: $0)) } }
+    private func rows(_ histories: Histories) -> [[Int32]] {
+        (0..<histories.count).map { Array(histories.items(of: $0)) }
+    }
+    private func wanted(_ task: RankingTask) -> [[Int32]] {
+        (0..<task.count).map { Array(task.wanted.columns(of: $0)) }
+    }
 
     private let sequences: [[Int32]] = [[1, 2, 3, 4], [5, 6], [7, 8, 9]]
 

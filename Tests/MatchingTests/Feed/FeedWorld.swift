@@ -34,7 +34,8 @@ struct FeedWorld {
         sources: .init(
             personalMax: 60, similarMax: 40, similarToLast: 10, followingMax: 20, followingPerCreatorMax: 5,
             freshMax: 20,
-            freshFor: .hours(48), popularMax: 40, exploreMax: 15, exploreBelowExposures: 50, exploreOptimism: 1),
+            freshFor: .hours(48), popularMax: 40, nextMax: 30, nextToLast: 8, sessionMax: 30, sessionGap: .minutes(30),
+            contentMax: 20, exploreMax: 15, exploreBelowExposures: 50, exploreOptimism: 1),
         signalStrengths: [
             .completed: 1, .viewed: 0.4, .liked: 1.5, .shared: 2, .bought: 4, .skipped: -0.3, .refused: -3,
         ],
@@ -48,7 +49,8 @@ struct FeedWorld {
         diversity: .init(
             creatorSpacing: 3, creatorPerPageMax: 2, brandSpacing: 1, brandPerPageMax: 3, categoryPenalty: 0.05,
             categoryWindow: 4, candidatesMax: 60, discoveryShare: 0, discoveryBelow: 0.1),
-        itemExposuresMax: 3, creatorExposuresMax: 8, categoryRefusalsMin: 2, reasonsMax: 3)
+        itemExposuresMax: 3, creatorExposuresMax: 8, categoryRefusalsMin: 2, expectationsMinExamples: 200, reasonsMax: 3
+    )
 
     /// A viewer with random behaviour and wishes.
     func viewer(seed: UInt64, pageSize: Int = 10) -> FeedFacts {

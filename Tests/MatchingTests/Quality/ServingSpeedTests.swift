@@ -44,15 +44,15 @@ struct ServingSpeedTests {
     @Test func `a scan for the best 300 takes at most 1.5 ms`() throws {
         let factors = try #require(model.factors)
         let query = Array(factors.itemFactors.prefix(dimensions))
-        let halved = ExactIndex(rows: factors.itemFactors, dimensions: dimensions)
-        let full = ExactIndex(rows: factors.itemFactors, dimensions: dimensions, halvesFrom: .max)
+        let rounded = ExactIndex(rows: factors.itemFactors, dimensions: dimensions)
+        let full = ExactIndex(rows: factors.itemFactors, dimensions: dimensions, bytesFrom: .max)
         var allowed = ItemSet(allOf: itemCount)
         for item in stride(from: 0, to: itemCount, by: 10) { allowed.remove(Int32(item)) }
 
         _ = median("scan in full", repeats: 300) { full.nearest(to: query, limit: 300).count }
-        let plain = median("scan in halves", repeats: 300) { halved.nearest(to: query, limit: 300).count }
-        let filtered = median("scan in halves, 10 % forbidden", repeats: 300) {
-            halved.nearest(to: query, limit: 300, allowed: allowed).count
+        let plain = median("scan in bytes", repeats: 300) { rounded.nearest(to: query, limit: 300).count }
+        let filtered = median("scan in bytes, 10 % forbidden", repeats: 300) {
+            rounded.nearest(to: query, limit: 300, allowed: allowed).count
         }
 
         #expect(plain < .microseconds(1_500))

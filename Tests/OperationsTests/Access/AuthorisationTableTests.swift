@@ -16,7 +16,10 @@ struct AuthorisationTableTests {
         "outbox.relay": "-", "notices.forget": "-", "samples.list_offers": "C m O D",
         "access.log_out": "v c m b g o d", "access.open_account": "O", "access.read_self": "v c m b g o d",
         "access.revoke_key": "v c m b g O d", "access.suspend_account": "O", "catalogue.read": "*",
-        "catalogue.write": "m O", "events.accept": "v O", "feed.read": "*", "feed.settings": "v",
+        "catalogue.add_product": "m O", "catalogue.add_variant": "m O", "catalogue.change_product": "m O",
+        "catalogue.change_variant": "m O", "catalogue.set_listing": "m O", "contents.change": "c O",
+        "contents.publish": "c O", "contents.read": "*", "contents.set_visibility": "c O", "events.accept": "v O",
+        "feed.read": "*", "feed.settings": "v",
         "platform.check": "O D", "platform.metrics": "O D", "platform.overview": "O D",
         "problems.list": "*", "problems.show": "*", "system.live": "*", "system.ready": "*", "samples.appeal": "c",
         "samples.approve": "m", "samples.clock": "-", "samples.close": "-", "samples.deliver": "c m",
@@ -24,6 +27,10 @@ struct AuthorisationTableTests {
         "samples.fulfil": "c", "samples.grant_appeal": "m O", "samples.list": "c m O D", "samples.offer": "m",
         "samples.rate": "c M O D", "samples.read": "c m O D", "samples.refund": "m", "samples.reject": "m",
         "samples.request": "c", "samples.ship": "m", "samples.withdraw": "c",
+        "matches.products": "c O D", "matches.creators": "m O D", "matches.explain": "v c m O D",
+        "commissions.offer": "m", "commissions.read": "C M O D", "saved_searches.keep": "c m",
+        "saved_searches.change": "c m", "saved_searches.forget": "c m", "saved_searches.list": "c m",
+        "saved_searches.read": "c m",
     ]
 
     private static let letters: [Role: Character] = [

@@ -60,6 +60,8 @@ struct SamplesTests {
         let posted = try await world.publish(World.identifier(101))
         try await world.publish(World.identifier(102), by: World.traveller.id)
         try await world.publish(World.identifier(103), visibility: .hidden)
+        try await world.publish(World.identifier(105), form: .pictures)
+        try await world.publish(World.identifier(106), about: World.pot.id)
         let claimed = posted.advanced(by: .zero - .days(30))
         func submit(_ number: UInt64) async throws -> Sample {
             let evidence = SampleEvidence.video(World.identifier(number), postedAt: claimed)
@@ -71,7 +73,92 @@ struct SamplesTests {
         for number: UInt64 in [102, 103, 104] {
             await #expect(throws: NotThere("content")) { try await submit(number) }
         }
+        await #expect(throws: SampleRefusal.evidenceNotAVideo) { try await submit(105) }
+        await #expect(throws: SampleRefusal.evidenceOfOtherProduct) { try await submit(106) }
+        let room = SampleEvidence.room(World.identifier(107), pinnedFor: .hours(1), endedAt: world.clock.now())
+        await #expect(throws: NotThere("room"), "nobody vouches for a room but who submits it") {
+            try await samples.move(id, .fulfil(room), in: world.context(tea))
+        }
         #expect(try await submit(101).evidence == .video(World.identifier(101), postedAt: posted))
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `are fulfilled by a video each, never two by one`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let samples = world.platform.samples
+        var ids: [Identifier<Sample>] = []
+        for _ in 1...2 {
+            let id = try await samples.request(World.roseCake.id, message: "", in: world.context(tea)).value.id
+            _ = try await samples.move(id, .approve, in: world.context(cakes))
+            _ = try await samples.move(id, .ship(trackingCode: "SF1"), in: world.context(cakes))
+            _ = try await samples.move(id, .deliver, in: world.context(tea))
+            ids.append(id)
+            if ids.count == 1 {
+                try await world.publish(World.identifier(101))
+                world.clock.advance(by: .days(3))
+                let evidence = SampleEvidence.video(World.identifier(101), postedAt: world.clock.now())
+                _ = try await samples.move(id, .fulfil(evidence), in: world.context(tea))
+                world.clock.advance(by: .days(40))
+            }
+        }
+        // The second sample is delivered before the video was posted, as far as the rules can see.
+        let second = ids[1]
+        try await world.platform.seed { connection in
+            _ = try connection.execute("UPDATE sample SET delivered_at = 0 WHERE id = \(second)")
+        }
+
+        await #expect(throws: SampleRefusal.evidenceUsed) {
+            let evidence = SampleEvidence.video(World.identifier(101), postedAt: world.clock.now())
+            _ = try await samples.move(second, .fulfil(evidence), in: world.context(tea))
+        }
+        #expect(try await samples.find(second, as: world.actor(tea)).state == .delivered)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `are judged by the rules under which they were requested`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let first = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea))
+        let stricter = try RuleBook.load(
+            from: RuleFolder(
+                replacing: [
+                    "samples/1": "samples/2", "content_within: 14d": "content_within: 2d",
+                    "answer_within: 72h": "answer_within: 24h",
+                ]
+            ).path)
+        let later = Platform(database: world.platform.database, clock: world.clock, rules: stricter)
+        let second = try await later.samples.request(World.roseCake.id, message: "", in: world.context(traveller))
+        for sample in [first.value, second.value] {
+            _ = try await later.samples.move(sample.id, .approve, in: world.context(cakes))
+            _ = try await later.samples.move(sample.id, .ship(trackingCode: "SF1"), in: world.context(cakes))
+            _ = try await later.samples.move(sample.id, .deliver, in: world.context(cakes))
+        }
+        let now = world.clock.now()
+
+        let old = try await later.samples.find(first.value.id, as: world.actor(cakes))
+        let new = try await later.samples.find(second.value.id, as: world.actor(cakes))
+        #expect(old.rules.description == "samples/1" && old.dueAt == now.advanced(by: .days(14)))
+        #expect(new.rules.description == "samples/2" && new.dueAt == now.advanced(by: .days(2)))
+        #expect(try await later.check().allSatisfy { $0.violations == 0 })
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `are refused under rules that changed and kept the name of others`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        try await world.platform.publishRules()
+        try await world.platform.publishRules()
+        let changed = try RuleBook.load(
+            from: RuleFolder(replacing: ["content_within: 14d": "content_within: 2d"]).path)
+        let later = Platform(database: world.platform.database, clock: world.clock, rules: changed)
+
+        await #expect(throws: RuleFileError.self) { try await later.publishRules() }
+        await #expect(throws: RuleFileError.self) {
+            try await later.samples.request(World.roseCake.id, message: "", in: world.context(tea))
+        }
+        let commented = try RuleBook.load(from: RuleFolder(replacing: ["version:": "# Ours.\nversion:"]).path)
+        try await Platform(database: world.platform.database, clock: world.clock, rules: commented).publishRules()
+        await world.platform.close()
     }
 
     @Test(arguments: TestEngine.available)

@@ -38,6 +38,18 @@ struct InvariantTests {
         Planted("A sample has a time to act", "UPDATE sample SET due_at = 7"),
         Planted("Every sample that creators have to answer for", "UPDATE sample SET delivered_at = 7"),
         Planted("No sample moved in the future", "UPDATE sample SET moved_at = \(future)"),
+        Planted(
+            "A command that failed left nothing behind", "UPDATE audit SET at = at - 1"),
+        Planted(
+            "Every identifier that a command made",
+            "UPDATE outbox SET id = 'evt_00000000000000000000000000' WHERE type = 'sample.approved'"),
+        Planted("What the answer of a key names is there", "UPDATE idempotency SET answer = '{\"id\":\"smp_gone\"}'"),
+        Planted(
+            "Every move in the audit log is a line",
+            "UPDATE audit SET summary = 'shipped to approved' WHERE summary LIKE '%to%'"
+        ),
+        Planted("The moves of a sample follow one another", "UPDATE sample SET state = 'rejected'"),
+        Planted("The rules under which a sample was requested", "DELETE FROM rule_set"),
         Planted("No suspended account", "UPDATE account SET suspended_at = 7"),
         Planted("Every API key acts for", "DELETE FROM account_membership"),
         Planted("Passwords, sessions and API keys", "UPDATE account SET password_hash = 'steady-kiln-42'"),

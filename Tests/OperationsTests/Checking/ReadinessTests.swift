@@ -22,7 +22,7 @@ import Testing
     {
         let world = try await WorldPlatform()
         let context = CommandContext(actor: .platform("test"), requestID: "r")
-        _ = try await world.platform.write("test.publish", in: context) { scope in
+        _ = try await world.platform.write("outbox.relay", in: context) { scope in
             try scope.publish("sample.requested", subject: "smp_1", payload: ["a": 1])
             return true
         }

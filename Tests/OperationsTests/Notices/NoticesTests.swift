@@ -2,6 +2,7 @@ import Alliance
 import DatabaseTestSupport
 import Market
 import Operations
+import SQLDatabase
 import Storage
 import TestSupport
 import Testing
@@ -57,6 +58,32 @@ struct NoticesTests {
     }
 
     @Test(arguments: TestEngine.available)
+    func `a message that cannot be read is set aside, stops none behind it, and is counted`(
+        engine: TestEngine
+    ) async throws {
+        let world = try await world(engine)
+        let relay = CommandContext(actor: .platform("test"), requestID: "r")
+        _ = try await world.platform.write("outbox.relay", in: relay) { scope in
+            try scope.publish("sample.requested", subject: "smp_1", payload: ["a": 1])
+            return true
+        }
+        _ = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea))
+
+        #expect(try await world.platform.outbox.relay() == 2)
+        #expect(try await world.platform.outbox.relay() == 0)
+
+        #expect(try await kinds(world, cakes) == [.sampleRequested])
+        let figures = await world.platform.readiness(home: "/", bytesFreeMin: 0).figures
+        #expect(figures["outbox_waiting"] == 0 && figures["outbox_set_aside"] == 1)
+        let published = try await world.platform.read { connection in
+            try connection.first("SELECT COUNT(published_at) AS n FROM outbox WHERE subject = 'smp_1'")?
+                .get("n", as: Int64.self)
+        }
+        #expect(published == 0)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
     func `remind of content three days and one day before it is due, each once`(engine: TestEngine) async throws {
         let world = try await world(engine)
         let id = try await delivered(world)
@@ -76,6 +103,32 @@ struct NoticesTests {
         world.clock.advance(by: .days(5))
         #expect(try await samples.remind() == 1, "an extended sample has another due day")
         #expect(try await kinds(world, cakes).isEmpty)
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `remind everybody whose content is due, however small a portion is`(engine: TestEngine) async throws {
+        let world = try await WorldPlatform(engine)
+        let samples = world.platform.samples
+        let creators = World.creators.map(\.id)
+        let offer = SampleOffer(
+            product: World.roseCake.id, merchant: World.cakeMerchant.id, unitsLeft: creators.count, kind: .free,
+            autoApproval: nil)
+        _ = try await samples.offer(offer, in: world.context(cakes))
+        for creator in creators {
+            let side = Membership.creator(creator)
+            let id = try await samples.request(World.roseCake.id, message: "", in: world.context(side)).value.id
+            for (move, mover) in [
+                (Sample.Move.approve, cakes), (.ship(trackingCode: "SF1"), cakes), (.deliver, side),
+            ] { _ = try await samples.move(id, move, in: world.context(mover)) }
+        }
+        world.clock.advance(by: .days(13) + .hours(1))
+
+        #expect(try await samples.remind(portion: 2) == creators.count)
+        #expect(try await samples.remind(portion: 1) == 0)
+        for creator in creators {
+            #expect(try await kinds(world, .creator(creator)) == [.sampleContentDue])
+        }
         await world.platform.close()
     }
 

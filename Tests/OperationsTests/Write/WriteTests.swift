@@ -105,7 +105,7 @@ struct WriteTests {
             actor: .platform("test"), requestID: "r", idempotencyKey: "slow", fingerprint: "same")
         let (began, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let first = Task {
-            try await here.write("test.wait", in: context) { _ in
+            try await here.write("outbox.relay", in: context) { _ in
                 began.signal()
                 release.wait()
                 return true
@@ -119,11 +119,11 @@ struct WriteTests {
         }
 
         await #expect(throws: WriteRefusal.stillRunning) {
-            try await there.write("test.wait", in: context) { _ in false }
+            try await there.write("outbox.relay", in: context) { _ in false }
         }
         release.signal()
         let original = try await first.value
-        let replay = try await there.write("test.wait", in: context) { _ in false }
+        let replay = try await there.write("outbox.relay", in: context) { _ in false }
 
         #expect(!original.isReplay && replay.isReplay && replay.value)
         if engine == .postgreSQL { await there.close() }
@@ -149,7 +149,7 @@ struct WriteTests {
     }
 
     private func keep(_ number: Int, _ world: WorldPlatform) async throws -> Written<Bool> {
-        try await world.platform.write("test.keep", in: world.context(tea, key: "keep-\(number)")) { _ in true }
+        try await world.platform.write("samples.request", in: world.context(tea, key: "keep-\(number)")) { _ in true }
     }
 
     @Test(arguments: TestEngine.available)
@@ -160,17 +160,17 @@ struct WriteTests {
         let context = world.context(tea, key: "k1")
 
         await #expect(throws: DatabaseError.self) {
-            try await world.platform.write("test.fail", in: context) { scope in
+            try await world.platform.write("samples.request", in: context) { scope in
                 try scope.audit("half done", subject: "a")
                 throw DatabaseError(.io, "the disk failed")
             } as Written<Bool>
         }
 
-        #expect(try await rows(world)[3] == 0)
-        // After a failed disk the writer refuses until it has reopened and verified the file.
+        // After a failed disk reads and writes are refused until the file was reopened and verified.
         for _ in 0..<1_200 where world.platform.database.health != .running {
             try await Task.sleep(for: .milliseconds(50))
         }
+        #expect(try await rows(world)[3] == 0)
         #expect(try await !keep(1, world).isReplay)
         await world.platform.close()
     }
@@ -196,16 +196,67 @@ struct WriteTests {
     }
 
     @Test(arguments: TestEngine.available)
-    func `changes nothing when the answer is an error, not even the key`(engine: TestEngine) async throws {
+    func `changes nothing when the answer is an error, and keeps the refusal under the key`(
+        engine: TestEngine
+    ) async throws {
         let world = try await world(engine)
-        _ = try await request(world, world.context(tea))
+        let open = try await request(world, world.context(tea)).value
         let before = try await rows(world)
+        let context = world.context(tea, key: "k2")
 
-        await #expect(throws: SampleRefusal.alreadyRequested) {
-            try await request(world, world.context(tea, key: "k2"))
+        await #expect(throws: SampleRefusal.alreadyRequested) { try await request(world, context) }
+        #expect(try await zip(rows(world), before).map { $0 - $1 } == [0, 0, 0, 1])
+        _ = try await world.platform.samples.move(open.id, .withdraw, in: world.context(tea))
+        let again = await #expect(throws: KeptRefusal.self) { try await request(world, context) }
+
+        #expect(again?.code == SampleRefusal.alreadyRequested.code && again?.kind == .conflict)
+        await #expect(throws: WriteRefusal.keyReused) {
+            try await request(world, world.context(tea, key: "k2", fingerprint: "another"))
+        }
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `gives every detail and fault of a refusal again, and undoes what the command had begun`(
+        engine: TestEngine
+    ) async throws {
+        let world = try await world(engine)
+        let context = world.context(tea, key: "k2")
+        let refusal = InvalidInput([
+            .init("/a", "field.required", "Must be there."), .init("/b", "field.unknown", "Is no field."),
+        ])
+        let before = try await rows(world)
+        await #expect(throws: refusal) {
+            try await world.platform.write("samples.request", in: context) { scope in
+                try scope.audit("half done", subject: "a")
+                throw refusal
+            } as Written<Bool>
         }
 
-        #expect(try await rows(world) == before)
+        let again = await #expect(throws: KeptRefusal.self) {
+            try await world.platform.write("samples.request", in: context) { _ in true }
+        }
+
+        #expect(again?.faults == refusal.faults && again?.details == refusal.details)
+        #expect(try await zip(rows(world), before).map { $0 - $1 } == [0, 0, 0, 1])
+        await world.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `keeps no refusal that time heals, and none of a dry run`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let context = world.context(tea, key: "k2")
+        let dry = world.context(tea, key: "k3", isDryRun: true)
+        for (context, refusal) in [
+            (context, Unavailability.databaseBusy as any Refusal), (dry, SampleRefusal.alreadyRequested),
+        ] {
+            await #expect(throws: (any Error).self) {
+                try await world.platform.write("samples.request", in: context) { _ in throw refusal } as Written<Bool>
+            }
+        }
+
+        #expect(try await !world.platform.write("samples.request", in: context) { _ in true }.isReplay)
+        #expect(try await !world.platform.write("samples.request", in: dry) { _ in true }.isReplay)
         await world.platform.close()
     }
 
@@ -246,6 +297,38 @@ struct WriteTests {
         let without = try await request(second, second.context(.creator(World.baker.id))).value
 
         #expect(one.id == other.id && without.id != one.id)
+    }
+
+    @Test func `asks the authorisation table, whatever the operation before it has asked`() async throws {
+        let world = try await world(.sqliteMemory)
+
+        await #expect(throws: AccessRefusal.forbidden(allowed: [.merchant])) {
+            try await world.platform.write("samples.approve", in: world.context(tea)) { _ in true }
+        }
+        await #expect(throws: AccessRefusal.forbidden(allowed: [])) {
+            try await world.platform.write("samples.steal", in: world.context(.operator)) { _ in true }
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `builds other rows when a key is used once more after it was forgotten`(engine: TestEngine) async throws {
+        let world = try await world(engine)
+        let context = world.context(tea, key: "k1")
+        let first = try await request(world, context).value
+        _ = try await world.platform.samples.move(first.id, .withdraw, in: world.context(tea))
+        world.clock.advance(by: .days(40))
+        #expect(try await world.platform.forgetOldKeys() > 0)
+
+        let second = try await request(world, context)
+
+        #expect(!second.isReplay && second.value.id != first.id)
+        #expect(try await rows(world)[0] == 2)
+        let messages = try await world.platform.read { connection in
+            try connection.first("SELECT COUNT(*) AS n FROM outbox WHERE type = 'sample.requested'")?
+                .get("n", as: Int.self)
+        }
+        #expect(messages == 2)
+        await world.platform.close()
     }
 
     @Test(arguments: ["", String(repeating: "k", count: 256)])

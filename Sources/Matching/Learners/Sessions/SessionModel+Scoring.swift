@@ -4,11 +4,26 @@ extension SessionModel {
     /// The items that fit a session best, best first; its own items are among them unless they are hidden.
     /// - Complexity: O(items x `postingsMax` + `neighboursMax` x session length), whatever the number of sessions kept.
     package func candidates(
-        after session: some BidirectionalCollection<Deed>, limit: Int, hidingHistory: Bool = false
+        after session: some BidirectionalCollection<Deed>, limit: Int, hidingHistory: Bool = false,
+        where allowed: (Int32) -> Bool = { _ in true }
     ) -> [ScoredItem] {
         var workspace = Workspace(itemCount: itemCount, transitionItemCount: transitions.itemCount)
         answer(session, in: &workspace)
-        return workspace.scores.best(limit, hiding: hidingHistory ? session.map(\.item) : [])
+        return workspace.scores.best(limit, hiding: hidingHistory ? session.map(\.item) : [], where: allowed)
+    }
+
+    /// The item of a session that most of the kept sessions with another item hold too; of equal ones the latest. Nil
+    /// where none of them does.
+    /// - Complexity: O(session x `postingsMax`).
+    package func closest(to item: Int32, among session: some BidirectionalCollection<Deed>) -> Int32? {
+        guard item >= 0, Int(item) < itemCount else { return nil }
+        let sessions = Set(latestSessions(with: item))
+        var best: (item: Int32, count: Int)?
+        for other in differentItems(session) where other != item {
+            let count = latestSessions(with: other).count { sessions.contains($0) }
+            if count > best?.count ?? 0 { best = (other, count) }
+        }
+        return best?.item
     }
 
     package func score(_ histories: Histories, rows: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>) {

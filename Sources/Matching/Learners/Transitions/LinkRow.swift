@@ -36,6 +36,13 @@ struct LinkRow: Sendable, Equatable {
         (items, counts) = (kept.map { items[$0] }, kept.map { counts[$0] })
     }
 
+    /// What the link to an item counts, in units; 0 where there is none.
+    /// - Complexity: O(log row).
+    func count(of item: Int32) -> UInt32 {
+        let place = place(of: item)
+        return place < items.count && items[place] == item ? counts[place] : 0
+    }
+
     private func place(of item: Int32) -> Int {
         var low = 0
         var high = items.count

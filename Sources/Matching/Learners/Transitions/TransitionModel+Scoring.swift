@@ -2,13 +2,37 @@ internal import Statistics
 
 extension TransitionModel {
     /// The items that fit best after a history, best first; items of the history only where they are not hidden.
+    /// - Parameter allowed: asked of each item that is about to be kept.
     /// - Complexity: O(history x row).
     package func candidates(
-        after history: some BidirectionalCollection<Deed>, limit: Int, hidingHistory: Bool = true
+        after history: some BidirectionalCollection<Deed>, limit: Int, hidingHistory: Bool = true,
+        where allowed: (Int32) -> Bool = { _ in true }
     ) -> [ScoredItem] {
         var scores = SparseScores(itemCount: itemCount)
         addScores(after: history, to: &scores)
-        return scores.best(limit, hiding: hidingHistory ? history.map(\.item) : [])
+        return scores.best(limit, hiding: hidingHistory ? history.map(\.item) : [], where: allowed)
+    }
+
+    /// The deed of a history from which most of an item's score comes by a link of its own, and its share of all such
+    /// links; of equal ones the latest. Nil where no deed is linked to the item.
+    /// - Complexity: O(history x log row).
+    package func strongestStep(
+        to item: Int32, among history: some BidirectionalCollection<Deed>
+    ) -> (item: Int32, share: Float)? {
+        var say: Float = 1
+        var total: Float = 0
+        var best: (item: Int32, part: Float)?
+        for deed in history.reversed() {
+            let weight = say * deed.weight
+            say *= settings.queryDecay
+            guard deed.item >= 0, Int(deed.item) < itemCount, deed.item != item else { continue }
+            let count = rows[Int(deed.item)].count(of: item)
+            guard count > 0 else { continue }
+            let part = weight * sourceScales[Int(deed.item)] * Self.power(Float(count) / Self.unit, settings.countPower)
+            total += part
+            if part > best?.part ?? 0 { best = (deed.item, part) }
+        }
+        return best.map { ($0.item, $0.part / total) }
     }
 
     package func score(_ histories: Histories, rows: Range<Int>, into scores: UnsafeMutableBufferPointer<Float>) {

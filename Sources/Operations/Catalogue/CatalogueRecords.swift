@@ -1,0 +1,79 @@
+import Amounts
+package import Market
+
+/// A product with its variants as it is kept with idempotency keys and sent in messages.
+package struct CatalogueItemRecord: Codable, Sendable, Hashable {
+    struct Variant: Codable, Sendable, Hashable {
+        let id, merchantCode, variant, currency: String
+        let minorUnits: Int64
+    }
+
+    let id, merchant, category, title, summary, country, place: String
+    let maker: String?
+    let isListed: Bool
+    let createdAt, revision: Int64
+    let variants: [Variant]
+}
+
+extension Catalogue.Item: Replayable {
+    package var record: CatalogueItemRecord {
+        CatalogueItemRecord(
+            id: product.id.rawValue, merchant: product.merchant.rawValue, category: product.category.rawValue,
+            title: product.title, summary: product.summary, country: product.origin.country,
+            place: product.origin.place, maker: product.origin.maker, isListed: product.isListed,
+            createdAt: product.createdAt.milliseconds, revision: product.revision,
+            variants: skus.map {
+                .init(
+                    id: $0.id.rawValue, merchantCode: $0.merchantCode, variant: $0.variant,
+                    currency: $0.price.currency.code, minorUnits: $0.price.minorUnits)
+            })
+    }
+
+    package init(record: CatalogueItemRecord) throws {
+        let id = try Identifier<Product>(parsing: record.id)
+        self.init(
+            product: Product(
+                id: id, merchant: try Identifier(parsing: record.merchant),
+                category: try Identifier(parsing: record.category), title: record.title, summary: record.summary,
+                origin: Origin(country: record.country, place: record.place, maker: record.maker),
+                isListed: record.isListed, createdAt: Timestamp(milliseconds: record.createdAt),
+                revision: record.revision),
+            skus: try record.variants.map {
+                SKU(
+                    id: try Identifier(parsing: $0.id), product: id, merchantCode: $0.merchantCode,
+                    variant: $0.variant,
+                    price: Money(minorUnits: $0.minorUnits, currency: try Currency(code: $0.currency)))
+            })
+    }
+}
+
+/// A content as it is kept with idempotency keys and sent in messages.
+package struct ContentRecord: Codable, Sendable, Hashable {
+    let id, creator, form, title: String
+    let tags: [String]
+    let category, product: String?
+    let lengthMilliseconds: Int64?
+    let visibility: String
+    let publishedAt, revision: Int64
+}
+
+extension Content: Replayable {
+    package var record: ContentRecord {
+        ContentRecord(
+            id: id.rawValue, creator: creator.rawValue, form: form.rawValue, title: title, tags: tags,
+            category: category?.rawValue, product: product?.rawValue, lengthMilliseconds: length?.wholeMilliseconds,
+            visibility: visibility.rawValue, publishedAt: publishedAt.milliseconds, revision: revision)
+    }
+
+    package init(record: ContentRecord) throws {
+        guard let form = Form(rawValue: record.form), let visibility = Visibility(rawValue: record.visibility) else {
+            throw WriteRefusal.keyReused
+        }
+        self.init(
+            id: try Identifier(parsing: record.id), creator: try Identifier(parsing: record.creator), form: form,
+            title: record.title, tags: record.tags, category: try record.category.map { try Identifier(parsing: $0) },
+            product: try record.product.map { try Identifier(parsing: $0) },
+            length: record.lengthMilliseconds.map { .milliseconds($0) }, visibility: visibility,
+            publishedAt: Timestamp(milliseconds: record.publishedAt), revision: record.revision)
+    }
+}

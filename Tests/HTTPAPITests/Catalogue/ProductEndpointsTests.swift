@@ -1,0 +1,107 @@
+import HTTPAPI
+import HTTPTypes
+import Market
+import Operations
+import TestSupport
+import Testing
+
+@Suite struct ProductEndpointsTests {
+    private let product = """
+        {"category_id":"\(World.pastry.id)","title":"云腿月饼 6 枚","origin":{"country":"CN","place":"云南昆明"}}
+        """
+    private let variant = #"{"merchant_code":"YT-6","variant":"6 枚","price":{"minor_units":5900,"currency":"CNY"}}"#
+
+    @Test func `a shop adds a product, prices it and lists it, each with the entity tag of the step before`()
+        async throws
+    {
+        let shop = try await Shop()
+        let added = try await shop.wire.send("POST", "/v1/products", Shop.fields("cakes", key: "p-1"), body: product)
+        #expect(added.status == 201 && added.headers[.eTag] == "\"1\"")
+        let path = try #require(added.headers[.location])
+
+        let early = try await shop.wire.send(
+            "PUT", "\(path)/listing", Shop.fields("cakes", ifMatch: "\"1\""), body: #"{"is_listed":true}"#)
+        let priced = try await shop.wire.send(
+            "POST", "\(path)/skus", Shop.fields("cakes", ifMatch: "\"1\""), body: variant)
+        let stale = try await shop.wire.send(
+            "PUT", "\(path)/listing", Shop.fields("cakes", ifMatch: "\"1\""), body: #"{"is_listed":true}"#)
+        let listed = try await shop.wire.send(
+            "PUT", "\(path)/listing", Shop.fields("cakes", ifMatch: "\"2\""), body: #"{"is_listed":true}"#)
+        let read = try await shop.wire.send("GET", path)
+        let again = try await shop.wire.send("POST", "/v1/products", Shop.fields("cakes", key: "p-1"), body: product)
+
+        #expect(early.code == "product.no_variant" && priced.status == 201 && stale.status == 412)
+        #expect(listed.status == 200 && read.text == listed.text && read.headers[.eTag] == "\"3\"")
+        #expect(again.text == added.text && again.headers[.idempotentReplayed] == "true")
+    }
+
+    @Test func `another shop's product reads as absent, an operator names the shop, and the currency must exist`()
+        async throws
+    {
+        let shop = try await Shop()
+        let path = "/v1/products/\(World.roseCake.id)"
+
+        #expect(try await shop.wire.send("PUT", path, Shop.fields("pottery"), body: product).status == 404)
+        #expect(try await shop.wire.send("POST", "\(path)/skus", Shop.fields("pottery"), body: variant).status == 404)
+        #expect(try await shop.wire.send("PUT", path, Shop.fields("tea"), body: product).status == 403)
+        let nobody = try await shop.wire.send("POST", "/v1/products", Shop.fields("operator"), body: product)
+        #expect(nobody.status == 422 && nobody.text.contains("/merchant_id"))
+        let yen = variant.replacing("CNY", with: "XXX")
+        #expect(
+            try await shop.wire.send("POST", "\(path)/skus", Shop.fields("cakes"), body: yen).code
+                == "amount.unknown_currency")
+        #expect(try await shop.wire.send("PUT", path, Shop.fields("cakes"), body: product).status == 200)
+    }
+
+    @Test func `a creator publishes a content, and hides it again`() async throws {
+        let shop = try await Shop()
+        let body = #"{"form":"video","title":"切开的样子","tags":["月饼"],"length_ms":40000}"#
+
+        let published = try await shop.wire.send("POST", "/v1/contents", Shop.fields("tea", key: "c"), body: body)
+        let path = try #require(published.headers[.location])
+        let seen = try await shop.wire.send("GET", path)
+        let foreign = try await shop.wire.send(
+            "PUT", "\(path)/visibility", Shop.fields("traveller"), body: #"{"visibility":"hidden"}"#)
+        let hidden = try await shop.wire.send(
+            "PUT", "\(path)/visibility", Shop.fields("tea", ifMatch: "\"1\""), body: #"{"visibility":"hidden"}"#)
+
+        #expect(published.status == 201 && seen.text == published.text && foreign.status == 404)
+        #expect(hidden.status == 200 && hidden.headers[.eTag] == "\"2\"")
+        #expect(try await shop.wire.send("GET", path).status == 404)
+    }
+
+    @Test func `a refusal is given again under its key, with the status and the words of the first time`() async throws
+    {
+        let shop = try await Shop().offering()
+        let sample = try await shop.request()
+        let body = #"{"product_id":"\#(World.roseCake.id)","message":"再来一份"}"#
+        let fields = Shop.fields("tea", key: "again")
+
+        let first = try await shop.wire.send("POST", "/v1/samples", fields, body: body)
+        _ = try await shop.move(sample, "withdrawal", by: "tea")
+        let second = try await shop.wire.send("POST", "/v1/samples", fields, body: body)
+
+        #expect(first.status == 409 && first.code == "sample.already_requested")
+        #expect(second.status == 409 && second.text == first.text)
+        #expect(first.headers[.idempotentReplayed] == nil && second.headers[.idempotentReplayed] == "true")
+        #expect(
+            try await shop.wire.send("POST", "/v1/samples", Shop.fields("tea", key: "new"), body: body).status == 201)
+    }
+
+    @Test func `an offer that changed since it was read is not replaced`() async throws {
+        let shop = try await Shop().offering()
+        let path = "/v1/products/\(World.roseCake.id)/sample-offer"
+        _ = try await shop.request()
+
+        let stale = try await shop.wire.send(
+            "PUT", path, Shop.fields("cakes", ifMatch: "\"1\""), body: #"{"units_left":9}"#)
+        let fresh = try await shop.wire.send(
+            "PUT", path, Shop.fields("cakes", ifMatch: "\"2\""), body: #"{"units_left":9}"#)
+        let first = try await shop.wire.send(
+            "PUT", "/v1/products/\(World.pot.id)/sample-offer", Shop.fields("pottery", ifMatch: "\"1\""),
+            body: #"{"units_left":9}"#)
+
+        #expect(stale.status == 412 && stale.code == "revision.stale" && first.status == 412)
+        #expect(fresh.status == 200 && fresh.headers[.eTag] == "\"3\"" && fresh.json?["units_left"] == 9)
+    }
+}

@@ -1,0 +1,124 @@
+import Alliance
+import DatabaseTestSupport
+import Market
+import SQLDatabase
+import Storage
+import Testing
+
+/// What requests and the loops beside them ask all the time, on the tables that grow: their rows are found by an index.
+@Suite("A hot query, on every engine")
+struct QueryPlanTests {
+    /// A query with the sentence that names it.
+    struct Query: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let run: @Sendable (Connection) throws -> Void
+
+        init(_ name: String, _ run: @escaping @Sendable (Connection) throws -> Void) {
+            testDescription = name
+            self.run = run
+        }
+    }
+
+    private static let sample: Identifier<Sample> = SampleScene.id(1)
+    private static let viewer: Identifier<Viewer> = SampleScene.id(2)
+    private static let place = SampleStore.Position(requestedAt: SampleScene.start, id: sample)
+    private static let duePlace = SampleStore.DuePosition(dueAt: SampleScene.start, id: sample)
+    private static let now = SampleScene.start
+
+    static let queries: [Query] = [
+        Query("a sample by its identifier") { _ = try SampleStore($0).find(sample, locked: true) },
+        Query("the latest sample of a creator and product") {
+            _ = try SampleStore($0).latest(creator: SampleScene.creators[0], product: SampleScene.products[0])
+        },
+        Query("a creator's open samples") { _ = try SampleStore($0).openCount(creator: SampleScene.creators[0]) },
+        Query("a creator's fulfilment") { _ = try SampleStore($0).fulfilment(creator: SampleScene.creators[0]) },
+        Query("a creator's samples") {
+            let filter = SampleStore.Filter(creator: SampleScene.creators[0])
+            _ = try SampleStore($0).list(filter, after: nil, limit: 30)
+            _ = try SampleStore($0).list(filter, after: place, limit: 30)
+        },
+        Query("a merchant's samples in a state") {
+            let filter = SampleStore.Filter(merchant: SampleScene.merchant, state: .requested)
+            _ = try SampleStore($0).list(filter, after: nil, limit: 30)
+            _ = try SampleStore($0).list(filter, after: place, limit: 30)
+        },
+        Query("everybody's samples") {
+            _ = try SampleStore($0).list(.init(), after: nil, limit: 30)
+            _ = try SampleStore($0).list(.init(), after: place, limit: 30)
+        },
+        Query("samples whose clock ran out") { _ = try SampleStore($0).due(at: now, limit: 100) },
+        Query("samples whose content is due") {
+            _ = try SampleStore($0).contentDue(after: .init(dueAt: now), upTo: now, limit: 100)
+            _ = try SampleStore($0).contentDue(after: duePlace, upTo: now, limit: 100)
+        },
+        Query("saving a sample") { _ = try SampleStore($0).save(SampleScene.sample(1, .approved, revision: 2)) },
+        Query("the offer for a product") { _ = try SampleOfferStore($0).find(SampleScene.products[0], locked: true) },
+        Query("what can be asked for") { _ = try SampleOfferStore($0).list(of: nil, after: sampleProduct, limit: 30) },
+        Query("a published rule set") {
+            _ = try RuleSetStore($0).text(of: RuleVersion(family: "samples", number: 1))
+        },
+        Query("an idempotency key") {
+            _ = try WriteStore($0).claim(scope: "s", key: "k", operation: "o", fingerprint: "f", at: now)
+            _ = try WriteStore($0).claim(scope: "s", key: "k", operation: "o", fingerprint: "f", at: now)
+            try WriteStore($0).complete(scope: "s", key: "k", as: .done, answer: "{}")
+        },
+        Query("messages that wait") { _ = try OutboxStore($0).waiting(limit: 100) },
+        Query("messages about something") {
+            _ = try $0.query("SELECT id FROM outbox WHERE subject = 'smp_1' AND type = 'sample.requested'")
+        },
+        Query("audit lines about something") { _ = try $0.query("SELECT at FROM audit WHERE subject = 'smp_1'") },
+        Query("a session by its token") { _ = try SessionStore($0).find(tokenDigest: "t") },
+        Query("an API key by its prefix") { _ = try APIKeyStore($0).find(prefix: "p") },
+        Query("an account by its login") { _ = try AccountStore($0).find(login: "l") },
+        Query("events that are known") {
+            _ = try EventStore($0).known([EventID(parsing: "a"), EventID(parsing: "b")])
+        },
+        Query("what viewers did in a part of the log") { _ = try EventStore($0).deeds(after: 1, upTo: 9, limit: 10) },
+        Query("what a viewer was shown") { _ = try ExposureStore($0).shown(to: viewer, since: now, limit: 10) },
+        Query("a page of contents for the feed") { _ = try FeedItemStore($0).items(after: "vid_1", limit: 100) },
+        Query("a page of listed products") {
+            _ = try CatalogueStore($0).listedProducts(after: sampleProduct, limit: 30)
+        },
+        Query("a page of accounts") { _ = try AccountStore($0).list(after: SampleScene.id(1), limit: 30) },
+        Query("a party's notices") {
+            _ = try NoticeStore($0).list(of: [.creator(SampleScene.creators[0])], after: nil, limit: 30)
+            _ = try NoticeStore($0).unreadCount(of: [.creator(SampleScene.creators[0])], limit: 100)
+        },
+    ]
+
+    private static let sampleProduct = SampleScene.products[0]
+
+    @Test(arguments: [TestEngine.sqliteMemory, .postgreSQL].filter(TestEngine.available.contains))
+    func `reads no table from end to end`(engine: TestEngine) async throws {
+        let scene = try await SampleScene(engine)
+        for query in Self.queries {
+            let plans = try await scene.database.write { connection in
+                // An empty table is read fastest as a whole; what counts is whether an index could be used.
+                if engine == .postgreSQL { try connection.execute("SET LOCAL enable_seqscan = off") }
+                return try connection.plans { try query.run(connection) }
+            }
+            #expect(!plans.isEmpty, "\(query.testDescription) asked nothing")
+            for plan in plans {
+                let scans = plan.steps.filter { step in
+                    // `unread` is no table: the few rows that an index has found are counted.
+                    step.contains("Seq Scan on")
+                        || (step.hasPrefix("SCAN ") && !step.contains(" USING ") && step != "SCAN unread")
+                }
+                #expect(scans.isEmpty, "\(query.testDescription): \(plan.statement)\n\(plan.steps)")
+            }
+        }
+        await scene.database.close()
+    }
+
+    @Test(arguments: [TestEngine.sqliteMemory, .postgreSQL].filter(TestEngine.available.contains))
+    func `without an index is seen by this test`(engine: TestEngine) async throws {
+        let scene = try await SampleScene(engine)
+
+        let plans = try await scene.database.write { connection in
+            try connection.plans { _ = try connection.query("SELECT id FROM sample WHERE message = 'a'") }
+        }
+
+        #expect(plans.first?.steps.contains { $0.contains("Seq Scan on") || $0.hasPrefix("SCAN ") } == true)
+        await scene.database.close()
+    }
+}
