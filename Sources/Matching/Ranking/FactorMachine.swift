@@ -156,7 +156,9 @@ struct FactorMachine: Sendable, Equatable {
         for term in terms {
             let pull = error * term.value
             let place = linearPlace(term)
-            step(&weights[place], &weightSquares[place], (pull + settings.linearPenalty * weights[place]) * known)
+            Self.step(
+                &weights[place], &weightSquares[place], (pull + settings.linearPenalty * weights[place]) * known,
+                rate: settings.linearStep)
             guard term.isPaired else { continue }
             let first = vectorPlace(term)
             let row = first / dimensions
@@ -180,10 +182,14 @@ struct FactorMachine: Sendable, Equatable {
     }
 
     /// AdaGrad's step, which shrinks as gradients add up.
+    ///
+    /// Static, since a method would hold the tables while two places of them change, and each step would copy them.
     @inline(__always)
-    private func step(_ weight: inout GoalLanes, _ squares: inout GoalLanes, _ gradient: GoalLanes) {
-        squares = Self.bounded(squares + gradient * gradient)
-        weight = (weight - settings.linearStep * gradient / (1 + squares).squareRoot()).clamped(
-            lowerBound: GoalLanes(repeating: -Self.weightMax), upperBound: GoalLanes(repeating: Self.weightMax))
+    private static func step(
+        _ weight: inout GoalLanes, _ squares: inout GoalLanes, _ gradient: GoalLanes, rate: Float
+    ) {
+        squares = bounded(squares + gradient * gradient)
+        weight = (weight - rate * gradient / (1 + squares).squareRoot()).clamped(
+            lowerBound: GoalLanes(repeating: -weightMax), upperBound: GoalLanes(repeating: weightMax))
     }
 }
