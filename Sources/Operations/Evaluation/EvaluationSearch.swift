@@ -33,16 +33,15 @@ struct EvaluationSearch {
         switch place {
         case .slice(let histories, let rule):
             let search = LearnerSearch(
-                families, rule: rule, cutoff: cutoff, hidesHistory: hidesHistory, questionsMax: Self.questionsMax,
-                seed: settings.seed)
+                families, rule: rule, cutoff: cutoff, hidesHistory: hidesHistory,
+                questionsMax: Self.questionsMax(itemCount: histories.itemCount), seed: settings.seed)
             let choice = try search.choose(
                 for: histories, threads: settings.threads, mayGoOn: mayGoOn, observe: progress)
             return Choice(parts: choice.blend.parts, trialCount: choice.trials.count, leftOut: choice.leftOut)
         case .task(let task):
             return try best(
-                on: task.sampled(
-                    Self.questionsMax(itemCount: task.train.itemCount), seed: settings.seed), mayGoOn: mayGoOn,
-                observe: progress)
+                on: task.sampled(Self.questionsMax(itemCount: task.train.itemCount), seed: settings.seed),
+                mayGoOn: mayGoOn, observe: progress)
         }
     }
 
