@@ -76,7 +76,10 @@ package struct FeedReply: WireReply {
     static let reasonSchema = Schema.object(
         .required(
             "code",
-            .oneOf(["fits_taste", "watched_together", "followed_creator", "new", "popular", "discovery", "on_trial"]),
+            .oneOf([
+                "fits_taste", "watched_together", "often_next", "fits_visit", "alike", "expected", "followed_creator",
+                "new", "popular", "discovery", "on_trial",
+            ]),
             "The reason."),
         .optional("content_id", .id(Content.self), "The content behind it."),
         .optional("creator_id", .id(Creator.self), "The creator behind it."),
