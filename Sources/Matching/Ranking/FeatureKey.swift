@@ -10,9 +10,7 @@ package struct FeatureKey: Sendable, Hashable {
     /// The key of a text, by FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo) and a final mix.
     /// - Complexity: O(bytes).
     package init(_ text: String) {
-        var value: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        bits = mixed(value)
+        bits = mixed(StableHash.fnv1a(text))
     }
 
     /// The key of a number, such as a dense item number or a bucket.

@@ -1,4 +1,5 @@
 internal import Market
+internal import Statistics
 
 /// Makes identifiers for what other places name by numbers or texts: the same name, the same identifier.
 struct ImportNaming: Sendable {
@@ -16,11 +17,5 @@ struct ImportNaming: Sendable {
         return Identifier(.version8(high: hash("\(source)\u{1f}\(name)"), low: hash("\(name)\u{1f}\(source)\u{1f}2")))
     }
 
-    /// FNV-1a over 64 bits with a final mix.
-    private func hash(_ text: String) -> UInt64 {
-        var hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
-        return hash ^ (hash >> 31)
-    }
+    private func hash(_ text: String) -> UInt64 { StableHash.stirred(StableHash.fnv1a(text)) }
 }

@@ -1,6 +1,7 @@
 internal import Amounts
 internal import Market
 internal import Matching
+internal import Statistics
 internal import Storage
 
 /// Turns rows into facts: who cares for what, who sold what, who is tied to whom.
@@ -274,12 +275,8 @@ struct MatchFactsBuilder {
                 }))
     }
 
-    /// FNV-1a of the identifier's letters, stirred by the finisher of SplitMix64, so that it is spread evenly.
+    /// The identifier's hash, stirred so that it is spread evenly.
     private static func hash(_ viewer: Identifier<Viewer>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in viewer.rawValue.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0100_0000_01b3 }
-        hash = (hash ^ hash >> 30) &* 0xbf58_476d_1ce4_e5b9
-        hash = (hash ^ hash >> 27) &* 0x94d0_49bb_1331_11eb
-        return hash ^ hash >> 31
+        StableHash.stirred(StableHash.fnv1a(viewer.rawValue))
     }
 }

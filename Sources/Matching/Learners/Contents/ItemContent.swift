@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// What is known about an item before anybody met it.
 package struct ItemContent: Sendable, Hashable {
     /// What it shows or says about itself, each with how often or how strongly; > 0.
@@ -38,9 +40,7 @@ package struct ItemContent: Sendable, Hashable {
 
         /// A feature with a text.
         package init(_ kind: Kind, _ text: String, amount: Float = 1) {
-            // FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo; draft-eastlake-fnv): short, and the same in every process.
-            let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-            self.init(kind, hash: hash, amount: amount)
+            self.init(kind, hash: StableHash.fnv1a(text), amount: amount)
         }
 
         /// A feature with a number, such as that of a tag.
