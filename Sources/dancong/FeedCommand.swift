@@ -64,7 +64,7 @@ struct FeedCommand: AsyncParsableCommand {
         let reasons = answer.items.flatMap(\.reasons)
         let listing = try await platform.listings.of(
             contents: Array(Set(answer.items.map(\.content) + reasons.compactMap(\.content) + recent.map(\.content))),
-            creators: Array(Set(answer.items.map(\.creator) + reasons.compactMap(\.followed))))
+            creators: Array(Set(answer.items.map(\.creator) + reasons.compactMap(\.creator))))
         func name(_ content: Identifier<Content>) -> String {
             guard let found = listing.contents[content] else { return content.rawValue }
             return found.tags.isEmpty ? found.title : "\(found.title) [\(found.tags.prefix(4).joined(separator: ", "))]"
@@ -89,11 +89,6 @@ struct FeedCommand: AsyncParsableCommand {
 }
 
 extension FeedReason {
-    /// The creator that the reason cites, if any.
-    fileprivate var followed: Identifier<Creator>? {
-        if case .followed(let creator) = self { creator } else { nil }
-    }
-
     /// The reason for people at a terminal.
     fileprivate func sentence(
         naming content: (Identifier<Content>) -> String, _ creator: (Identifier<Creator>) -> String

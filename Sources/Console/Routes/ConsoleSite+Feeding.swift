@@ -61,13 +61,6 @@ extension ConsoleSite {
     }
 }
 
-extension FeedReason {
-    /// The creator that the reason cites.
-    fileprivate var creator: Identifier<Creator>? {
-        if case .followed(let creator) = self { creator } else { nil }
-    }
-}
-
 extension FeedCard {
     /// A card of a decided item, nil when its content or creator is gone.
     init?(_ item: FeedAnswer.Item, in listing: Listings.Listing, language: Language) {

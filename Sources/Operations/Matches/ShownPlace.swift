@@ -86,15 +86,3 @@ extension Matches {
         }
     }
 }
-
-extension FeedReason {
-    /// The other content that the reason cites, if any.
-    package var content: Identifier<Content>? {
-        switch self {
-        case .fitsTaste(let content, _, _), .watchedTogether(let content, _), .oftenNext(let content, _),
-            .fitsVisit(let content), .alike(let content):
-            content
-        case .expected, .followed, .new, .popular, .discovery, .onTrial: nil
-        }
-    }
-}
