@@ -61,14 +61,13 @@ package struct LiveLearning: Sendable {
         guard let cursor else { return 0 }
         let end = try await platform.read { try EventStore($0).settledSequence() }
         let from = max(cursor, end - Int64(rules.replayMax))
-        let lessons = try await platform.read {
-            try EventStore($0).lessons(after: from, upTo: end, limit: rules.portion)
+        let (lessons, limits) = try await platform.read { connection in
+            let lessons = try EventStore(connection).lessons(after: from, upTo: end, limit: rules.portion)
+            return (lessons, try PersonalisationStore(connection).limits(of: Set(lessons.map(\.deed.viewer))))
         }
-        let viewers = Set(lessons.map(\.deed.viewer))
-        let limits = try await platform.read { try PersonalisationStore($0).limits(of: viewers) }
         let reached = lessons.count < rules.portion ? end : lessons.last?.deed.sequence ?? end
         let counting = platform.rules.counting.values
-        let deeds = lessons.filter { $0.isUsable(limits) }
+        let deeds = lessons.filter { limits.allow($0.deed.viewer, at: $0.deed.occurredAt) }
             .compactMap {
                 LiveDeed($0, item: $0.deed.content.flatMap { catalogue.numberOfContent[$0] }, under: counting)
             }
@@ -127,14 +126,6 @@ final class LearningState: Sendable {
     /// Begins anew, over other item numbers.
     func restart(_ model: LiveModel, generation: Int, cursor: Int64) {
         value.change { $0 = Held(model: model, generation: generation, cursor: cursor) }
-    }
-}
-
-extension Lesson {
-    /// Whether the viewer lets it be learnt from.
-    func isUsable(_ limits: [Identifier<Viewer>: Timestamp?]) -> Bool {
-        guard let limit = limits[deed.viewer] else { return true }
-        return limit.map { deed.occurredAt >= $0 } ?? false
     }
 }
 

@@ -49,9 +49,7 @@ extension Matches {
                 try PartnerFactsStore($0).deeds(after: after, upTo: end, limit: 20_000)
             }
             for var deed in deeds where deed.occurredAt >= since {
-                if let viewer = deed.viewer, let limit = limits[viewer], limit.map({ deed.occurredAt < $0 }) ?? true {
-                    deed.viewer = nil
-                }
+                if let viewer = deed.viewer, !limits.allow(viewer, at: deed.occurredAt) { deed.viewer = nil }
                 builder.add(deed)
             }
             guard deeds.count == 20_000, let last = deeds.last else { break }

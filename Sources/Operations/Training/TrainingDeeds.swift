@@ -30,14 +30,16 @@ struct TrainingDeeds: Sendable {
             let lessons = try await platform.read {
                 try EventStore($0).lessons(after: after, upTo: end, limit: portion)
             }
-            for lesson in lessons where lesson.isUsable(limits) { sums.add(lesson) }
+            for lesson in lessons where limits.allow(lesson.deed.viewer, at: lesson.deed.occurredAt) {
+                sums.add(lesson)
+            }
             sequence = lessons.last?.deed.sequence ?? sequence
             observe(.init(step: "reading the log", share: Double(sequence) / Double(max(1, end))))
             if lessons.count < portion { break }
         }
         return TrainingDeeds(
-            matrix: try sums.matrix(), contents: sums.contents, deedCount: sums.count,
-            optedOutCount: limits.values.count { $0 == nil }, lastSequence: max(sequence, end),
+            matrix: try sums.pairs.matrix(), contents: sums.pairs.contents, deedCount: sums.pairs.count,
+            optedOutCount: limits.refusedCount, lastSequence: max(sequence, end),
             learnt: sums.model.learnt(upTo: max(sequence, end)))
     }
 
@@ -57,20 +59,11 @@ struct TrainingDeeds: Sendable {
 
 /// Sums of signals by pair, and what is learnt in order, while the log is read.
 private struct DeedSums {
-    private struct Pair: Hashable {
-        let viewer: Int32
-        let item: Int32
-    }
-
     private let strengths: [Signal: Float]
     private let counting: CountingRules
     private let features: [Identifier<Content>: ItemFeatures]
-    private var viewers: [Identifier<Viewer>: Int32] = [:]
-    private var items: [Identifier<Content>: Int32] = [:]
-    private var weights: [Pair: Float] = [:]
-    private(set) var contents: [Identifier<Content>] = []
+    private(set) var pairs = PairSums<Identifier<Viewer>>()
     private(set) var model: LiveModel
-    private(set) var count = 0
 
     init(_ rules: RuleBook, features: [Identifier<Content>: ItemFeatures]) {
         self.features = features
@@ -82,26 +75,14 @@ private struct DeedSums {
 
     mutating func add(_ lesson: Lesson) {
         guard let content = lesson.deed.content else { return }
-        let item = items[content] ?? Int32(contents.count)
-        if items.updateValue(item, forKey: content) == nil { contents.append(content) }
+        let item = pairs.item(content)
         if let deed = LiveDeed(lesson, item: item, under: counting) {
-            model.learn(deed) { number in features[contents[Int(number)]] }
+            model.learn(deed) { number in features[pairs.contents[Int(number)]] }
         }
         guard let signal = lesson.deed.signal(under: counting), let strength = strengths[signal], strength != 0 else {
             return
         }
-        let viewer = viewers[lesson.deed.viewer] ?? Int32(viewers.count)
-        viewers[lesson.deed.viewer] = viewer
-        weights[Pair(viewer: viewer, item: item), default: 0] += strength
-        count += 1
-    }
-
-    /// The pairs whose sum is positive, in an order that does not depend on the process.
-    func matrix() throws -> InteractionMatrix {
-        let entries = weights.filter { $0.value > 0 }
-            .sorted { ($0.key.viewer, $0.key.item) < ($1.key.viewer, $1.key.item) }
-            .map { Interaction(viewer: $0.key.viewer, item: $0.key.item, weight: $0.value) }
-        return try InteractionMatrix(viewerCount: viewers.count, itemCount: contents.count, entries: entries)
+        pairs.add(strength, by: lesson.deed.viewer, to: item)
     }
 }
 

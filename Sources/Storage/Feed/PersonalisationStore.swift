@@ -41,35 +41,45 @@ package struct PersonalisationStore {
             """)
     }
 
-    /// Those of some viewers with a limit on what may be used: since when, or nil for those who say no.
-    package func limits(
-        of viewers: some Collection<Identifier<Viewer>>
-    ) throws -> [Identifier<Viewer>: Timestamp?] {
-        guard !viewers.isEmpty else { return [:] }
+    /// What may be used of some viewers.
+    package func limits(of viewers: some Collection<Identifier<Viewer>>) throws -> PersonalisationLimits {
+        guard !viewers.isEmpty else { return PersonalisationLimits([:]) }
         let ids = viewers.map { "\($0)" as SQL }.joined(separator: ", ")
-        return try limits(
-            """
-            SELECT id, allows_personalisation, allowed_since FROM viewer
-            WHERE id IN (\(ids)) AND (allows_personalisation = 0 OR allowed_since > 0)
-            """)
+        return try limits(where: "id IN (\(ids)) AND (allows_personalisation = 0 OR allowed_since > 0)")
     }
 
-    /// Viewers with a limit on what may be used, *one per row*: since when, or nil for those who say no.
-    package func limits() throws -> [Identifier<Viewer>: Timestamp?] {
-        try limits(
-            """
-            SELECT id, allows_personalisation, allowed_since FROM viewer
-            WHERE allows_personalisation = 0 OR allowed_since > 0
-            """)
+    /// What may be used of all viewers.
+    /// - Complexity: O(viewers).
+    package func limits() throws -> PersonalisationLimits {
+        try limits(where: "allows_personalisation = 0 OR allowed_since > 0")
     }
 
-    private func limits(_ statement: SQL) throws -> [Identifier<Viewer>: Timestamp?] {
-        let rows = try connection.query(statement)
+    private func limits(where condition: SQL) throws -> PersonalisationLimits {
+        let rows = try connection.query(
+            "SELECT id, allows_personalisation, allowed_since FROM viewer WHERE \(condition)")
         var limits: [Identifier<Viewer>: Timestamp?] = [:]
         for row in rows {
             let since: Timestamp? = try row.get("allows_personalisation") ? row.get("allowed_since") : nil
             limits.updateValue(since, forKey: try row.get("id"))
         }
-        return limits
+        return PersonalisationLimits(limits)
+    }
+}
+
+/// Which of what viewers did may shape anything: nothing of those who say no, and of those who said no once only what
+/// came after they allowed it again.
+package struct PersonalisationLimits: Sendable {
+    /// Viewers with a limit: since when, or nil for those who say no.
+    private let since: [Identifier<Viewer>: Timestamp?]
+
+    init(_ since: [Identifier<Viewer>: Timestamp?]) { self.since = since }
+
+    /// Viewers who say no.
+    package var refusedCount: Int { since.values.count { $0 == nil } }
+
+    /// Whether something that a viewer did at a time may be used.
+    package func allow(_ viewer: Identifier<Viewer>, at time: Timestamp) -> Bool {
+        guard let limit = since[viewer] else { return true }
+        return limit.map { time >= $0 } ?? false
     }
 }
