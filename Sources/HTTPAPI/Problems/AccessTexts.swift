@@ -103,6 +103,10 @@ extension ErrorCatalogue {
             en: ("Something is there", "{path} exists, and a copy replaces nothing. Move it away first."),
             "A database is moved away together with its `-wal` and `-shm`, which hold what was committed last."),
         ProblemText(
+            "backup.damaged", .invalid, zh: ("备份文件已改变", "{path} 与其 .sha256 不符，未恢复任何内容。"),
+            en: ("Damaged copy", "{path} does not match its .sha256; nothing was restored."),
+            "`sha256sum -c FILE.sha256` says the same. Take another copy."),
+        ProblemText(
             "backup.broken", .invalid, zh: ("备份已损坏", "备份违反了 {invariants}，未恢复任何内容。"),
             en: ("Broken copy", "The copy breaks {invariants}; nothing was restored."),
             "`dancong check` says what each invariant demands."),

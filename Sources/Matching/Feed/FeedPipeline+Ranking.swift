@@ -7,14 +7,15 @@ package struct RankedCandidate: Sendable, Hashable {
     /// The candidate.
     package let candidate: Candidate
     /// The sum of amounts times weights.
-    package let score: Float
-    let amounts: ScoreAmounts
+    package fileprivate(set) var score: Float
+    fileprivate(set) var amounts: ScoreAmounts
 }
 
 extension FeedPipeline {
     /// Scores candidates and sorts them, best first, equal scores by item.
     ///
-    /// The score is Σ weight x amount over the terms of `ScoreTerm.Kind`; nothing else enters it.
+    /// The score is Σ weight x amount over the terms of `ScoreTerm.Kind`; nothing else enters it. Outcomes are expected of the
+    /// best candidates by all other terms only, as many as the rules say; the others come after those.
     package static func rank(
         _ candidates: [Candidate], facts: FeedFacts, taste: Taste, model: FeedModel, live: LiveModel? = nil,
         rules: FeedRules
@@ -25,7 +26,6 @@ extension FeedPipeline {
         let followed = Set(facts.followedCreators)
         let refused = taste.refusedCategories
         let fits = fits(candidates, taste: taste, model: model)
-        let forecasts = forecasts(candidates, facts: facts, model: model, live: live, rules: rules)
         var ranked: [RankedCandidate] = []
         ranked.reserveCapacity(candidates.count)
         for (place, candidate) in candidates.enumerated() {
@@ -46,12 +46,26 @@ extension FeedPipeline {
             amounts[.next] = candidate.score(from: .next) ?? 0
             amounts[.session] = candidate.score(from: .session) ?? 0
             amounts[.content] = candidate.score(from: .content) ?? 0
-            if let forecasts { amounts.expect(forecasts[place]) }
             ranked.append(RankedCandidate(candidate: candidate, score: amounts.score(weights), amounts: amounts))
         }
-        // Positions are sorted instead of candidates, which are some hundred bytes each.
-        let keys = ranked.enumerated().map { (score: $1.score, item: $1.candidate.item, place: $0) }
-        return keys.sorted { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }.map { ranked[$0.place] }
+        let order = bestFirst(ranked, Array(ranked.indices))
+        let best = order.prefix(rules.expectationsMax)
+        guard
+            let forecasts = forecasts(
+                best.map { ranked[$0].candidate }, facts: facts, model: model, live: live, rules: rules)
+        else { return order.map { ranked[$0] } }
+        for (place, forecast) in zip(best, forecasts) {
+            ranked[place].amounts.expect(forecast)
+            ranked[place].score = ranked[place].amounts.score(weights)
+        }
+        return (bestFirst(ranked, Array(best)) + order.dropFirst(best.count)).map { ranked[$0] }
+    }
+
+    /// Places ordered by the score of what stands there; places are sorted instead of candidates, which are some hundred
+    /// bytes each.
+    private static func bestFirst(_ ranked: [RankedCandidate], _ places: [Int]) -> [Int] {
+        let keys = places.map { (score: ranked[$0].score, item: ranked[$0].candidate.item, place: $0) }
+        return keys.sorted { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }.map(\.place)
     }
 
     /// What is expected of each candidate; nil until enough was learnt.

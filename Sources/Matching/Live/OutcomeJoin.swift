@@ -48,7 +48,7 @@ package struct OutcomeJoin: Sendable {
         let key: Key
         let surface: FeatureKey
         let at: Timestamp
-        var reached: Set<ResponseGoal> = []
+        var reached: ResponseGoals = []
         var orderMinorUnits = 0.0
     }
 
@@ -96,7 +96,7 @@ package struct OutcomeJoin: Sendable {
         guard let place = places[key] else { return }
         let goals = deed.act.goals
         if place.isSecond {
-            second[place.number].reached.formUnion(goals.filter(\.isOfOrders))
+            second[place.number].reached.formUnion(goals.intersection(.ofOrders))
             second[place.number].orderMinorUnits += deed.orderMinorUnits
         } else {
             first[place.number].reached.formUnion(goals)
@@ -123,8 +123,8 @@ package struct OutcomeJoin: Sendable {
 
     private func tell(_ waiting: Waiting, isSecond: Bool, _ tell: (Told) -> Void) {
         var outcome = ResponseOutcome()
-        for goal in ResponseGoal.allCases where goal.isOfOrders == isSecond {
-            outcome[goal] = waiting.reached.contains(goal)
+        for goal in ResponseGoal.allCases where ResponseGoals.ofOrders.contains(ResponseGoals(goal)) == isSecond {
+            outcome[goal] = waiting.reached.contains(ResponseGoals(goal))
         }
         if isSecond { outcome.orderMinorUnits = waiting.orderMinorUnits }
         tell(
@@ -134,14 +134,29 @@ package struct OutcomeJoin: Sendable {
     }
 }
 
-extension ResponseGoal {
-    /// Whether it becomes known in the window of orders.
-    var isOfOrders: Bool { self == .order || self == .refund }
+/// Several goals in one byte: a hundred thousand exposures wait with one each.
+struct ResponseGoals: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ goal: ResponseGoal) { rawValue = 1 << UInt8(goal.rawValue) }
+
+    static let click = ResponseGoals(.click)
+    static let longView = ResponseGoals(.longView)
+    static let like = ResponseGoals(.like)
+    static let follow = ResponseGoals(.follow)
+    static let share = ResponseGoals(.share)
+    static let order = ResponseGoals(.order)
+    static let refund = ResponseGoals(.refund)
+    static let refusal = ResponseGoals(.refusal)
+    /// Those that become known in the window of orders.
+    static let ofOrders: ResponseGoals = [.order, .refund]
 }
 
 extension LiveDeed.Act {
     /// The goals that the deed reaches.
-    var goals: Set<ResponseGoal> {
+    var goals: ResponseGoals {
         switch self {
         case .shown, .signalled(.skipped): []
         case .opened, .signalled(.clickedProduct), .signalled(.addedToCart): [.click]

@@ -11,11 +11,12 @@ struct HashedTerm: Sendable {
     /// Its value: 1 for a category, any number within −4 ... 4 for a measure.
     var value: GoalLanes
 
+    @inline(__always)
     init(_ key: FeatureKey, _ group: ResponseGroup, isPaired: Bool = true, value: GoalLanes = GoalLanes(repeating: 1)) {
         hash = key.inColumn(group.rawValue).bits
         self.group = group
         self.isPaired = isPaired
-        self.value = value.clamped(lowerBound: GoalLanes(repeating: -4), upperBound: GoalLanes(repeating: 4))
+        self.value = value.within(-4, 4)
     }
 }
 
@@ -111,9 +112,7 @@ struct FactorMachine: Sendable, Equatable {
         var odds: GoalLanes {
             var products = GoalLanes.zero - squares
             for sum in vector { products += sum * sum }
-            return (linear + 0.5 * products).clamped(
-                lowerBound: GoalLanes(repeating: -FactorMachine.oddsMax),
-                upperBound: GoalLanes(repeating: FactorMachine.oddsMax))
+            return (linear + 0.5 * products).within(-FactorMachine.oddsMax, FactorMachine.oddsMax)
         }
     }
 
@@ -169,16 +168,14 @@ struct FactorMachine: Sendable, Equatable {
                 let gradient =
                     (pull * (sums.vector[axis] - old * term.value) + settings.vectorPenalty * old) * known
                 energy += gradient * gradient
-                vectors[first + axis] = (old - scale * gradient).clamped(
-                    lowerBound: GoalLanes(repeating: -Self.vectorMax),
-                    upperBound: GoalLanes(repeating: Self.vectorMax))
+                vectors[first + axis] = (old - scale * gradient).within(-Self.vectorMax, Self.vectorMax)
             }
             vectorSquares[row] = Self.bounded(vectorSquares[row] + energy / Float(dimensions))
         }
     }
 
     private static func bounded(_ squares: GoalLanes) -> GoalLanes {
-        squares.clamped(lowerBound: .zero, upperBound: GoalLanes(repeating: squareMax))
+        squares.within(0, squareMax)
     }
 
     /// AdaGrad's step, which shrinks as gradients add up.
@@ -189,7 +186,6 @@ struct FactorMachine: Sendable, Equatable {
         _ weight: inout GoalLanes, _ squares: inout GoalLanes, _ gradient: GoalLanes, rate: Float
     ) {
         squares = bounded(squares + gradient * gradient)
-        weight = (weight - rate * gradient / (1 + squares).squareRoot()).clamped(
-            lowerBound: GoalLanes(repeating: -weightMax), upperBound: GoalLanes(repeating: weightMax))
+        weight = (weight - rate * gradient / (1 + squares).squareRoot()).within(-weightMax, weightMax)
     }
 }

@@ -26,6 +26,8 @@ package struct FeedRules: Sendable, Hashable {
     package var categoryRefusalsMin: Int
     /// Expectations count from so many outcomes learnt on.
     package var expectationsMinExamples: Int
+    /// Candidates of which outcomes are expected: the best by all other terms. The others come after them.
+    package var expectationsMax: Int
     /// Reasons kept per item, strongest first.
     package var reasonsMax: Int
 
@@ -138,7 +140,8 @@ package struct FeedRules: Sendable, Hashable {
         sources: Sources, signalStrengths: [Signal: Float], historyHalfLife: Duration,
         termWeights: [ScoreTerm.Kind: Float], freshnessHalfLife: Duration, qualityPriorMean: Double,
         qualityPriorStrength: Double, diversity: Diversity, itemExposuresMax: Int, creatorExposuresMax: Int,
-        categoryRefusalsMin: Int, expectationsMinExamples: Int, reasonsMax: Int
+        categoryRefusalsMin: Int, expectationsMinExamples: Int, expectationsMax: Int,
+        reasonsMax: Int
     ) {
         precondition(qualityPriorMean > 0 && qualityPriorMean < 1 && qualityPriorStrength > 0, "the prior is a rate")
         precondition(categoryRefusalsMin > 0, "a category is refused by refusing something")
@@ -155,6 +158,7 @@ package struct FeedRules: Sendable, Hashable {
         self.creatorExposuresMax = creatorExposuresMax
         self.categoryRefusalsMin = categoryRefusalsMin
         self.expectationsMinExamples = expectationsMinExamples
+        self.expectationsMax = expectationsMax
         self.reasonsMax = reasonsMax
     }
 }

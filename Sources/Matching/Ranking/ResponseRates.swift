@@ -201,7 +201,7 @@ struct ResponseRates: Sendable, Equatable {
     }
 
     private func clamped(_ lanes: GoalLanes) -> GoalLanes {
-        lanes.clamped(lowerBound: .zero, upperBound: GoalLanes(repeating: 1e9))
+        lanes.within(0, 1e9)
     }
 }
 

@@ -53,11 +53,36 @@ package struct ScoreTerm: Sendable, Hashable {
 
 /// The amounts of all terms of one candidate, without storage of its own.
 struct ScoreAmounts: Sendable, Hashable {
-    private var lanes = SIMD32<Float>(repeating: 0)
+    private var lanes: Lanes = (.zero, .zero, .zero)
+
+    /// Three vectors of eight, which processors multiply at once; wider vectors of the library are loops over numbers.
+    private typealias Lanes = (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>)
 
     subscript(kind: ScoreTerm.Kind) -> Float {
-        get { lanes[Self.lane(kind)] }
-        set { lanes[Self.lane(kind)] = newValue }
+        get {
+            let (vector, lane) = Self.lane(kind).quotientAndRemainder(dividingBy: 8)
+            return switch vector {
+            case 0: lanes.0[lane]
+            case 1: lanes.1[lane]
+            default: lanes.2[lane]
+            }
+        }
+        set {
+            let (vector, lane) = Self.lane(kind).quotientAndRemainder(dividingBy: 8)
+            switch vector {
+            case 0: lanes.0[lane] = newValue
+            case 1: lanes.1[lane] = newValue
+            default: lanes.2[lane] = newValue
+            }
+        }
+    }
+
+    static func == (left: ScoreAmounts, right: ScoreAmounts) -> Bool { left.lanes == right.lanes }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(lanes.0)
+        hasher.combine(lanes.1)
+        hasher.combine(lanes.2)
     }
 
     /// Takes in what is expected of the candidate.
@@ -72,7 +97,9 @@ struct ScoreAmounts: Sendable, Hashable {
     }
 
     /// The sum over terms of amount times weight.
-    func score(_ weights: ScoreAmounts) -> Float { (lanes * weights.lanes).sum() }
+    func score(_ weights: ScoreAmounts) -> Float {
+        (lanes.0 * weights.lanes.0 + lanes.1 * weights.lanes.1 + lanes.2 * weights.lanes.2).sum()
+    }
 
     /// The weights of rules, as lanes.
     static func weights(_ rules: FeedRules) -> ScoreAmounts {

@@ -51,12 +51,10 @@ struct SurfaceCalibration: Sendable, Equatable {
         correction.offsetSquares += error * error
         correction.slope -= step * slopeGradient / (10 + correction.slopeSquares).squareRoot()
         correction.offset -= step * error / (10 + correction.offsetSquares).squareRoot()
-        correction.slope.clamp(
-            lowerBound: GoalLanes(repeating: 0.25), upperBound: GoalLanes(repeating: 4))
-        correction.offset.clamp(lowerBound: GoalLanes(repeating: -4), upperBound: GoalLanes(repeating: 4))
-        let most = GoalLanes(repeating: 1e12)
-        correction.slopeSquares.clamp(lowerBound: .zero, upperBound: most)
-        correction.offsetSquares.clamp(lowerBound: .zero, upperBound: most)
+        correction.slope = correction.slope.within(0.25, 4)
+        correction.offset = correction.offset.within(-4, 4)
+        correction.slopeSquares = correction.slopeSquares.within(0, 1e12)
+        correction.offsetSquares = correction.offsetSquares.within(0, 1e12)
         corrections[place] = correction
     }
 }

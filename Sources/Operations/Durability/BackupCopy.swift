@@ -2,12 +2,14 @@ import Foundation
 package import Market
 package import SQLDatabase
 
-/// A copy of an SQLite database in a file, and of the model in force in a folder beside it.
+/// A copy of an SQLite database in a file, of the model in force in a folder beside it, and the digest of the first.
 package struct BackupCopy: Sendable {
     /// The copy of the database.
     package let file: String
     /// The folder of the copied model; not there when nothing was trained yet.
     package var models: String { file + ".models" }
+    /// The file with the SHA-256 of the copy, as `sha256sum` writes and checks it.
+    package var digest: String { file + ".sha256" }
 
     /// The copy with a path.
     package init(_ file: String) { self.file = file }
@@ -17,10 +19,14 @@ package struct BackupCopy: Sendable {
     /// - Returns: whether there was a model.
     /// - Throws: `BackupRefusal.occupied`, which replaces nothing; `DatabaseError`, `ModelFolderError`.
     package func make(of database: Database, models folder: ModelFolder) async throws -> Bool {
-        for path in [file, models] where FileManager.default.fileExists(atPath: path) {
+        for path in [file, models, digest] where FileManager.default.fileExists(atPath: path) {
             throw BackupRefusal.occupied(path: path)
         }
         try await database.backup(to: file)
+        let line = "\(try FileDigest.sha256(of: file))  \((file as NSString).lastPathComponent)\n"
+        try Data(line.utf8).write(to: URL(fileURLWithPath: digest))
+        try Durability.force(digest)
+        try Durability.force((file as NSString).deletingLastPathComponent)
         return try folder.copyCurrent(to: ModelFolder(models))
     }
 
@@ -36,6 +42,7 @@ package struct BackupCopy: Sendable {
         for occupied in [path] + Self.journals(of: path) where files.fileExists(atPath: occupied) {
             throw BackupRefusal.occupied(path: occupied)
         }
+        try verify()
         let source = ModelFolder(models)
         let hasModel = try source.current() != nil
         if hasModel, try folder.current() != nil { throw BackupRefusal.occupied(path: folder.path) }
@@ -68,6 +75,16 @@ package struct BackupCopy: Sendable {
         return hasModel
     }
 
+    /// Compares the copy with its digest; a copy without one, as older versions made them, is left to the database's checks,
+    /// which see a broken structure and no changed value.
+    private func verify() throws {
+        guard FileManager.default.fileExists(atPath: digest) else { return }
+        let written = try String(contentsOfFile: digest, encoding: .utf8).prefix { $0 != " " }
+        guard try written == FileDigest.sha256(of: file) else {
+            throw BackupRefusal.damaged(path: file)
+        }
+    }
+
     /// What SQLite keeps beside a database that is in use.
     private static func journals(of path: String) -> [String] { ["-wal", "-shm", "-journal"].map { path + $0 } }
 
@@ -84,18 +101,22 @@ package enum BackupRefusal: Refusal, CaseIterable {
     case missing(path: String)
     /// Something is there already, and a copy replaces nothing.
     case occupied(path: String)
+    /// The copy is not, byte for byte, what was written.
+    case damaged(path: String)
     /// The copy holds what must never be.
     case broken(invariants: [String])
 
     /// One refusal of each kind, for tables of all codes.
     package static let allCases: [BackupRefusal] = [
-        .missing(path: "copy.db"), .occupied(path: "dancong.sqlite"), .broken(invariants: ["INV-13"]),
+        .missing(path: "copy.db"), .occupied(path: "dancong.sqlite"), .damaged(path: "copy.db"),
+        .broken(invariants: ["INV-13"]),
     ]
 
     package var code: ErrorCode {
         switch self {
         case .missing: "backup.missing"
         case .occupied: "backup.occupied"
+        case .damaged: "backup.damaged"
         case .broken: "backup.broken"
         }
     }
@@ -104,13 +125,13 @@ package enum BackupRefusal: Refusal, CaseIterable {
         switch self {
         case .missing: .notFound
         case .occupied: .conflict
-        case .broken: .invalid
+        case .damaged, .broken: .invalid
         }
     }
 
     package var details: [String: String] {
         switch self {
-        case .missing(let path), .occupied(let path): ["path": path]
+        case .missing(let path), .occupied(let path), .damaged(let path): ["path": path]
         case .broken(let invariants): ["invariants": invariants.joined(separator: ", ")]
         }
     }

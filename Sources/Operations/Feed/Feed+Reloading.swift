@@ -11,7 +11,8 @@ extension Feed {
     /// - Parameter folder: where models are; nil for the folder of the last time, or none.
     /// - Throws: `ModelFolderError`, `DatabaseError`; then the old catalogue stays.
     package func reload(from folder: String? = nil) async throws {
-        var source = platform.feedState.modelSource
+        let served = platform.feedState.modelSource
+        var source = served
         source.folder = folder ?? source.folder
         let pointer = try source.folder.flatMap { try ModelFolder($0).current() }
         if let folder = source.folder, let pointer, pointer.digest != source.digest {
@@ -27,16 +28,24 @@ extension Feed {
         var counts = source.responses
         if counts.mark == nil { counts = try await storedCounts(under: counting) }
         let counted = counts.mark
+        let known = source.digest == served.digest ? served.items : nil
         let stored = try await platform.read { [counted] connection in
             let store = FeedItemStore(connection)
-            var items: [StoredFeedItem] = []
-            while true {
-                let page = try store.items(after: items.last?.content.rawValue ?? "", limit: 5_000)
-                items.append(contentsOf: page)
-                if page.count < 5_000 { break }
+            let extent = try store.extent()
+            var items: [StoredFeedItem]?
+            if extent != known {
+                var all: [StoredFeedItem] = []
+                while true {
+                    let page = try store.items(after: all.last?.content.rawValue ?? "", limit: 5_000)
+                    all.append(contentsOf: page)
+                    if page.count < 5_000 { break }
+                }
+                items = all
             }
             let from = counted?.sequence ?? 0
-            return (items: items, part: try store.responses(in: from...max(from, end), under: counting))
+            return (
+                items: items, extent: extent, part: try store.responses(in: from...max(from, end), under: counting)
+            )
         }
         // Counted back from the newest event, so that a log from the past is as warm as when it was made.
         let newestCounted = max(stored.part.newest ?? .init(milliseconds: 0), counted?.newest ?? .init(milliseconds: 0))
@@ -53,13 +62,19 @@ extension Feed {
             }
         }
         source.responses = counts
-        let catalogue = FeedCatalogue(
-            items: stored.items, responses: Array(counts.byDay.values), trained: source.trained,
-            served: platform.feedState.catalogue, asOf: newest, rules: rules)
+        source.items = stored.extent
+        let catalogue = try await offCooperativeThreads(yielding: true) { [counts, source] in
+            let served = platform.feedState.catalogue
+            guard let items = stored.items else { return served.recounted(counts.all, asOf: newest, rules: rules) }
+            return FeedCatalogue(
+                items: items, responses: counts.all, trained: source.trained, served: served, asOf: newest,
+                rules: rules)
+        }
         if catalogue.generation != platform.feedState.catalogue.generation {
             restartLearning(catalogue, from: source.trained?.learnt, end: end)
         }
         platform.feedState.swap(catalogue, source: source)
+        FreeMemory.giveBack()
     }
 
     /// Lets learning go on from what was trained, or from nothing and the log's end where nothing was.

@@ -27,8 +27,8 @@ struct FeedCatalogue: Sendable {
     ///   trained model.
     /// - Complexity: O(items log items + responses).
     init(
-        items: [StoredFeedItem], responses: [DailyResponses], trained: TrainedModel?, served: FeedCatalogue? = nil,
-        asOf: Timestamp, rules: ServingRules?
+        items: [StoredFeedItem], responses: some Sequence<DailyResponses>, trained: TrainedModel?,
+        served: FeedCatalogue? = nil, asOf: Timestamp, rules: ServingRules?
     ) {
         var numbers: [Identifier<Content>: Int32] = [:]
         var contents: [Identifier<Content>] = []
@@ -61,21 +61,19 @@ struct FeedCatalogue: Sendable {
                 goodResponseCount: 0, heat: 0,
                 isShowable: item.isPublished)
         }
-        let today = CivilDate(timestamp: asOf).daysSinceEpoch
-        let halfLifeDays = (rules?.heatHalfLife ?? .days(1)).asSeconds / 86_400
+        let heat = Heat(asOf: asOf, halfLife: rules?.heatHalfLife ?? .days(1))
         for response in responses {
-            guard let number = numbers[response.content] else { continue }
-            let age = Double(max(0, today - response.day))
-            var entry = entries[Int(number)]
-            entry.exposureCount += max(response.impressions, response.views)
-            entry.goodResponseCount += response.views
-            entry.heat += Float(Double(response.views) * exp2(-age / halfLifeDays))
-            entries[Int(number)] = entry
+            if let number = numbers[response.content] { heat.count(response, in: &entries[Int(number)]) }
         }
         let table = ItemTable(entries)
         var features = [ItemFeatures](repeating: .gone, count: contents.count)
+        var attributes: [[String]: [FeatureKey]] = [:]
         for item in items {
-            if let number = numbers[item.content] { features[Int(number)] = ItemFeatures(item) }
+            guard let number = numbers[item.content] else { continue }
+            // Contents with the same topics share one array, instead of having an equal one each.
+            let shared = attributes[item.topics] ?? ItemFeatures.attributes(item.topics)
+            attributes[item.topics] = shared
+            features[Int(number)] = ItemFeatures(item, attributes: shared)
         }
         let profiles = ItemProfiles.of(items, numbers: numbers, since: same?.model.contents)
         model =
@@ -94,6 +92,54 @@ struct FeedCatalogue: Sendable {
 }
 
 extension FeedCatalogue {
+    /// The same items and the same trained model with newer counts.
+    /// - Complexity: O(items log items + responses), and no memory but that of the item table.
+    func recounted(
+        _ responses: some Sequence<DailyResponses>, asOf: Timestamp, rules: ServingRules
+    ) -> FeedCatalogue {
+        var entries = model.items.entries
+        for item in entries.indices {
+            entries[item].exposureCount = 0
+            entries[item].goodResponseCount = 0
+            entries[item].heat = 0
+        }
+        let heat = Heat(asOf: asOf, halfLife: rules.heatHalfLife)
+        for response in responses {
+            if let number = numberOfContent[response.content] { heat.count(response, in: &entries[Int(number)]) }
+        }
+        return FeedCatalogue(self, items: ItemTable(entries))
+    }
+
+    private init(_ other: FeedCatalogue, items: ItemTable) {
+        model = other.model.replacingItems(
+            with: items, features: other.model.features, contents: other.model.contents)
+        contents = other.contents
+        creators = other.creators
+        numberOfContent = other.numberOfContent
+        numberOfCreator = other.numberOfCreator
+        categories = other.categories
+        numberOfCategory = other.numberOfCategory
+        generation = other.generation
+    }
+
+    /// How responses count: all of them for the rate, views with older ones counting less for the heat.
+    private struct Heat {
+        private let today: Int64
+        private let halfLifeDays: Double
+
+        init(asOf: Timestamp, halfLife: Duration) {
+            today = CivilDate(timestamp: asOf).daysSinceEpoch
+            halfLifeDays = halfLife.asSeconds / 86_400
+        }
+
+        func count(_ response: DailyResponses, in entry: inout ItemTable.Entry) {
+            let age = Double(max(0, today - response.day))
+            entry.exposureCount += max(response.impressions, response.views)
+            entry.goodResponseCount += response.views
+            entry.heat += Float(Double(response.views) * exp2(-age / halfLifeDays))
+        }
+    }
+
     /// What is known of an item for expectations; nil for one that exists no more.
     func features(of item: Int32) -> ItemFeatures? {
         let features = model.features

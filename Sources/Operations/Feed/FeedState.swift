@@ -11,6 +11,8 @@ final class FeedState: Sendable {
         var digest: String?
         /// The model with that digest, so that only a newer one is read; the catalogue shares its memory.
         var trained: TrainedModel?
+        /// What the items served were made of; nil before the first.
+        var items: FeedItemStore.Extent?
         var responses = ResponseCounts()
     }
 
@@ -22,22 +24,36 @@ final class FeedState: Sendable {
             let day: Int64
         }
 
+        /// Numbers without the key beside them, which a dictionary of days has once already.
+        struct Count: Sendable, Hashable {
+            var impressions: Int32
+            var views: Int32
+        }
+
         /// How far was counted, nil before anything was.
         var mark: ResponseStore.Mark?
-        var byDay: [Key: DailyResponses] = [:]
+        private(set) var byDay: [Key: Count] = [:]
+
+        /// Everything counted, in no order.
+        var all: some Sequence<DailyResponses> {
+            byDay.lazy.map {
+                DailyResponses(
+                    content: $0.key.content, day: $0.key.day, impressions: Int($0.value.impressions),
+                    views: Int($0.value.views))
+            }
+        }
 
         /// Adds what came since, and forgets days before the window.
         mutating func add(_ responses: [DailyResponses], upTo mark: ResponseStore.Mark, firstDay: Int64) {
             for response in responses {
                 let key = Key(content: response.content, day: response.day)
-                guard byDay[key] != nil else {
-                    byDay[key] = response
-                    continue
-                }
-                byDay[key]?.impressions += response.impressions
-                byDay[key]?.views += response.views
+                var count = byDay[key] ?? Count(impressions: 0, views: 0)
+                // Beyond two thousand million showings of a content in a day it stays at that.
+                count.impressions = Int32(clamping: Int(count.impressions) + response.impressions)
+                count.views = Int32(clamping: Int(count.views) + response.views)
+                byDay[key] = count
             }
-            byDay = byDay.filter { $0.key.day >= firstDay }
+            if byDay.contains(where: { $0.key.day < firstDay }) { byDay = byDay.filter { $0.key.day >= firstDay } }
             self.mark = mark
         }
     }

@@ -6,12 +6,16 @@ extension ItemFeatures {
     /// What stands for an item that exists no more.
     static let gone = ItemFeatures(item: FeatureKey(""), creator: nil, category: nil)
 
+    /// What expectations know of topics.
+    static func attributes(_ topics: [String]) -> [FeatureKey] { topics.prefix(3).map { FeatureKey($0).inColumn(1) } }
+
     /// What expectations know of a stored item.
-    init(_ item: StoredFeedItem) {
+    /// - Parameter attributes: those of its topics.
+    init(_ item: StoredFeedItem, attributes: [FeatureKey]) {
         self.init(
             item: FeatureKey(item.content.rawValue), creator: FeatureKey(item.creator.rawValue),
             category: (item.category?.rawValue ?? item.topics.first).map { FeatureKey($0) },
-            attributes: item.topics.prefix(3).map { FeatureKey($0).inColumn(1) },
+            attributes: attributes,
             durationSeconds: item.length.map { Double($0.wholeMilliseconds) / 1_000 }, publishedAt: item.publishedAt,
             priceMinorUnits: item.priceMinorUnits.map(Double.init))
     }
@@ -31,6 +35,9 @@ enum ItemProfiles {
             var settings = ContentProfiles.Settings()
             // A title of a few words, its tags, its shelf and its creator: more would be memory that says little.
             settings.featuresMax = 24
+            // Contents name no other contents.
+            settings.couplingShare = 0
+            settings.linkShare = 0
             // Nothing to say about any item is no error here: then there are no profiles.
             let made = try? ContentProfiles(contents: contents, settings: settings).model(itemCount: contents.count)
             return made

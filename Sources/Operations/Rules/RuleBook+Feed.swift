@@ -49,6 +49,7 @@ extension RuleBook {
                 creatorExposuresMax: try reader.count("creator_exposures_max"),
                 categoryRefusalsMin: refusals,
                 expectationsMinExamples: try reader.count("expectations_min_examples"),
+                expectationsMax: try reader.count("expectations_max"),
                 reasonsMax: try reader.count("reasons_max"))
         }
     }

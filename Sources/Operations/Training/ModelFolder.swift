@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 package import Matching
 
@@ -43,7 +42,7 @@ package struct ModelFolder: Sendable {
         } catch {
             throw ModelFolderError.unreadable(path: url.path, "\(error)")
         }
-        guard Self.digest(bytes) == pointer.digest else { throw ModelFolderError.wrongDigest(path: url.path) }
+        guard FileDigest.sha256(bytes) == pointer.digest else { throw ModelFolderError.wrongDigest(path: url.path) }
         do {
             return try TrainedModel.decode(Array(bytes))
         } catch {
@@ -66,7 +65,7 @@ package struct ModelFolder: Sendable {
     /// - Throws: `ModelFolderError.unwritable`; then the model before stays in force.
     package func write(_ model: TrainedModel, card: (_ digest: String, _ bytes: Int) -> ModelCard) throws -> Pointer {
         let bytes = Data(model.encoded())
-        let pointer = Pointer(version: model.version, digest: Self.digest(bytes))
+        let pointer = Pointer(version: model.version, digest: FileDigest.sha256(bytes))
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             try replace("\(model.version).dcmodel", bytes)
@@ -100,13 +99,6 @@ package struct ModelFolder: Sendable {
     }
 
     private func url(_ name: String) -> URL { URL(fileURLWithPath: path).appendingPathComponent(name) }
-
-    private static func digest(_ bytes: Data) -> String {
-        SHA256.hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
-    }
 }
 
 /// Why a model cannot be read or written.

@@ -50,7 +50,7 @@ struct TrainingDeeds: Sendable {
         while true {
             let after = last
             let items = try await platform.read { try FeedItemStore($0).items(after: after, limit: 5_000) }
-            for item in items { features[item.content] = ItemFeatures(item) }
+            for item in items { features[item.content] = ItemFeatures(item, attributes: ItemFeatures.attributes(item.topics)) }
             guard items.count == 5_000, let end = items.last else { return features }
             last = end.content.rawValue
         }
@@ -87,11 +87,16 @@ private struct DeedSums {
 }
 
 /// Runs long, blocking work on a thread of its own, so that the cooperative threads stay free.
+/// - Parameter yielding: whether other threads go first when processors are short.
 func offCooperativeThreads<Value: Sendable>(
-    _ work: @escaping @Sendable () throws -> Value
+    yielding: Bool = false, _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-        let thread = Thread { continuation.resume(with: Result(catching: work)) }
+        let thread = Thread {
+            // Linux keeps niceness by thread, and process 0 is the calling one; where that is refused, work goes on as it is.
+            if yielding { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10) }
+            continuation.resume(with: Result(catching: work))
+        }
         thread.stackSize = 8 << 20
         thread.start()
     }

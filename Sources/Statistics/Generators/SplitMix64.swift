@@ -2,13 +2,13 @@
 ///
 /// G. Steele, D. Lea and C. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 package struct SplitMix64: RandomNumberGenerator, Sendable, Equatable {
-    private var state: UInt64
+    @usableFromInline var state: UInt64
 
     /// A generator that starts from any state, zero included.
-    package init(state: UInt64) { self.state = state }
+    @inlinable package init(state: UInt64) { self.state = state }
 
     /// The next 64 random bits.
-    package mutating func next() -> UInt64 {
+    @inlinable package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9

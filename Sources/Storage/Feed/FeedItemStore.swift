@@ -36,6 +36,14 @@ package struct DailyResponses: Sendable, Hashable {
     /// Plays that counted as views, once a viewer and request.
     package var views: Int
 
+    /// Responses to a content on a day.
+    package init(content: Identifier<Content>, day: Int64, impressions: Int, views: Int) {
+        self.content = content
+        self.day = day
+        self.impressions = impressions
+        self.views = views
+    }
+
     init(_ row: Row) throws {
         content = try row.get("content")
         day = try row.get("day")
@@ -50,6 +58,37 @@ package struct FeedItemStore {
 
     /// The tables inside a transaction.
     package init(_ connection: Connection) { self.connection = connection }
+
+    /// What the items are made of, in numbers that differ after every change: nothing is taken away, every change to a
+    /// content or a product counts its revision up, and a variant is changed together with its product.
+    package struct Extent: Sendable, Hashable {
+        private let contents: Int64
+        private let contentRevisions: Int64
+        private let products: Int64
+        private let productRevisions: Int64
+        private let variants: Int64
+
+        init(_ row: Row) throws {
+            contents = try row.get("contents")
+            contentRevisions = try row.get("content_revisions")
+            products = try row.get("products")
+            productRevisions = try row.get("product_revisions")
+            variants = try row.get("variants")
+        }
+    }
+
+    /// What the items are made of now; where it is the same as before, so are all items.
+    /// - Complexity: O(contents + products), some ten nanoseconds each.
+    package func extent() throws -> Extent {
+        let rows = try connection.query(
+            """
+            SELECT contents.n AS contents, contents.revisions AS content_revisions, products.n AS products,
+                products.revisions AS product_revisions, (SELECT COUNT(*) FROM sku) AS variants
+            FROM (SELECT COUNT(*) AS n, CAST(COALESCE(SUM(revision), 0) AS BIGINT) AS revisions FROM content) AS contents,
+                (SELECT COUNT(*) AS n, CAST(COALESCE(SUM(revision), 0) AS BIGINT) AS revisions FROM product) AS products
+            """)
+        return try Extent(rows[0])
+    }
 
     /// Contents after a place, *one row per content, ordered by identifier*.
     package func items(after content: String, limit: Int) throws -> [StoredFeedItem] {

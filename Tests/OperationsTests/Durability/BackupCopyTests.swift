@@ -107,6 +107,24 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: path("new")) == ["dancong.sqlite"])
     }
 
+    @Test(arguments: [0.1, 0.5, 0.99])
+    func `a copy of which one bit has changed restores nothing`(place: Double) async throws {
+        defer { try? FileManager.default.removeItem(at: home) }  // Leftovers of a test harm nobody.
+        let platform = try await prepare(withModel: false)
+        let copy = BackupCopy(path("copy.db"))
+        _ = try await copy.make(of: platform.database, models: ModelFolder(path("models")))
+        await platform.close()
+        var bytes = try Data(contentsOf: URL(filePath: copy.file))
+        bytes[Int(Double(bytes.count) * place)] ^= 1
+        try bytes.write(to: URL(filePath: copy.file))
+
+        await #expect(throws: BackupRefusal.damaged(path: copy.file)) {
+            try await copy.restore(to: path("new.sqlite"), models: ModelFolder(path("new-models")))
+        }
+
+        #expect(!exists("new.sqlite"))
+    }
+
     @Test func `a copy that is not there, and a model whose bytes have changed, restore nothing`() async throws {
         defer { try? FileManager.default.removeItem(at: home) }  // Leftovers of a test harm nobody.
         let platform = try await prepare(withModel: true)

@@ -36,7 +36,7 @@ extension ContentModel {
         let keys = zip(high, low).map { UInt64($0) << 32 | UInt64($1) }
         guard
             rarityOfNew > 0, rarityOfNew.isFinite, rarities.allSatisfy({ $0 > 0 && $0.isFinite }),
-            high.count == rarities.count, low.count == rarities.count, rarities.count <= Int(Int32.max),
+            high.count == rarities.count, low.count == rarities.count, rarities.count <= Self.columnsMax,
             Set(keys).count == keys.count, keys.allSatisfy({ Self.block(of: $0) < Block.count })
         else { throw .inconsistent(part: "features") }
         guard

@@ -5,8 +5,8 @@ extension ContentModel {
     package func closest(to item: Int32, among history: some BidirectionalCollection<Deed>) -> Int32? {
         guard item >= 0, Int(item) < itemCount else { return nil }
         var weights: [Int32: Float] = [:]
-        for entry in vectors[Int(item)] where Int(entry.block) < settings.shares.count {
-            weights[entry.column] = entry.weight * settings.shares[Int(entry.block)]
+        for entry in vectors[Int(item)] where entry.block < settings.shares.count {
+            weights[entry.column] = entry.weight * settings.shares[entry.block]
         }
         var best: (item: Int32, likeness: Float)?
         for deed in history.reversed() where deed.item >= 0 && Int(deed.item) < itemCount && deed.item != item {

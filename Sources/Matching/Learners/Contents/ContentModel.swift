@@ -18,12 +18,22 @@ package struct ContentModel: HistoryScoring {
     /// For each column, the items that have it with their weight, in the order in which they came.
     private(set) var postings: [[Posting]] = []
 
-    /// One place of an item's vector.
+    /// One place of an item's vector, in eight bytes: a catalogue has millions of them.
     struct Entry: Sendable, Hashable {
-        let column: Int32
-        let block: UInt8
+        private let place: UInt32
         let weight: Float
+
+        init(column: Int32, block: Int, weight: Float) {
+            place = UInt32(block) << 29 | UInt32(column)
+            self.weight = weight
+        }
+
+        var column: Int32 { Int32(place & (1 << 29 - 1)) }
+        var block: Int { Int(place >> 29) }
     }
+
+    /// Columns that an entry can name.
+    static let columnsMax = 1 << 29
 
     /// An item that has a feature.
     struct Posting: Sendable, Hashable {
@@ -44,7 +54,7 @@ package struct ContentModel: HistoryScoring {
 
     /// The memory it takes, in bytes, counting what arrays have reserved.
     package var bytes: Int {
-        vectors.reduce(0) { $0 + 12 * $1.capacity + 40 } + postings.reduce(0) { $0 + 8 * $1.capacity + 40 }
+        vectors.reduce(0) { $0 + 8 * $1.capacity + 40 } + postings.reduce(0) { $0 + 8 * $1.capacity + 40 }
             + rarities.capacity * 4 + columns.capacity * 24
     }
 
@@ -59,7 +69,7 @@ package struct ContentModel: HistoryScoring {
         makeRoom(for: item)
         precondition(vectors[Int(item)].isEmpty, "an item's content is given once")
         var sums: [UInt64: Float] = [:]
-        for (key, amount) in Self.parts(of: content, item: item, featuresMax: settings.featuresMax) {
+        for (key, amount) in parts(of: content, item: item) {
             sums[key, default: 0] += amount
         }
         // A dictionary's order differs in each process, and sums of rounded numbers differ with it.
@@ -69,12 +79,20 @@ package struct ContentModel: HistoryScoring {
         }
         var squares = [Float](repeating: 0, count: Block.count)
         for part in parts { squares[part.block] += part.weight * part.weight }
+        vectors[Int(item)].reserveCapacity(parts.count)
         for part in parts where squares[part.block] > 0 {
             // A vote counts for itself: an item with many links is not worth less by any one of them.
             let length = part.block == Block.vote ? 1 : squares[part.block].squareRoot()
             let weight = part.block == Block.vote ? 1 : part.weight / length
-            vectors[Int(item)].append(Entry(column: part.column, block: UInt8(part.block), weight: weight))
+            vectors[Int(item)].append(Entry(column: part.column, block: part.block, weight: weight))
             postings[Int(part.column)].append(Posting(item: item, weight: weight))
+        }
+    }
+
+    /// Gives back what arrays reserved for more items than came.
+    mutating func trim() {
+        for column in postings.indices where postings[column].capacity > postings[column].count {
+            postings[column] = postings[column].withUnsafeBufferPointer { Array($0) }
         }
     }
 
@@ -91,7 +109,7 @@ package struct ContentModel: HistoryScoring {
         makeRoom(for: item)
         vectors[Int(item)] = vector.map { column, weight in
             postings[Int(column)].append(Posting(item: item, weight: weight))
-            return Entry(column: column, block: UInt8(Self.block(of: keys[Int(column)])), weight: weight)
+            return Entry(column: column, block: Self.block(of: keys[Int(column)]), weight: weight)
         }
     }
 
@@ -103,6 +121,7 @@ package struct ContentModel: HistoryScoring {
 
     private mutating func column(of key: UInt64) -> Int32 {
         if let column = columns[key] { return column }
+        precondition(postings.count < Self.columnsMax, "a catalogue has less than 2^29 different features")
         let column = Int32(postings.count)
         columns[key] = column
         postings.append([])
@@ -116,7 +135,7 @@ extension ContentModel {
     mutating func weigh(_ contents: [ItemContent], itemCount: Int) {
         var counts: [UInt64: Int32] = [:]
         for (item, content) in contents.enumerated() {
-            let parts = Self.parts(of: content, item: Int32(item), featuresMax: settings.featuresMax)
+            let parts = parts(of: content, item: Int32(item))
             for key in Set(parts.lazy.map(\.key)) { counts[key, default: 0] += 1 }
         }
         rarityOfNew = rarity(1, of: contents.count)
@@ -132,15 +151,15 @@ extension ContentModel {
     }
 
     /// The keys of a content's features and links; none where it says nothing. An item that says something is linked
-    /// with itself, so that linking it counts too.
-    static func parts(
-        of content: ItemContent, item: Int32, featuresMax: Int
-    ) -> [(key: UInt64, amount: Float)] {
+    /// with itself, so that linking it counts too. What has no say is not kept: a column for each item costs memory.
+    private func parts(of content: ItemContent, item: Int32) -> [(key: UInt64, amount: Float)] {
         guard !content.features.isEmpty || !content.links.isEmpty else { return [] }
-        let links = content.links.prefix(featuresMax).filter { $0 >= 0 && $0 != item }
-        var parts = content.features.prefix(featuresMax).map { (key: $0.key, amount: $0.amount) }
-        for link in Set(links).sorted() + [item] { parts.append((key: linkKey(Block.coupling, link), amount: 1)) }
-        for link in Set(links).sorted() { parts.append((key: linkKey(Block.vote, link), amount: 1)) }
+        var parts = content.features.prefix(settings.featuresMax).map { (key: $0.key, amount: $0.amount) }
+        let links = Set(content.links.prefix(settings.featuresMax).filter { $0 >= 0 && $0 != item }).sorted()
+        if settings.couplingShare > 0 {
+            parts += (links + [item]).map { (key: Self.linkKey(Block.coupling, $0), amount: 1) }
+        }
+        if settings.linkShare > 0 { parts += links.map { (key: Self.linkKey(Block.vote, $0), amount: 1) } }
         return parts
     }
 

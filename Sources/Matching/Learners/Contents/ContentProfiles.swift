@@ -106,6 +106,7 @@ package struct ContentProfiles: Learner, Hashable {
             if item % 4_096 == 0, observe(Double(item) / Double(contents.count)) == .stop { throw .cancelled }
             model.add(content, as: Int32(item))
         }
+        model.trim()
         _ = observe(1)
         return model
     }

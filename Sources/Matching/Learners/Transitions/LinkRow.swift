@@ -15,16 +15,27 @@ struct LinkRow: Sendable, Equatable {
             counts[place] = counts[place].saturatingAdding(units)
             return
         }
-        items.insert(item, at: place)
-        counts.insert(units, at: place)
-        guard items.count > linksMax else { return }
-        var lightest = place == 0 ? 1 : 0
-        for candidate in items.indices where candidate != place && counts[candidate] <= counts[lightest] {
-            lightest = candidate
+        guard items.count >= linksMax else {
+            insert(item, units, at: place, linksMax: linksMax)
+            return
         }
+        forgotten = forgotten.saturatingAdding(1)
+        guard linksMax > 0 else { return }
+        var lightest = 0
+        for candidate in items.indices where counts[candidate] <= counts[lightest] { lightest = candidate }
         items.remove(at: lightest)
         counts.remove(at: lightest)
-        forgotten = forgotten.saturatingAdding(1)
+        insert(item, units, at: lightest < place ? place - 1 : place, linksMax: linksMax)
+    }
+
+    /// Arrays double when they are full; the last time, to no more than a row can ever hold.
+    private mutating func insert(_ item: Int32, _ units: UInt32, at place: Int, linksMax: Int) {
+        if items.count == items.capacity, 2 * items.count > linksMax {
+            items.reserveCapacity(linksMax)
+            counts.reserveCapacity(linksMax)
+        }
+        items.insert(item, at: place)
+        counts.insert(units, at: place)
     }
 
     /// Drops all but the heaviest links, of equal ones the first.

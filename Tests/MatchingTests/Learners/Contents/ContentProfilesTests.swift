@@ -85,6 +85,41 @@ import Testing
         #expect(model.itemCount == 7)
     }
 
+    /// Items 0 to 9 have the common tag, 0 to 2 the rarer one, and 0 and 3 the rarest.
+    private let shelves = (0..<10).map { item in
+        ItemContent(tags: ["common"] + (item < 3 ? ["rarer"] : []) + ([0, 3].contains(item) ? ["rarest"] : []))
+    }
+
+    @Test(arguments: [
+        (15, [1, 2, 3, 4, 5, 6, 7, 8, 9]), (14, [1, 2, 3]), (5, [1, 2, 3]), (4, [3]), (1, [3]),
+    ])
+    func `features are read from the rarest on, as long as their items are within the bound`(
+        readMax: Int, found: [Int32]
+    ) throws {
+        // A last item that has nothing in common keeps the common tag's weight above 0.
+        let model = try model(shelves + [ItemContent(tags: ["lamp"])], plain())
+
+        let scored = model.candidates(after: [Deed(0)], limit: 20, readMax: readMax)
+
+        #expect(scored.map(\.item).sorted() == found)
+    }
+
+    @Test func `what is within the bound scores as if there were none`() throws {
+        let model = try model(shelves + [ItemContent(tags: ["lamp"])], plain())
+
+        let all = SyntheticHistories.scores(model, [[0]])
+        for scored in model.candidates(after: [Deed(0)], limit: 20, hidingHistory: false, readMax: 15) {
+            #expect(scored.score == all[Int(scored.item)])
+        }
+    }
+
+    @Test func `links without a say take no memory`() throws {
+        let linked = try model([ItemContent(tags: ["a"], links: [1]), ItemContent(tags: ["b"], links: [0])], plain())
+        let plain = try model([ItemContent(tags: ["a"]), ItemContent(tags: ["b"])], plain())
+
+        #expect(linked.bytes == plain.bytes)
+    }
+
     @Test func `an item that said nothing may say something later`() throws {
         var model = try model([ItemContent(tags: ["tea"]), ItemContent()], plain())
         #expect(model.candidates(after: [Deed(0)], limit: 9).isEmpty)
