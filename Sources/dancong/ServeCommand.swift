@@ -26,6 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
     var port: Int?
 
     func run() async throws {
+        FreeMemory.shareHeaps()
         let settings = try ServeSettings(try await option.settings())
         let registry = PrometheusRegistry()
         LoggingSystem.bootstrap { JSONLog(label: $0) }

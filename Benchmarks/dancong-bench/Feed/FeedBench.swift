@@ -17,6 +17,8 @@ struct FeedBench: Bench {
         place.say("making a market of 100,000 contents and training on it …")
         var world = FeedWorld(seed: 7, at: SystemClock().now())
         let keys = try await world.write(to: home, sweeps: place.isQuick ? 1 : 2)
+        // What the world's making has left for the disk to do is not the server's to wait for.
+        sync()
         let pages = FeedPages(keys: keys)
         let server = try ServerProcess(binary: BenchPlace.binary, home: home)
         let before = try server.residentBytes()

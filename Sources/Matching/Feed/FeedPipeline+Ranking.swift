@@ -34,8 +34,8 @@ extension FeedPipeline {
             amounts[.taste] = fits[place]
             amounts[.similar] = candidate.score(from: .similar) ?? 0
             amounts[.following] = followed.contains(entry.creator) ? 1 : 0
-            amounts[.freshness] = Float(
-                halfLife.weight(ageSeconds: facts.now.duration(since: entry.publishedAt).inSeconds))
+            let age = Double(facts.now.milliseconds - entry.publishedAt.milliseconds) / 1_000
+            amounts[.freshness] = Float(halfLife.weight(ageSeconds: age))
             amounts[.popularity] = table.popularity[Int(candidate.item)]
             let strength = rules.qualityPriorStrength
             amounts[.quality] = Float(

@@ -70,6 +70,7 @@ extension Feed {
                 items: items, responses: counts.all, trained: source.trained, served: served, asOf: newest,
                 rules: rules)
         }
+        if stored.items != nil { source.responses = counts.sharing(catalogue) }
         if catalogue.generation != platform.feedState.catalogue.generation {
             restartLearning(catalogue, from: source.trained?.learnt, end: end)
         }

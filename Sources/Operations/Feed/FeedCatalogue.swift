@@ -161,7 +161,8 @@ extension FeedCatalogue {
         return memory
     }
 
-    private func shared(_ content: Identifier<Content>) -> Identifier<Content> {
+    /// An equal identifier of this catalogue, if it has the content.
+    func shared(_ content: Identifier<Content>) -> Identifier<Content> {
         numberOfContent[content].map { contents[Int($0)] } ?? content
     }
 }

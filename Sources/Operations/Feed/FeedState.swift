@@ -43,6 +43,16 @@ final class FeedState: Sendable {
             }
         }
 
+        /// The same counts under the identifiers of a catalogue, whose letters are then in memory once.
+        func sharing(_ catalogue: FeedCatalogue) -> ResponseCounts {
+            var counts = ResponseCounts(mark: mark)
+            counts.byDay = Dictionary(
+                uniqueKeysWithValues: byDay.lazy.map { key, count in
+                    (Key(content: catalogue.shared(key.content), day: key.day), count)
+                })
+            return counts
+        }
+
         /// Adds what came since, and forgets days before the window.
         mutating func add(_ responses: [DailyResponses], upTo mark: ResponseStore.Mark, firstDay: Int64) {
             for response in responses {

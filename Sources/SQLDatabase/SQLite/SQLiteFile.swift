@@ -67,7 +67,9 @@ final class SQLiteFile: Sendable {
         configuration.allowsUnsafeTransactions = true
         configuration.label = "dancong"
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000")
+            // The writer comes back to its pages. A reader walks through many once, and the system keeps those anyway.
+            let kilobytes = db.configuration.readonly ? 4_000 : 16_000
+            try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(kilobytes)")
         }
         guard let path else {
             return try DatabaseQueue(configuration: configuration)
