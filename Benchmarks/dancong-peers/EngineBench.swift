@@ -82,5 +82,5 @@ enum EngineBench {
             creatorSpacing: 3, creatorPerPageMax: 2, brandSpacing: 1, brandPerPageMax: 3, categoryPenalty: 0.03,
             categoryWindow: 4, candidatesMax: 80, discoveryShare: 0.1, discoveryBelow: 0.1),
         itemExposuresMax: 3, creatorExposuresMax: 20, categoryRefusalsMin: 2,
-        expectationsMinExamples: 2_000, reasonsMax: 3)
+        expectationsMinExamples: 2_000, expectationsMax: 120, reasonsMax: 3)
 }

@@ -123,7 +123,7 @@ package struct OutcomeJoin: Sendable {
 
     private func tell(_ waiting: Waiting, isSecond: Bool, _ tell: (Told) -> Void) {
         var outcome = ResponseOutcome()
-        for goal in ResponseGoal.allCases where ResponseGoals.ofOrders.contains(ResponseGoals(goal)) == isSecond {
+        for goal in ResponseGoal.allCases where goal.isOfOrders == isSecond {
             outcome[goal] = waiting.reached.contains(ResponseGoals(goal))
         }
         if isSecond { outcome.orderMinorUnits = waiting.orderMinorUnits }
@@ -132,6 +132,11 @@ package struct OutcomeJoin: Sendable {
                 viewer: waiting.key.viewer, item: waiting.key.item, surface: waiting.surface, at: waiting.at,
                 outcome: outcome))
     }
+}
+
+extension ResponseGoal {
+    /// Whether it becomes known in the window of orders.
+    var isOfOrders: Bool { ResponseGoals.ofOrders.contains(ResponseGoals(self)) }
 }
 
 /// Several goals in one byte: a hundred thousand exposures wait with one each.

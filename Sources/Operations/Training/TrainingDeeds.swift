@@ -50,7 +50,9 @@ struct TrainingDeeds: Sendable {
         while true {
             let after = last
             let items = try await platform.read { try FeedItemStore($0).items(after: after, limit: 5_000) }
-            for item in items { features[item.content] = ItemFeatures(item, attributes: ItemFeatures.attributes(item.topics)) }
+            for item in items {
+                features[item.content] = ItemFeatures(item, attributes: ItemFeatures.attributes(item.topics))
+            }
             guard items.count == 5_000, let end = items.last else { return features }
             last = end.content.rawValue
         }

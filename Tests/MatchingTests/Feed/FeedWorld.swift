@@ -49,7 +49,8 @@ struct FeedWorld {
         diversity: .init(
             creatorSpacing: 3, creatorPerPageMax: 2, brandSpacing: 1, brandPerPageMax: 3, categoryPenalty: 0.05,
             categoryWindow: 4, candidatesMax: 60, discoveryShare: 0, discoveryBelow: 0.1),
-        itemExposuresMax: 3, creatorExposuresMax: 8, categoryRefusalsMin: 2, expectationsMinExamples: 200, expectationsMax: 60,
+        itemExposuresMax: 3, creatorExposuresMax: 8, categoryRefusalsMin: 2, expectationsMinExamples: 200,
+        expectationsMax: 60,
         reasonsMax: 3
     )
 
