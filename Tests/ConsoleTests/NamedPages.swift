@@ -72,6 +72,8 @@ enum NamedPages {
             OverviewPage(
                 since: Named.ago(.hours(1)), accepted: 0, drops: [:], acceptedByHour: [], feedRequests: 0,
                 latencies: [], model: nil)),
+        Shown("model", at: "/operator/model", as: desk, [.operator], NamedModel.page),
+        Shown("model-empty", at: "/operator/model", as: desk, [.operator], NamedModel.empty),
         Shown("notices", at: "/notices", as: tie, [.viewer, .creator], notices),
         Shown("notices-empty", at: "/notices", as: tie, [.creator], NoticesPage(entries: [], nextPath: nil)),
         Shown("accounts", at: "/operator/accounts", as: desk, [.operator], accounts),

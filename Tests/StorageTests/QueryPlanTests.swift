@@ -75,6 +75,9 @@ struct QueryPlanTests {
         },
         Query("what viewers did in a part of the log") { _ = try EventStore($0).deeds(after: 1, upTo: 9, limit: 10) },
         Query("what a viewer was shown") { _ = try ExposureStore($0).shown(to: viewer, since: now, limit: 10) },
+        Query("pages drawn from two rankings") {
+            _ = try ExposureStore($0).compared(under: "m", since: now, rules: counting, limit: 10)
+        },
         Query("a page of contents for the feed") { _ = try FeedItemStore($0).items(after: "vid_1", limit: 100) },
         Query("a page of listed products") {
             _ = try CatalogueStore($0).listedProducts(after: sampleProduct, limit: 30)
@@ -86,6 +89,9 @@ struct QueryPlanTests {
         },
     ]
 
+    private static let counting = CountingRules(
+        lateEventsAcceptedFor: .hours(72), clockDifferenceAllowed: .minutes(5), liveView: .seconds(3),
+        videoViewWithAction: .seconds(3), videoViewAlone: .seconds(10))
     private static let sampleProduct = SampleScene.products[0]
 
     @Test(arguments: [TestEngine.sqliteMemory, .postgreSQL].filter(TestEngine.available.contains))

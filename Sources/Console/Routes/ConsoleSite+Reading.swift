@@ -12,6 +12,9 @@ extension ConsoleSite {
             Route(.get, "/operator", audience: Audience(of: "platform.overview", in: .standard)) { call in
                 try await showOverview(call)
             },
+            Route(.get, "/operator/model", audience: Audience(of: "platform.overview", in: .standard)) { call in
+                try await showModel(call)
+            },
             Route(.get, "/docs/api", audience: .everybody) { call in
                 try await show(APIReferencePage(endpoints: endpoints), to: call)
             },
@@ -35,12 +38,24 @@ extension ConsoleSite {
         return try await show(page, to: call)
     }
 
+    private func showModel(_ call: Call) async throws -> Response {
+        let page = ModelPage(
+            card: cardInForce, usesChosenWeights: platform.feed.usesChosenWeights,
+            comparison: try await platform.feed.comparison(as: call.actor), learning: platform.learning.reading)
+        return try await show(page, to: call)
+    }
+
     /// The card of the model in force; nil when there is no model, or its card was not kept beside it.
-    private var modelCard: OverviewPage.ModelCard? {
+    private var cardInForce: ModelCard? {
         let version = platform.feed.modelVersion
+        guard let modelFolder, !version.isEmpty else { return nil }
         // A card that cannot be read leaves the page with "no model"; training writes it anew.
-        guard let modelFolder, !version.isEmpty, let card = try? ModelFolder(modelFolder).card(of: version),
-            let trainedAt = try? Timestamp(parsing: card.trainedAt)
+        return try? ModelFolder(modelFolder).card(of: version)
+    }
+
+    /// The card as the overview tells it.
+    private var modelCard: OverviewPage.ModelCard? {
+        guard let card = cardInForce, let trainedAt = try? Timestamp(parsing: card.trainedAt)
         else { return nil }
         let own = card.measures.first { $0.model == "ials" }
         let popularity = card.measures.first { $0.model == "popularity" }

@@ -41,7 +41,7 @@ extension Phrase {
 
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
-    case shell, feed, matches, samples, notices, people, overview, reference
+    case shell, feed, matches, samples, notices, people, overview, model, reference
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -53,6 +53,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .notices: NoticePhrase(rawValue: name)?.wording
         case .people: PeoplePhrase(rawValue: name)?.wording
         case .overview: OverviewPhrase(rawValue: name)?.wording
+        case .model: ModelPhrase(rawValue: name)?.wording
         case .reference: ReferencePhrase(rawValue: name)?.wording
         }
     }
@@ -70,6 +71,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .notices: listed(NoticePhrase.self)
         case .people: listed(PeoplePhrase.self)
         case .overview: listed(OverviewPhrase.self)
+        case .model: listed(ModelPhrase.self)
         case .reference: listed(ReferencePhrase.self)
         }
     }

@@ -14,6 +14,8 @@ package struct FeedModel: Sendable {
     package let contents: ContentModel?
     /// The index over the item vectors; nil before the first training.
     package let index: VectorIndex?
+    /// Weights of what fits a viewer that the training found better than the rules'; empty where it found none.
+    package let fitWeights: [ScoreTerm.Kind: Float]
 
     /// The same trained parts, with the index over them, beside a newer item table.
     /// - Precondition: the trained parts know no more items than the table, and features are of its items.
@@ -33,6 +35,7 @@ package struct FeedModel: Sendable {
         factors = trained.factors
         neighbours = trained.neighbours
         index = trained.index
+        fitWeights = trained.fitWeights
     }
 
     /// A model to serve from, with an index over its vectors.
@@ -40,7 +43,8 @@ package struct FeedModel: Sendable {
     /// - Precondition: the trained parts know no more items than the table, and features are of its items.
     package init(
         version: String, items: ItemTable, factors: FactorModel?, neighbours: ItemNeighbours?,
-        features: [ItemFeatures] = [], contents: ContentModel? = nil, threads: Int = 2
+        features: [ItemFeatures] = [], contents: ContentModel? = nil, fitWeights: [ScoreTerm.Kind: Float] = [:],
+        threads: Int = 2
     ) {
         precondition(features.isEmpty || features.count == items.count, "features are those of the table's items")
         self.features = features
@@ -51,6 +55,7 @@ package struct FeedModel: Sendable {
         self.items = items
         self.factors = factors
         self.neighbours = neighbours
+        self.fitWeights = fitWeights
         index = factors.map { VectorIndex(rows: $0.itemFactors, dimensions: $0.dimensions, threads: threads) }
     }
 }

@@ -47,9 +47,19 @@ package struct FeedItem: Sendable, Hashable {
     /// Its place by score alone, from 0.
     package let rank: Int
     /// Why its place on the page is not its rank, if it is not.
-    package let move: Move?
+    package var move: Move?
     /// Why it is here, strongest reason first.
     package let reasons: [Reason]
+    /// Which ranking put it here, on a page drawn from two; nil on all others.
+    package var ranking: FeedRanking?
+}
+
+/// The two rankings that a page may be drawn from, to compare them on what viewers do.
+package enum FeedRanking: String, Sendable, Hashable, CaseIterable {
+    /// By the weights that a training chose.
+    case chosen
+    /// By the weights of the rules.
+    case rules
 }
 
 /// A change of place that diversity or discovery made.
@@ -66,6 +76,8 @@ package struct Move: Sendable, Hashable {
         case brandLimit = "brand_limit"
         /// The place belongs to interest that the viewer has not shown yet.
         case discovery
+        /// The page was drawn from two rankings, which take turns.
+        case comparison
         /// The category had appeared a lot just before.
         case categoryBalance = "category_balance"
         /// Nothing was left that kept the limits, so the best was taken all the same.

@@ -131,18 +131,7 @@ private struct Arrangement {
 
     /// The limit that a candidate would break in the next place.
     private func obstacle(_ rank: Int) -> Move.Cause? {
-        let candidate = entry(ranked[rank])
-        if candidate.creator >= 0 {
-            let isTheirs = { (other: ArrangedCandidate) in entry(other.ranked).creator == candidate.creator }
-            if placed.suffix(limits.creatorSpacing).contains(where: isTheirs) { return .creatorSpacing }
-            if placed.count(where: isTheirs) >= limits.creatorPerPageMax { return .creatorLimit }
-        }
-        if candidate.brand >= 0 {
-            let isTheirs = { (other: ArrangedCandidate) in entry(other.ranked).brand == candidate.brand }
-            if placed.suffix(limits.brandSpacing).contains(where: isTheirs) { return .brandSpacing }
-            if placed.count(where: isTheirs) >= limits.brandPerPageMax { return .brandLimit }
-        }
-        return nil
+        limits.obstacle(to: entry(ranked[rank]), after: placed.lazy.map { entry($0.ranked) })
     }
 
     private func best(among places: [Int]) -> Int? {
@@ -159,4 +148,28 @@ private struct Arrangement {
     }
 
     private func entry(_ ranked: RankedCandidate) -> ItemTable.Entry { entries[Int(ranked.candidate.item)] }
+}
+
+extension FeedRules.Diversity {
+    /// The limit on creators or brands that an item would break after those on a page, in their order; nil for none.
+    fileprivate func obstacle(
+        to item: ItemTable.Entry, after placed: some BidirectionalCollection<ItemTable.Entry>
+    ) -> Move.Cause? {
+        if item.creator >= 0 {
+            let isTheirs = { (other: ItemTable.Entry) in other.creator == item.creator }
+            if placed.suffix(creatorSpacing).contains(where: isTheirs) { return .creatorSpacing }
+            if placed.count(where: isTheirs) >= creatorPerPageMax { return .creatorLimit }
+        }
+        if item.brand >= 0 {
+            let isTheirs = { (other: ItemTable.Entry) in other.brand == item.brand }
+            if placed.suffix(brandSpacing).contains(where: isTheirs) { return .brandSpacing }
+            if placed.count(where: isTheirs) >= brandPerPageMax { return .brandLimit }
+        }
+        return nil
+    }
+
+    /// Whether an item keeps the limits after those on a page.
+    func allows(_ item: ItemTable.Entry, after placed: [ItemTable.Entry]) -> Bool {
+        obstacle(to: item, after: placed) == nil
+    }
 }

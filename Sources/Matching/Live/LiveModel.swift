@@ -43,6 +43,8 @@ package struct LiveModel: Sendable {
     package private(set) var responses: ResponseModel
     /// Forecasts of long views beside what happened, by hour of the exposure.
     package private(set) var calibration = CalibrationByHour()
+    /// Whether forecasts of long views move away from those at the start.
+    package private(set) var drift = ForecastWatch()
     /// Deeds learnt from.
     package private(set) var deedCount = 0
     private var tails: ViewerTails
@@ -115,6 +117,7 @@ package struct LiveModel: Sendable {
             if let happened = exposure.outcome[.longView] {
                 let forecast = responses.forecast(example.candidate, in: example.context)
                 calibration.add(probability: forecast[.longView], happened: happened, at: exposure.at)
+                drift.add(forecast[.longView])
             }
             responses.learn(example)
         }

@@ -73,15 +73,15 @@ struct ByteReader {
 extension ByteReader {
     /// A reader of the body of a sealed file: between its magic and format number, which are checked, and its checksum,
     /// which is checked too.
-    /// - Parameter older: a format that is read too; `format` says which one it is.
+    /// - Parameter oldest: the first of the formats that are read too; `format` says which one it is.
     init(
-        opening bytes: [UInt8], magic: [UInt8], format number: UInt32, older: UInt32? = nil
+        opening bytes: [UInt8], magic: [UInt8], format number: UInt32, oldest: UInt32? = nil
     ) throws(ModelFileError) {
         guard bytes.starts(with: magic) else { throw .notAModel }
         guard bytes.count >= magic.count + 12 else { throw .wrongLength }
         self.init(bytes: bytes, position: magic.count, end: bytes.count - 8)
         let format = try integer(UInt32.self)
-        guard format == number || format == older else { throw .unknownFormat(format) }
+        guard format <= number, format >= oldest ?? number else { throw .unknownFormat(format) }
         self.format = format
         var tail = ByteReader(bytes: bytes, position: bytes.count - 8, end: bytes.count)
         let expected = try tail.integer(UInt64.self)

@@ -7,7 +7,7 @@ extension TrainedModel {
     /// - Complexity: O(bytes).
     package static func decode(_ bytes: [UInt8]) throws(ModelFileError) -> TrainedModel {
         var reader = try ByteReader(
-            opening: bytes, magic: ModelFormat.magic, format: ModelFormat.number, older: ModelFormat.older)
+            opening: bytes, magic: ModelFormat.magic, format: ModelFormat.number, oldest: ModelFormat.oldest)
 
         let version = try reader.text()
         let itemCount = try reader.count(bytesEach: 8)
@@ -25,7 +25,8 @@ extension TrainedModel {
         let sharedViewers = try reader.integers()
         let weights = try reader.floats()
         let viewerCounts = try reader.integers()
-        let learnt = reader.format == ModelFormat.older ? nil : try learnt(&reader, itemCount: itemCount)
+        let learnt = reader.format < 2 ? nil : try learnt(&reader, itemCount: itemCount)
+        let fitWeights = reader.format < 3 ? [:] : try chosenWeights(&reader)
         guard reader.isAtEnd else { throw .wrongLength }
 
         guard Set(itemIDs).count == itemCount else { throw .inconsistent(part: "item identifiers") }
@@ -52,7 +53,21 @@ extension TrainedModel {
                 penaltyExponent: exponent),
             neighbours: ItemNeighbours(
                 starts: starts, neighbours: neighbours, similarities: similarities, sharedViewers: sharedViewers),
-            popularity: PopularityModel(weights: weights, viewerCounts: viewerCounts), learnt: learnt)
+            popularity: PopularityModel(weights: weights, viewerCounts: viewerCounts), learnt: learnt,
+            fitWeights: fitWeights)
+    }
+
+    private static func chosenWeights(_ reader: inout ByteReader) throws(ModelFileError) -> [ScoreTerm.Kind: Float] {
+        let count = try reader.count(bytesEach: 12)
+        var weights: [ScoreTerm.Kind: Float] = [:]
+        for _ in 0..<count {
+            let kind = ScoreTerm.Kind(rawValue: try reader.text())
+            let weight = try reader.float()
+            guard let kind, weights[kind] == nil else { throw .inconsistent(part: "weights") }
+            weights[kind] = weight
+        }
+        guard TrainedModel.areSound(weights) else { throw .inconsistent(part: "weights") }
+        return weights
     }
 
     private static func learnt(

@@ -2,9 +2,9 @@
 /// all numbers little-endian, and the CRC-64 of everything before it at the end.
 enum ModelFormat {
     static let magic = Array("DCMODEL1".utf8)
-    static let number: UInt32 = 2
-    /// The format without what was learnt in the log's order.
-    static let older: UInt32 = 1
+    static let number: UInt32 = 3
+    /// The format without what was learnt in the log's order, the oldest that is read; format 2 came with that, 3 with weights.
+    static let oldest: UInt32 = 1
 }
 
 extension TrainedModel {
@@ -32,6 +32,12 @@ extension TrainedModel {
             for part in [learnt.transitions.encoded(), learnt.sessions.encoded(), learnt.responses.encoded()] {
                 writer.append(bytes: part)
             }
+        }
+        let weights = fitWeights.sorted { $0.key.rawValue < $1.key.rawValue }
+        writer.append(UInt64(weights.count))
+        for (kind, weight) in weights {
+            writer.append(kind.rawValue)
+            writer.append(weight.bitPattern)
         }
         return writer.sealed()
     }

@@ -12,13 +12,16 @@ package struct TrainedModel: Sendable, Equatable {
     package let popularity: PopularityModel
     /// What was learnt in the log's order; nil in files from before format 2.
     package let learnt: LearntParts?
+    /// Weights of what fits a viewer, where a training found better ones than the rules'; empty otherwise.
+    package let fitWeights: [ScoreTerm.Kind: Float]
 
     /// A trained model.
     /// - Precondition: all parts are about the same items, and identifiers are not repeated.
     package init(
         version: String, itemIDs: [String], factors: FactorModel, neighbours: ItemNeighbours,
-        popularity: PopularityModel, learnt: LearntParts? = nil
+        popularity: PopularityModel, learnt: LearntParts? = nil, fitWeights: [ScoreTerm.Kind: Float] = [:]
     ) {
+        precondition(Self.areSound(fitWeights), "weights are those of terms that fit, and not negative")
         precondition(
             factors.itemCount == itemIDs.count && neighbours.itemCount == itemIDs.count
                 && popularity.itemCount == itemIDs.count, "all parts of a model are about the same items")
@@ -32,6 +35,11 @@ package struct TrainedModel: Sendable, Equatable {
             "what was learnt is about the model's items")
         self.popularity = popularity
         self.learnt = learnt
+        self.fitWeights = fitWeights
+    }
+
+    static func areSound(_ weights: [ScoreTerm.Kind: Float]) -> Bool {
+        weights.allSatisfy { TermFit.kinds.contains($0.key) && $0.value >= 0 && $0.value <= 1e6 }
     }
 }
 

@@ -13,11 +13,17 @@ package struct InterleavedPage: Sendable, Hashable {
     package let items: [Int32]
     /// The side that put each item there.
     package let sides: [Side]
+    /// Places whose item does not fit those before it, since neither side had one that did.
+    package let forcedPlaces: Set<Int>
 
     /// A page of two rankings, best first.
+    /// - Parameter fits: whether an item may follow those that are on the page; one that may not waits for a later place, and its
+    ///   side for its next turn; what does not fit is taken when neither side has anything else.
     /// - Precondition: no ranking names an item twice, and the length is not negative.
     /// - Complexity: O(length + items passed over).
-    package init(first: [Int32], second: [Int32], length: Int, seed: UInt64) {
+    package init(
+        first: [Int32], second: [Int32], length: Int, seed: UInt64, fits: (Int32, [Int32]) -> Bool = { _, _ in true }
+    ) {
         precondition(length >= 0, "a page's length is not negative")
         precondition(
             Set(first).count == first.count && Set(second).count == second.count, "a ranking names an item once")
@@ -25,26 +31,34 @@ package struct InterleavedPage: Sendable, Hashable {
         var items: [Int32] = []
         var sides: [Side] = []
         var shown: Set<Int32> = []
+        var forcedPlaces: Set<Int> = []
         var next: [Side: Int] = [.first: 0, .second: 0]
-        func take(_ side: Side) {
+        /// The side's best item that is not on the page and fits; any at all when `forced`.
+        func take(_ side: Side, forced: Bool = false) {
             let ranking = side == .first ? first : second
             var place = next[side] ?? 0
             while place < ranking.count, shown.contains(ranking[place]) { place += 1 }
             next[side] = place
-            guard place < ranking.count, items.count < length else { return }
-            items.append(ranking[place])
+            guard items.count < length,
+                let choice = ranking[place...].first(where: { !shown.contains($0) && (forced || fits($0, items)) })
+            else { return }
+            if forced { forcedPlaces.insert(items.count) }
+            items.append(choice)
             sides.append(side)
-            shown.insert(ranking[place])
+            shown.insert(choice)
         }
         while items.count < length {
             let before = items.count
             let firstBegins = generator.next() >> 63 == 0
-            take(firstBegins ? .first : .second)
-            take(firstBegins ? .second : .first)
+            let order: [Side] = firstBegins ? [.first, .second] : [.second, .first]
+            order.forEach { take($0) }
+            if items.count == before { take(order[0], forced: true) }
+            if items.count == before { take(order[1], forced: true) }
             if items.count == before { break }
         }
         self.items = items
         self.sides = sides
+        self.forcedPlaces = forcedPlaces
     }
 
     /// What the clicked places say: clicks for each side, and each side's NDCG of the page as if only its items
@@ -52,20 +66,7 @@ package struct InterleavedPage: Sendable, Hashable {
     /// - Precondition: places of the page.
     package func credit(clickedPlaces: Set<Int>) -> InterleavingCredit {
         precondition(clickedPlaces.allSatisfy { items.indices.contains($0) }, "clicks are on places of the page")
-        var credit = InterleavingCredit()
-        let ideal = (0..<clickedPlaces.count).reduce(0.0) { $0 + 1 / Elementary.log2(Double($1) + 2) }
-        for place in clickedPlaces.sorted() {
-            let gain = 1 / Elementary.log2(Double(place) + 2) / ideal
-            switch sides[place] {
-            case .first:
-                credit.firstClicks += 1
-                credit.firstGain += gain
-            case .second:
-                credit.secondClicks += 1
-                credit.secondGain += gain
-            }
-        }
-        return credit
+        return InterleavingCredit(sides: sides, clickedPlaces: clickedPlaces)
     }
 }
 
@@ -82,6 +83,25 @@ package struct InterleavingCredit: Sendable, Hashable {
 
     /// A page without clicks.
     package init() {}
+
+    /// What the clicked places of a page say. A place that neither side filled, as a trial's, counts for none.
+    /// - Parameter sides: whose item each place holds; nil for neither's.
+    /// - Precondition: places of the page.
+    package init(sides: [InterleavedPage.Side?], clickedPlaces: Set<Int>) {
+        let ideal = (0..<clickedPlaces.count).reduce(0.0) { $0 + 1 / Elementary.log2(Double($1) + 2) }
+        for place in clickedPlaces.sorted() {
+            let gain = 1 / Elementary.log2(Double(place) + 2) / ideal
+            switch sides[place] {
+            case .first:
+                firstClicks += 1
+                firstGain += gain
+            case .second:
+                secondClicks += 1
+                secondGain += gain
+            case nil: continue
+            }
+        }
+    }
 }
 
 /// The comparison of two rankings over many interleaved pages: sums only, so memory does not grow.

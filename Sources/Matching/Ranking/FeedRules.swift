@@ -30,6 +30,11 @@ package struct FeedRules: Sendable, Hashable {
     package var expectationsMax: Int
     /// Reasons kept per item, strongest first.
     package var reasonsMax: Int
+    /// Whether personal pages use the weights that a training found better than these, where it found some.
+    package var takesChosenWeights: Bool
+    /// The share of personal pages that are drawn from both rankings, by the chosen weights and by these, to compare them on
+    /// what viewers do; 0 ... 1.
+    package var interleavedShare: Double
 
     /// Caps of the candidate sources.
     package struct Sources: Sendable, Hashable {
@@ -141,8 +146,9 @@ package struct FeedRules: Sendable, Hashable {
         termWeights: [ScoreTerm.Kind: Float], freshnessHalfLife: Duration, qualityPriorMean: Double,
         qualityPriorStrength: Double, diversity: Diversity, itemExposuresMax: Int, creatorExposuresMax: Int,
         categoryRefusalsMin: Int, expectationsMinExamples: Int, expectationsMax: Int,
-        reasonsMax: Int
+        reasonsMax: Int, takesChosenWeights: Bool = true, interleavedShare: Double = 0
     ) {
+        precondition((0...1).contains(interleavedShare), "a share of pages lies in 0 ... 1")
         precondition(qualityPriorMean > 0 && qualityPriorMean < 1 && qualityPriorStrength > 0, "the prior is a rate")
         precondition(categoryRefusalsMin > 0, "a category is refused by refusing something")
         precondition(historyHalfLife > .zero && freshnessHalfLife > .zero, "half-lives are positive")
@@ -160,6 +166,8 @@ package struct FeedRules: Sendable, Hashable {
         self.expectationsMinExamples = expectationsMinExamples
         self.expectationsMax = expectationsMax
         self.reasonsMax = reasonsMax
+        self.takesChosenWeights = takesChosenWeights
+        self.interleavedShare = interleavedShare
     }
 }
 

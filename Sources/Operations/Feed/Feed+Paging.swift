@@ -34,12 +34,15 @@ extension Feed {
         var facts = catalogue.facts(memory, now: now, pageSize: query.limit, rules: platform.rules)
         facts.viewer = FeatureKey(viewer.rawValue)
         facts.category = try category(query, in: catalogue)
-        var page = pipeline(facts, catalogue)
+        // Drawn only where there is something to compare, so that chance elsewhere stays as it was.
+        let share = canCompare(catalogue) ? platform.rules.feed.values.interleavedShare : 0
+        let draft = share > 0 && generator.nextUnit() < share ? generator.next() : nil
+        var page = pipeline(facts, catalogue, draft: draft)
         if page.items.isEmpty, page.trials.isEmpty, query.cursor == nil {
             // One who opens the feed afresh and has seen everything sees it again rather than nothing; what was
             // refused stays away. Paging on with a cursor ends instead.
             facts.forgetWhatWasShown()
-            page = pipeline(facts, catalogue)
+            page = pipeline(facts, catalogue, draft: draft)
         }
         let started = ContinuousClock.now
         let slots = SlotMixing.mix(
@@ -57,12 +60,26 @@ extension Feed {
             nextCursor: slots.count == query.limit ? FeedCursor.personal : nil)
     }
 
+    /// Whether the model has weights of its own, and pages use them.
+    private func canCompare(_ catalogue: FeedCatalogue) -> Bool {
+        platform.rules.feed.values.takesChosenWeights && !catalogue.model.fitWeights.isEmpty
+    }
+
     /// Runs the stages with what was learnt while serving, if that is about the catalogue's numbers.
-    private func pipeline(_ facts: FeedFacts, _ catalogue: FeedCatalogue) -> FeedPage {
-        platform.learningState.value.read { held in
-            FeedPipeline.serve(
-                facts, model: catalogue.model, live: held.generation == catalogue.generation ? held.model : nil,
-                rules: platform.rules.feed, observe: stopwatch())
+    /// - Parameter draft: the seed by which the page is drawn from two rankings; nil for the better one alone.
+    private func pipeline(_ facts: FeedFacts, _ catalogue: FeedCatalogue, draft: UInt64?) -> FeedPage {
+        var rules = platform.rules.feed
+        if draft == nil, canCompare(catalogue) {
+            rules = RuleSet(version: rules.version, values: rules.values.weighing(catalogue.model.fitWeights))
+        }
+        return platform.learningState.value.read { held in
+            let live = held.generation == catalogue.generation ? held.model : nil
+            guard let draft else {
+                return FeedPipeline.serve(
+                    facts, model: catalogue.model, live: live, rules: rules, observe: stopwatch())
+            }
+            return FeedPipeline.serveComparing(
+                facts, model: catalogue.model, live: live, rules: rules, seed: draft, observe: stopwatch())
         }
     }
 
@@ -106,7 +123,8 @@ extension Feed {
                 score: item.score, reasons: item.reasons.map(\.code), evidence: item.reasons.map(\.record),
                 terms: item.terms.map { .init($0.kind.rawValue, $0.contribution) },
                 sources: item.sources.map { .init($0.source.name, $0.score) }, modelVersion: page.modelVersion,
-                rulesVersion: page.rulesVersion, slotRulesVersion: platform.rules.slots.version)
+                rulesVersion: page.rulesVersion, slotRulesVersion: platform.rules.slots.version,
+                ranking: slots[place].organic.flatMap { page.items[$0].ranking?.rawValue })
         }
         let answer = FeedAnswer(
             request: request, items: items, nextCursor: nextCursor, isPersonalised: isPersonalised,

@@ -80,7 +80,8 @@ struct FeedCatalogue: Sendable {
             same?.model.replacingItems(with: table, features: features, contents: profiles)
             ?? FeedModel(
                 version: version, items: table, factors: isUsable ? trained?.factors : nil,
-                neighbours: isUsable ? trained?.neighbours : nil, features: features, contents: profiles)
+                neighbours: isUsable ? trained?.neighbours : nil, features: features, contents: profiles,
+                fitWeights: isUsable ? trained?.fitWeights ?? [:] : [:])
         generation = rules == nil ? 0 : same?.generation ?? (served?.generation ?? 0) + 1
         self.contents = contents
         self.creators = creators.values

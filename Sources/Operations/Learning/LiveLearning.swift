@@ -35,6 +35,9 @@ package struct LiveLearning: Sendable {
         package let sessions: Int
         /// Forecasts of long views beside what happened, oldest first.
         package let hours: [CalibrationByHour.Hour]
+        /// How far the last forecasts of long views are from the first ones: a stability index, > 0.25 for "changed"; nil before
+        /// there were enough to compare.
+        package let drift: Double?
     }
 
     /// What has been learnt until now; nil before the feed was loaded.
@@ -46,7 +49,7 @@ package struct LiveLearning: Sendable {
                     deeds: model.deedCount, lag: lag, bytes: model.bytes, outcomes: model.responses.exampleCount,
                     exposuresWaiting: model.exposuresWaiting, viewersRemembered: model.viewersRemembered,
                     links: model.transitions.linkCount, sessions: model.sessions.sessionCount,
-                    hours: model.calibration.hours)
+                    hours: model.calibration.hours, drift: model.drift.index)
             }
         }
     }

@@ -38,6 +38,10 @@ extension RuleBook {
                 throw RuleFileError("feed.yaml", "needs a quality prior between 0 and 1 with a positive strength")
             }
             let refusals = try reader.count("category_refusals_min")
+            let interleaved = try reader.number("interleaved_share")
+            guard (0...1).contains(interleaved) else {
+                throw RuleFileError("feed.yaml", "needs an interleaved_share between 0 and 1")
+            }
             guard refusals > 0 else { throw RuleFileError("feed.yaml", "needs category_refusals_min above zero") }
             return FeedRules(
                 sources: try sources(&reader), signalStrengths: strengths,
@@ -50,7 +54,9 @@ extension RuleBook {
                 categoryRefusalsMin: refusals,
                 expectationsMinExamples: try reader.count("expectations_min_examples"),
                 expectationsMax: try reader.count("expectations_max"),
-                reasonsMax: try reader.count("reasons_max"))
+                reasonsMax: try reader.count("reasons_max"),
+                takesChosenWeights: try reader.choice("fit_weights", ["chosen": true, "rules": false]),
+                interleavedShare: interleaved)
         }
     }
 

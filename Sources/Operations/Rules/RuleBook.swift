@@ -11,7 +11,7 @@ package struct RuleBook: Sendable, Hashable {
     /// How events are counted.
     package let counting: RuleSet<CountingRules>
     /// How goods find people.
-    package let feed: RuleSet<FeedRules>
+    package var feed: RuleSet<FeedRules>
     /// Which places of a page scores do not earn.
     package let slots: RuleSet<SlotRules>
     /// What the feed remembers.

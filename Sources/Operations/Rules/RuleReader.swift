@@ -72,6 +72,14 @@ struct RuleReader {
         }
     }
 
+    /// What the word of a key stands for.
+    mutating func choice<Value>(_ key: String, _ words: [String: Value]) throws -> Value {
+        guard let word = try value(key) as? String, let value = words[word] else {
+            throw RuleFileError(file, "\(key) must be one of \(words.keys.sorted().joined(separator: ", "))")
+        }
+        return value
+    }
+
     /// Ends the reading.
     /// - Throws: `RuleFileError` when the file has keys that nobody asked for.
     func finish() throws {

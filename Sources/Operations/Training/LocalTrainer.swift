@@ -20,7 +20,9 @@ package struct LocalTrainer: Trainer {
         let rules = platform.rules
         let now = platform.clock.now()
         guard deeds.matrix.pairCount > 0 else { throw TrainingRefusal.nothingToLearn }
-        return try await offCooperativeThreads {
+        var weighing: WeightChoice?
+        if let past = deeds.past { weighing = try await WeightChoice(past, on: platform) }
+        return try await offCooperativeThreads { [weighing] in
             var candidates = plan.candidates
             var lines: [String] = []
             if let tuning = plan.tuning {
@@ -33,6 +35,7 @@ package struct LocalTrainer: Trainer {
             let evaluation = try SetEvaluation(
                 of: InteractionSet(name: "held back", train: parts.train, heldBack: parts.heldBack),
                 als: candidates, settings: .init(cutoffs: [20]), threads: plan.threads, observe: observe)
+            let fit = try weighing?.choose(like: evaluation.als, threads: plan.threads, observe: observe)
             let outcome = try ImplicitALS.train(deeds.matrix, settings: evaluation.als, threads: plan.threads) {
                 let share = Double($0.halfSweepsDone) / Double($0.halfSweepsTotal)
                 observe(.init(step: "training on everything", share: share))
@@ -41,12 +44,15 @@ package struct LocalTrainer: Trainer {
             let model = TrainedModel(
                 version: Self.version(now, seed: UInt64(deeds.lastSequence)), itemIDs: deeds.contents.map(\.rawValue),
                 factors: outcome.model, neighbours: ItemNeighbours(deeds.matrix, threads: plan.threads),
-                popularity: PopularityModel(deeds.matrix), learnt: deeds.learnt)
+                popularity: PopularityModel(deeds.matrix), learnt: deeds.learnt, fitWeights: fit?.served ?? [:])
+            let index = RecallReport(model, deeds.matrix, threads: plan.threads)
             var card: ModelCard?
             _ = try ModelFolder(plan.folder).write(model) { digest, bytes in
-                let written = ModelCard(
+                var written = ModelCard(
                     evaluation, deeds, version: model.version, at: now, digest: digest, bytes: bytes,
                     rules: rules.feed.version, choice: lines)
+                written.weights = fit.map { ModelCard.Weights($0, rules: rules.feed.values) }
+                written.index = index
                 card = written
                 return written
             }

@@ -26,6 +26,6 @@ extension TrainingDeeds {
         observe(.init(step: "reading \(path)", share: 1))
         return TrainingDeeds(
             matrix: try pairs.matrix(), contents: pairs.contents, deedCount: pairs.count, optedOutCount: 0,
-            lastSequence: 0, learnt: nil)
+            lastSequence: 0, learnt: nil, past: nil)
     }
 }

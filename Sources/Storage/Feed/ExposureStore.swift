@@ -39,6 +39,9 @@ package struct Exposure: Sendable, Hashable {
     /// The rules by which slots were mixed; nil in lines from before migration 9.
     package let slotRulesVersion: RuleVersion?
 
+    /// Which ranking put the item there, on a page that was drawn from two; nil elsewhere.
+    package let ranking: String?
+
     /// A named amount.
     package struct Part: Sendable, Hashable {
         /// What it is: letters and underscores.
@@ -58,7 +61,8 @@ package struct Exposure: Sendable, Hashable {
         request: Identifier<FeedRequest>, place: Int, viewer: Identifier<Viewer>?, at: Timestamp,
         content: Identifier<Content>, creator: Identifier<Creator>, slotType: String, programme: String?,
         propensity: Double, score: Double, reasons: [String], evidence: [String] = [], terms: [Part] = [],
-        sources: [Part] = [], modelVersion: String, rulesVersion: RuleVersion, slotRulesVersion: RuleVersion? = nil
+        sources: [Part] = [], modelVersion: String, rulesVersion: RuleVersion, slotRulesVersion: RuleVersion? = nil,
+        ranking: String? = nil
     ) {
         self.request = request
         self.place = place
@@ -77,6 +81,7 @@ package struct Exposure: Sendable, Hashable {
         self.slotRulesVersion = slotRulesVersion
         self.modelVersion = modelVersion
         self.rulesVersion = rulesVersion
+        self.ranking = ranking
     }
 }
 
@@ -94,7 +99,7 @@ package struct ExposureStore {
             columns: [
                 "request", "place", "viewer", "at", "content", "creator", "slot_type", "programme", "propensity",
                 "score", "reasons", "evidence", "terms", "sources", "model_version", "rules_version",
-                "slot_rules_version",
+                "slot_rules_version", "ranking",
             ],
             rows: exposures.map { line in
                 [
@@ -103,7 +108,7 @@ package struct ExposureStore {
                     line.propensity.sqlValue, line.score.sqlValue, line.reasons.joined(separator: ",").sqlValue,
                     line.evidence.joined(separator: "\n").sqlValue, Exposure.text(line.terms).sqlValue,
                     Exposure.text(line.sources).sqlValue, line.modelVersion.sqlValue, line.rulesVersion.sqlValue,
-                    (line.slotRulesVersion?.description ?? "").sqlValue,
+                    (line.slotRulesVersion?.description ?? "").sqlValue, (line.ranking ?? "").sqlValue,
                 ]
             }, onConflict: .ignore)
     }
@@ -130,6 +135,7 @@ package struct ExposureStore {
 
     private static func exposure(_ row: Row) throws -> Exposure {
         let slotRules: String = try row.get("slot_rules_version")
+        let ranking: String = try row.get("ranking")
         return Exposure(
             request: try row.get("request"), place: try row.get("place"), viewer: try row.get("viewer"),
             at: try row.get("at"), content: try row.get("content"), creator: try row.get("creator"),
@@ -139,7 +145,47 @@ package struct ExposureStore {
             evidence: try row.get("evidence", as: String.self).split(separator: "\n").map(String.init),
             terms: Exposure.parts(try row.get("terms")), sources: Exposure.parts(try row.get("sources")),
             modelVersion: try row.get("model_version"), rulesVersion: try row.get("rules_version"),
-            slotRulesVersion: slotRules.isEmpty ? nil : try row.get("slot_rules_version"))
+            slotRulesVersion: slotRules.isEmpty ? nil : try row.get("slot_rules_version"),
+            ranking: ranking.isEmpty ? nil : ranking)
+    }
+
+    /// A place of a page that was drawn from two rankings.
+    package struct ComparedPlace: Sendable, Hashable {
+        /// The page.
+        package let request: Identifier<FeedRequest>
+        /// The place, from 0.
+        package let place: Int
+        /// The ranking whose item it holds.
+        package let ranking: String
+        /// Whether the viewer watched it, or went on to its product, from that page.
+        package let isTaken: Bool
+    }
+
+    /// The latest places of pages that were drawn from two rankings under a model, *one row per place, newest page first,
+    /// by place*.
+    /// - Parameters:
+    ///   - model: the version of the trained model; pages of others compared other weights.
+    ///   - rules: which plays count as views.
+    ///   - limit: the most rows; the last page may be cut by it.
+    /// - Complexity: O(limit x deeds of a viewer since).
+    package func compared(
+        under model: String, since time: Timestamp, rules: CountingRules, limit: Int
+    ) throws -> [ComparedPlace] {
+        let isView = rules.isEffectiveView(kind: "event.kind", watched: "event.watched_ms", length: "event.length_ms")
+        return try connection.query(
+            """
+            SELECT exposure.request, exposure.place, exposure.ranking, CASE WHEN EXISTS (
+                SELECT 1 FROM event WHERE event.viewer = exposure.viewer AND event.request = exposure.request
+                AND event.content = exposure.content
+                AND (\(isView) OR event.kind = \(EventKind.productClick.rawValue))) THEN 1 ELSE 0 END AS taken
+            FROM exposure WHERE ranking <> '' AND at >= \(time) AND model_version = \(model)
+            ORDER BY at DESC, request, place LIMIT \(limit)
+            """
+        ).map { row in
+            ComparedPlace(
+                request: try row.get("request"), place: try row.get("place"), ranking: try row.get("ranking"),
+                isTaken: try row.get("taken", as: Int.self) != 0)
+        }
     }
 }
 

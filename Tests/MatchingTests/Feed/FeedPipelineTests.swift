@@ -163,7 +163,7 @@ import Testing
 
     /// The function's type has no place for a viewer; assigning it to this type is the proof.
     @Test func `it takes nothing about a viewer, so any two viewers get one page`() {
-        let serve: (PublicContext, FeedModel, RuleSet<FeedRules>, (StageCount) -> Void) -> FeedPage =
+        let serve: (PublicContext, FeedModel, RuleSet<FeedRules>, @escaping (StageCount) -> Void) -> FeedPage =
             FeedPipeline.serveNonPersonalised(_:model:rules:observe:)
         let context = PublicContext(now: world.now, pageSize: 8)
 

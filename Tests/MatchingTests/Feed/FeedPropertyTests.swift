@@ -126,4 +126,42 @@ import Testing
     @Test func `the same facts give the same page`() {
         for seed in seeds { #expect(world.serve(world.viewer(seed: seed)) == world.serve(world.viewer(seed: seed))) }
     }
+
+    @Test func `a page drawn from two rankings keeps the limits, repeats nothing and says whose each place is`() throws
+    {
+        let weights: [ScoreTerm.Kind: Float] = [.taste: 4, .similar: 0, .popularity: 0]
+        let trained = world.model
+        let model = FeedModel(
+            version: trained.version, items: trained.items, factors: trained.factors, neighbours: trained.neighbours,
+            fitWeights: weights)
+        var counts: [FeedRanking: Int] = [:]
+        for seed in seeds {
+            let facts = world.viewer(seed: seed)
+            let page = FeedPipeline.serveComparing(facts, model: model, rules: world.rules, seed: seed)
+
+            #expect(page == FeedPipeline.serveComparing(facts, model: model, rules: world.rules, seed: seed))
+            #expect(Set(page.items.map(\.item)).count == page.items.count, "seed \(seed)")
+            for (place, item) in page.items.enumerated() {
+                let ranking = try #require(item.ranking)
+                counts[ranking, default: 0] += 1
+                let taste = item.terms.first { $0.kind == .taste }?.weight
+                #expect(taste == nil || taste == (ranking == .chosen ? 4 : 1), "seed \(seed)")
+                #expect(
+                    item.move.map { $0.to == place && $0.from == item.rank } ?? (item.rank == place), "seed \(seed)")
+                guard item.move?.cause != .noAlternative else { continue }
+                let before = page.items[..<place]
+                #expect(before.count { $0.creator == item.creator } < 2, "seed \(seed)")
+            }
+        }
+        let chosen = Double(counts[.chosen, default: 0]), rules = Double(counts[.rules, default: 0])
+        #expect(abs(chosen - rules) < 0.1 * (chosen + rules))
+    }
+
+    @Test func `sources that no weighed term asks are not asked`() {
+        let rules = world.rules.values.weighing([.taste: 2, .similar: 0, .next: 0, .session: 0])
+
+        #expect(rules.sources.similarMax == 0 && rules.sources.nextMax == 0 && rules.sources.sessionMax == 0)
+        #expect(rules.termWeights[.taste] == 2 && rules.termWeights[.quality] == 0.2)
+        #expect(rules.sources.personalMax == world.rules.values.sources.personalMax)
+    }
 }

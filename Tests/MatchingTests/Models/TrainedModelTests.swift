@@ -12,7 +12,7 @@ import Testing
             version: "2026-11-23/茶", itemIDs: (0..<30).map { "content_\($0)" },
             factors: try ImplicitALS.train(world.train, settings: .init(dimensions: 4, sweeps: 2)).model,
             neighbours: ItemNeighbours(world.train, settings: .init(neighboursMax: 3)),
-            popularity: PopularityModel(world.train))
+            popularity: PopularityModel(world.train), fitWeights: [.taste: 2, .popularity: 0])
     }
 
     /// The file with its checksum made right again, as a forger would.
@@ -74,6 +74,21 @@ import Testing
         }
 
         #expect(refused > 20)
+    }
+
+    @Test func `weights come back, and those of terms that are policy are refused`() throws {
+        #expect(try TrainedModel.decode(model.encoded()).fitWeights == [.taste: 2, .popularity: 0])
+        // The same length as "popularity".
+        let forged = try #require(replacing("popularity", by: "quality123", in: model.encoded()))
+        #expect(throws: ModelFileError.inconsistent(part: "weights")) { try TrainedModel.decode(sealed(forged)) }
+    }
+
+    private func replacing(_ text: String, by other: String, in bytes: [UInt8]) -> [UInt8]? {
+        let (old, new) = (Array(text.utf8), Array(other.utf8))
+        guard let place = bytes.firstRange(of: old) else { return nil }
+        var changed = bytes
+        changed.replaceSubrange(place, with: new)
+        return changed
     }
 
     @Test func `other bytes and newer formats are told apart`() {

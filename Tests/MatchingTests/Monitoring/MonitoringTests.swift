@@ -70,6 +70,33 @@ import Testing
         }
     }
 
+    @Test func `an item that does not fit waits, and is taken when nothing else is left`() {
+        for seed in UInt64(1)...20 {
+            // Even numbers may not stand beside each other.
+            let page = InterleavedPage(first: [2, 4, 1], second: [6, 3, 8], length: 6, seed: seed) { item, before in
+                item % 2 == 1 || before.last.map { $0 % 2 == 1 } ?? true
+            }
+
+            #expect(Set(page.items) == [1, 2, 3, 4, 6, 8], "seed \(seed)")
+            #expect(page.items[0] % 2 != 0 || page.items[1] % 2 != 0, "seed \(seed)")
+        }
+    }
+
+    @Test func `forecasts that move are seen after a window, and those that stay are not`() throws {
+        var generator = SeededGenerator(seed: 9)
+        var still = ForecastWatch(windowSize: 500)
+        var moving = ForecastWatch(windowSize: 500)
+        for number in 0..<1_000 {
+            let forecast = 0.1 + 0.2 * generator.nextUnit()
+            still.add(forecast)
+            moving.add(number < 500 ? forecast : forecast + 0.15)
+            if number == 998 { #expect(still.index == nil && moving.index == nil) }
+        }
+
+        #expect(try #require(still.index) < 0.1)
+        #expect(try #require(moving.index) > 0.25)
+    }
+
     @Test func `rankings that run out leave a shorter page`() {
         let page = InterleavedPage(first: [1, 2], second: [2, 1], length: 10, seed: 1)
 

@@ -27,6 +27,12 @@ struct FeedScene {
         platform = try await Platform.open(location, clock: clock)
     }
 
+    /// The same contents and events under another platform, such as one with other rules.
+    init(_ platform: Platform, _ clock: SceneClock) {
+        self.platform = platform
+        self.clock = clock
+    }
+
     func viewer(_ number: Int) -> Identifier<Viewer> { ImportNaming(source: "stage").identifier(Int64(number)) }
     func content(_ number: Int) -> Identifier<Content> { ImportNaming(source: "stage").identifier(Int64(number)) }
     func creator(_ number: Int) -> Identifier<Creator> { ImportNaming(source: "stage").identifier(Int64(number)) }
