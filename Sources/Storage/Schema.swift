@@ -6,6 +6,6 @@ package enum Schema {
     package static let migrations: [Migration] = [
         .platform, .market, .samples, .access, .events, .feed, .logReading, .notices,
         .feedReceipts, .importDigest, .partners, .keptRefusals, .revisions, .unreadableMessages, .sampleEvidence,
-        .ruleSets, .pagesByIdentifier, .comparedRankings,
+        .ruleSets, .pagesByIdentifier, .comparedRankings, .leanerExposures,
     ]
 }

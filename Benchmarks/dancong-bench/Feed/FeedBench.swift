@@ -41,15 +41,21 @@ struct FeedBench: Bench {
                     + "\(shown[0]) ms (p50), \(shown[1]) (p90), \(shown[2]) (p99), \(shown[3]) (longest); "
                     + "closed loop \(Int(closed.last ?? 0)) req/s")
         }
+        let fresh = try FreshnessMeter(viewers: 0..<(place.isQuick ? 50 : 200)).measure(pages, port: server.port)
+        place.say(
+            "feed: of \(fresh.milliseconds.count + fresh.never) viewers who watched something, \(fresh.atOnce) had it named "
+                + "on the very next page, \(fresh.never) never")
         let after = try server.residentBytes()
         let peak = try server.residentBytesPeak()
         server.stop()
         place.say(
             "resident: \(before >> 20) MiB at the start, \(after >> 20) MiB after the load, \(peak >> 20) at most")
-        return rows(open: open, closed: closed, residentBytes: after)
+        return rows(open: open, closed: closed, fresh: fresh, residentBytes: after)
     }
 
-    private func rows(open: [Quantiles], closed: [Double], residentBytes: Int) -> [ResultRow] {
+    private func rows(
+        open: [Quantiles], closed: [Double], fresh: FreshnessMeter.Findings, residentBytes: Int
+    ) -> [ResultRow] {
         func middle(_ share: Double) -> ResultRow.Finding {
             let found = Quantiles(open.compactMap { $0.value(at: share) }).median
             return found.map { .measured($0) } ?? .missing(reason: "no request was answered")
@@ -61,6 +67,12 @@ struct FeedBench: Bench {
             ResultRow(
                 "feed.closed", "the same pages in a closed loop, \(closedConnections) connections", unit: "req/s",
                 target: .atLeast(800), finding: .measured(Quantiles(closed).median ?? 0)),
+            ResultRow(
+                "feed.freshness", "99th percentile from an event to having read a page whose reasons name it",
+                unit: "ms",
+                target: .atMost(50),
+                finding: Quantiles(fresh.milliseconds).value(at: 0.99).map { .measured($0) }
+                    ?? .missing(reason: "no page named what was watched")),
             ResultRow(
                 "feed.memory", "resident memory of that server after the load", unit: "MB", target: .atMost(400),
                 finding: .measured(Double(residentBytes) / 1e6)),
@@ -117,10 +129,13 @@ private final class Counter: Sendable {
 
 /// The requests of all viewers, written beforehand.
 struct FeedPages: Sendable {
-    private let requests: [[UInt8]]
+    let requests: [[UInt8]]
+    /// The key of each viewer.
+    let keys: [String]
 
     /// A request for each key.
     init(keys: [String]) {
+        self.keys = keys
         requests = keys.map { key in
             Array("GET /v1/feed HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \(key)\r\n\r\n".utf8)
         }

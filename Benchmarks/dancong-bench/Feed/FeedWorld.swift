@@ -77,7 +77,7 @@ struct FeedWorld {
         try await writeLog(tastes, to: platform)
         try writeModel(tastes, to: home, sweeps: sweeps)
         let keys = try await BenchKeys.make(
-            viewers.map { .viewer($0.id) }, scopes: ["feed.*"], on: platform)
+            viewers.map { .viewer($0.id) }, scopes: ["feed.*", "events.*"], on: platform)
         await platform.close()
         return keys
     }

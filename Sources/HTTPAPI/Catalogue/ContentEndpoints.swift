@@ -8,7 +8,7 @@ package enum ContentEndpoints {
     package static let show = Endpoint<ContentAddress, ContentBody>(
         .get, "/v1/contents/{content_id}", operation: "contents.read", summary: "Shows a content.",
         documentation: "A content that is not published is there for its creator and for operators alone.",
-        tag: "contents", refuses: ["access.forbidden", "object.not_found"])
+        tag: "contents", refuses: ["object.not_found"])
     /// Publishes a content.
     package static let publish = Endpoint<ContentAsk, WrittenReply<ContentBody>>(
         .post, "/v1/contents", operation: "contents.publish", summary: "Publishes a content of yours.",

@@ -12,7 +12,7 @@ package enum FeedEndpoints {
             What a viewer does shapes the page that follows at once. A company's own server asks for its viewers with \
             an operator's key and `viewer_id`.
             """, tag: "feed",
-        refuses: ["access.forbidden", "access.not_logged_in", "feed.unknown_category", "page.malformed_cursor"])
+        refuses: ["access.not_logged_in", "feed.unknown_category", "page.malformed_cursor"])
     /// Keeps whether behaviour may shape the feed.
     package static let settings = Endpoint<FeedChoice, WrittenReply<FeedSettings>>(
         .put, "/v1/feed/settings", operation: "feed.settings",

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Market
+import Operations
 
 extension OpenAPIDocument {
     /// Success, then every problem by status, with the codes that travel under it.
@@ -28,6 +29,9 @@ extension OpenAPIDocument {
         ]
         if endpoint.method != .get { codes.append("database.outcome_unknown") }
         if endpoint.replySchema != nil { codes.append("request.not_acceptable") }
+        // A key without the scope is turned away wherever the table asks for one, whoever else may come.
+        let name = OperationName(rawValue: endpoint.operation)
+        if AuthorisationTable.standard[name]?.needsScope ?? true { codes.append("access.forbidden") }
         if audience != .everybody { codes += ["credential.required", "role.missing"] }
         if endpoint.method != .get, endpoint.needsProof { codes.append("session.proof_missing") }
         if endpoint.bodySchema != nil { codes += ["request.malformed_json", "request.unsupported_media_type"] }

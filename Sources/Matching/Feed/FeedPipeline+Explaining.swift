@@ -21,14 +21,21 @@ extension FeedPipeline {
                     grounds.reason(
                         for: term, of: ranked.candidate, entry: entry, strongest: strongest?[place] ?? nil)
                 }
-            // Why the place was kept comes before why this item took it.
-            let discovery: [Reason] = arranged.isDiscovery ? [.discovery(category: entry.category)] : []
-            let reasons = discovery + earned
+            let reasons = Self.reasons(
+                earned, discovery: arranged.isDiscovery ? .discovery(category: entry.category) : nil,
+                isKept: arranged.move?.cause == .discovery, max: rules.reasonsMax)
             return FeedItem(
                 item: ranked.candidate.item, creator: entry.creator, category: entry.category, score: ranked.score,
                 terms: terms, candidate: ranked.candidate, rank: arranged.rank, move: arranged.move,
-                reasons: Array(reasons.prefix(rules.reasonsMax)))
+                reasons: reasons)
         }
+    }
+
+    /// As many reasons as are wanted, strongest first. Why a place was kept for something new comes before why this item took it;
+    /// where an item of a new category earned its place, that it is new is said last.
+    private static func reasons(_ earned: [Reason], discovery: Reason?, isKept: Bool, max: Int) -> [Reason] {
+        guard let discovery else { return Array(earned.prefix(max)) }
+        return isKept ? Array(([discovery] + earned).prefix(max)) : Array(earned.prefix(max - 1)) + [discovery]
     }
 }
 

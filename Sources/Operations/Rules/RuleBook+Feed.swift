@@ -32,6 +32,13 @@ extension RuleBook {
             for signal in Signal.allCases { strengths[signal] = Float(try reader.number("signal_\(signal.rawValue)")) }
             var terms: [ScoreTerm.Kind: Float] = [:]
             for term in ScoreTerm.Kind.allCases { terms[term] = Float(try reader.number("term_\(term.rawValue)")) }
+            // What speaks against an item may not speak for it.
+            for harm in [ScoreTerm.Kind.fatigue, .refusal, .expectedRefusal] where terms[harm, default: 0] > 0 {
+                throw RuleFileError("feed.yaml", "needs term_\(harm.rawValue) at or below zero: it would reward a harm")
+            }
+            guard terms.values.allSatisfy({ $0.isFinite && abs($0) <= 1e6 }) else {
+                throw RuleFileError("feed.yaml", "needs terms that are numbers within a million")
+            }
             let prior = try reader.number("quality_prior_mean")
             let strength = try reader.number("quality_prior_strength")
             guard prior > 0, prior < 1, strength > 0 else {

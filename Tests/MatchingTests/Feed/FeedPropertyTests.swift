@@ -66,8 +66,12 @@ import Testing
                 facts, model: world.model, rules: RuleSet(version: world.rules.version, values: rules))
             guard !taste.categoryShares.isEmpty, facts.category == nil, page.items.count == 10 else { continue }
             let latent = page.items.filter { taste.categoryShares[$0.category, default: 0] < 0.1 }
-            // What takes a kept place, or earned one, gives the category as its first reason.
-            for item in latent { #expect(item.reasons.first == .discovery(category: item.category), "seed \(seed)") }
+            // What takes a kept place gives the category as its first reason, and what earned its place as its last.
+            for item in latent {
+                let said = item.move?.cause == .discovery ? item.reasons.first : item.reasons.last
+                #expect(said == .discovery(category: item.category), "seed \(seed)")
+                #expect(item.reasons.count <= rules.reasonsMax, "seed \(seed)")
+            }
             for item in page.items where taste.categoryShares[item.category, default: 0] >= 0.1 {
                 #expect(!item.reasons.contains(.discovery(category: item.category)), "seed \(seed)")
             }

@@ -190,4 +190,9 @@ enum ResponseWorld {
         #expect(model.machine == machine)
         #expect(model.rates.evidence.allSatisfy { $0.exposures == .zero })
     }
+
+    @Test func `every goal is found by its name`() {
+        for goal in ResponseGoal.allCases { #expect(ResponseGoal(name: goal.name) == goal) }
+        #expect(ResponseGoal(name: "clicks") == nil)
+    }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Market
 import Matching
 import SQLDatabase
+import Statistics
 import Storage
 import Testing
 
@@ -93,6 +94,80 @@ struct TrainingTests {
         #expect(before.items.contains { $0.terms.contains { $0.kind == .taste } })
         #expect(after.items.contains { $0.terms.contains { $0.kind == .taste } })
         #expect(after.items.contains { $0.content == added.id })
+    }
+
+    /// Viewers watch eighteen contents of their taste, and then, in the last tenth of the log, two more.
+    private func watchInOrder(_ scene: FeedScene, viewers: Int) async throws {
+        var generator = SeededGenerator(seed: 11)
+        let watched = (0..<viewers).map { number in
+            (number % 2 == 0 ? 0..<40 : 40..<80).shuffled(using: &generator).prefix(20)
+        }
+        for part in [0..<18, 18..<20] {
+            for number in 0..<viewers {
+                let events = watched[number][part].map { scene.event(.videoComplete, by: number, about: $0) }
+                _ = try await scene.accept(events, as: scene.actor(number))
+            }
+        }
+    }
+
+    @Test func `a log with a future chooses weights, and the card says how they compare with the rules`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await watchInOrder(scene, viewers: 160)
+        let models = ModelFolder(folder())
+        defer { try? FileManager.default.removeItem(atPath: models.path) }  // as above
+
+        let card = try await scene.platform.training.train(.init(folder: models.path, candidates: candidates))
+
+        let weights = try #require(card.weights)
+        let model = try models.read(try #require(try models.current()))
+        #expect(weights.terms.map(\.name) == ["taste", "similar", "next", "session", "popularity"])
+        #expect(weights.terms.map(\.rules) == [1, 0.5, 0.6, 0.4, 0.2].map { Double(Float($0)) })
+        // Every viewer has two wanted contents among twenty-two that were not seen.
+        #expect(weights.rules.count == 80 && weights.rules.value > 0.1 && weights.chosen.value > 0.1)
+        #expect(weights.segments.map(\.name) == ["light_viewers"])
+        #expect(model.fitWeights.isEmpty != weights.isServed)
+        #expect(
+            weights.isServed == (weights.difference.value > 0 && weights.difference.value >= weights.difference.error))
+        #expect(try #require(card.index).rows.allSatisfy { $0.recall == 1 })
+        #expect(try models.card(of: card.version) == card)
+    }
+
+    @Test func `a log without a future chooses nothing`() async throws {
+        let scene = try await FeedScene()
+        try await scene.publish()
+        try await scene.watch()
+        let models = ModelFolder(folder())
+        defer { try? FileManager.default.removeItem(atPath: models.path) }  // as above
+
+        let card = try await scene.platform.training.train(.init(folder: models.path, candidates: candidates))
+
+        #expect(card.weights == nil)
+        #expect(try models.read(try #require(try models.current())).fitWeights.isEmpty)
+    }
+
+    @Test func `the sample of viewers is bounded, and the same whoever comes first`() {
+        func sample(_ order: [Int]) -> [Identifier<Viewer>] {
+            var sample = ViewerSample(viewersMax: 20, deedsMax: 5)
+            let naming = ImportNaming(source: "sample")
+            for number in order {
+                let viewer: Identifier<Viewer> = naming.identifier(Int64(number))
+                for deed in 0..<12 {
+                    sample.add(
+                        .init(
+                            content: naming.identifier(Int64(deed)), signal: .viewed,
+                            at: Timestamp(milliseconds: Int64(deed))), by: viewer)
+                }
+                sample.goOn(naming.identifier(99), strength: 1, by: viewer)
+            }
+            #expect(
+                sample.chosen.allSatisfy { $0.deeds.count == 5 && $0.deeds.last?.at == Timestamp(milliseconds: 11) })
+            return sample.chosen.map(\.viewer)
+        }
+
+        let first = sample(Array(0..<500))
+
+        #expect(first.count == 20 && first == sample((0..<500).reversed()))
     }
 
     /// Turns one bit of a model's file over.
