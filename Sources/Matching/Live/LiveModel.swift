@@ -91,12 +91,22 @@ package struct LiveModel: Sendable {
         for visit in tails.endedVisits(at: deed.at) where visit.count > 1 { sessions.append(visit) }
     }
 
-    /// Learns from all outcomes whose window has ended by a time, also when nothing happens.
-    package mutating func advance(to time: Timestamp, features: (Int32) -> ItemFeatures?) {
+    /// Learns from outcomes whose window has ended by a time, also when nothing happens.
+    ///
+    /// After a pause, or when the log jumps, a hundred thousand of them may have ended; whoever shares the model with others
+    /// sets a limit and goes on later.
+    /// - Parameter limit: outcomes at most.
+    /// - Returns: whether all of them were learnt from.
+    @discardableResult
+    package mutating func advance(
+        to time: Timestamp, limit: Int = .max, features: (Int32) -> ItemFeatures?
+    ) -> Bool {
         var told: [OutcomeJoin.Told] = []
-        outcomes.advance(to: time) { told.append($0) }
+        let isDone = outcomes.advance(to: time, limit: limit) { told.append($0) }
         tell(told, features)
+        guard isDone else { return false }
         for visit in tails.endedVisits(at: time) where visit.count > 1 { sessions.append(visit) }
+        return true
     }
 
     /// Forgets what a viewer did last; what others learnt from it stays, as it names nobody.

@@ -87,9 +87,22 @@ package struct OutcomeJoin: Sendable {
     }
 
     /// Lets time pass.
-    package mutating func advance(to time: Timestamp, tell: (Told) -> Void) {
-        while let oldest = first.first, time.duration(since: oldest.at) >= settings.window { tellFirst(tell) }
-        while let oldest = second.first, time.duration(since: oldest.at) >= settings.orderWindow { tellSecond(tell) }
+    /// - Parameter limit: exposures told at most.
+    /// - Returns: whether all were told whose windows have ended; when not, the next call goes on.
+    @discardableResult
+    package mutating func advance(to time: Timestamp, limit: Int = .max, tell: (Told) -> Void) -> Bool {
+        var left = limit
+        while let oldest = first.first, time.duration(since: oldest.at) >= settings.window {
+            guard left > 0 else { return false }
+            left -= 1
+            tellFirst(tell)
+        }
+        while let oldest = second.first, time.duration(since: oldest.at) >= settings.orderWindow {
+            guard left > 0 else { return false }
+            left -= 1
+            tellSecond(tell)
+        }
+        return true
     }
 
     private mutating func reach(_ deed: LiveDeed, _ key: Key) {

@@ -76,6 +76,7 @@ package struct LiveLearning: Sendable {
             }
         // A page waits for no more than a few of them.
         for start in stride(from: 0, to: deeds.count, by: 32) {
+            await advance(to: deeds[start].at, catalogue)
             state.value.change { held in
                 guard held.generation == catalogue.generation else { return }
                 for deed in deeds[start..<min(deeds.count, start + 32)] {
@@ -84,13 +85,25 @@ package struct LiveLearning: Sendable {
             }
             await Task.yield()
         }
+        if deeds.isEmpty { await advance(to: platform.clock.now(), catalogue) }
         state.value.change { held in
             guard held.generation == catalogue.generation else { return }
-            if deeds.isEmpty { held.model?.advance(to: platform.clock.now()) { catalogue.features(of: $0) } }
             held.cursor = reached
         }
         state.lag.withLock { $0 = end - reached }
         return lessons.count
+    }
+
+    /// Learns from all outcomes whose window has ended by a time, a few at a time.
+    private func advance(to time: Timestamp, _ catalogue: FeedCatalogue) async {
+        var isDone = false
+        while !isDone {
+            isDone = state.value.change { held in
+                guard held.generation == catalogue.generation else { return true }
+                return held.model?.advance(to: time, limit: 32) { catalogue.features(of: $0) } ?? true
+            }
+            await Task.yield()
+        }
     }
 
     /// Follows the log until cancelled, with no more of a core's time than the rules allow.
