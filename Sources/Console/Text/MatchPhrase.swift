@@ -156,7 +156,8 @@ package enum MatchPhrase: String, Phrase {
             .init("商品还只见到 {people} 位感兴趣的人，按同类推断", "Only {people} people cared for the product yet; judged by its kind")
         case .comesBack: .init("{orders} 单中退款 {refunds} 单", "{refunds} of {orders} orders came back")
         case .audienceReached:
-            .init("{creators} 位合作达人已触达其受众的 {share}", "Creators already hired ({creators}) reach {share} of the audience")
+            .init(
+                "{creators} 位合作达人已触达其受众的 {share}", "Creators already hired ({creators}) reach {share} of the audience")
         case .promotedLately: .init("30 天内已推广 {times} 次", "Promotions in 30 days: {times}")
         case .priceFar: .init("价位离受众常买的较远：{match}", "The price is away from what the audience buys: {match}")
         case .stockShort: .init("库存 {stock} 件，预计售出 {units} 件", "{stock} in stock, {units} expected to sell")

@@ -13,7 +13,8 @@ package enum FreeMemory {
         typealias Option = @convention(c) (Int32, Int32) -> Int32
         let arenasMax: Int32 = -8
         guard let found = dlsym(nil, "mallopt") else { return }
-        _ = unsafeBitCast(found, to: Option.self)(arenasMax, Int32(max(2, ProcessInfo.processInfo.activeProcessorCount)))
+        let heaps = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        _ = unsafeBitCast(found, to: Option.self)(arenasMax, Int32(heaps))
     }
 
     /// Gives back to the system what large values that were let go have left behind.
