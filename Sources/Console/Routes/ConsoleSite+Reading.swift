@@ -55,8 +55,8 @@ extension ConsoleSite {
 
     /// The card as the overview tells it.
     private var modelCard: OverviewPage.ModelCard? {
-        guard let card = cardInForce, let trainedAt = try? Timestamp(parsing: card.trainedAt)
-        else { return nil }
+        // A card without a readable date is as good as none here.
+        guard let card = cardInForce, let trainedAt = try? Timestamp(parsing: card.trainedAt) else { return nil }
         let own = card.measures.first { $0.model == "ials" }
         let popularity = card.measures.first { $0.model == "popularity" }
         let measures = own.map { own in

@@ -87,7 +87,7 @@ package enum ModelPhrase: String, Phrase {
                 "最近 2,000 个长播预测与模型上线后最初 2,000 个的群体稳定性指数：小于 0.1 稳定，大于 0.25 已改变。",
                 "Population stability index of the last 2,000 forecasts of long views against the first 2,000 under this model: below 0.1 stable, above 0.25 changed."
             )
-        case .driftNone: .init("不足 4,000 个", "below 4,000")
+        case .driftNone: .init("尚不足", "Too few yet")
         case .outcomes: .init("学过的结果", "Outcomes learnt")
         case .outcomesIs: .init("学过的曝光结果，含训练时的。", "Outcomes of exposures learnt from, those of the training included.")
         case .lag: .init("待学事件", "Events to learn")

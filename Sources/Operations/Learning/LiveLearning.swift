@@ -38,6 +38,23 @@ package struct LiveLearning: Sendable {
         /// How far the last forecasts of long views are from the first ones: a stability index, > 0.25 for "changed"; nil before
         /// there were enough to compare.
         package let drift: Double?
+
+        /// A reading.
+        package init(
+            deeds: Int, lag: Int64, bytes: Int, outcomes: Int, exposuresWaiting: Int, viewersRemembered: Int,
+            links: Int, sessions: Int, hours: [CalibrationByHour.Hour], drift: Double?
+        ) {
+            self.deeds = deeds
+            self.lag = lag
+            self.bytes = bytes
+            self.outcomes = outcomes
+            self.exposuresWaiting = exposuresWaiting
+            self.viewersRemembered = viewersRemembered
+            self.links = links
+            self.sessions = sessions
+            self.hours = hours
+            self.drift = drift
+        }
     }
 
     /// What has been learnt until now; nil before the feed was loaded.

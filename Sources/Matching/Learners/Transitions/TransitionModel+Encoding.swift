@@ -21,10 +21,10 @@ extension TransitionModel {
     func write(to writer: inout ByteWriter) {
         settings.write(to: &writer)
         writer.append(array: deeds)
-        writer.append(array: rows.map { UInt32($0.items.count) })
+        writer.append(array: rows.map { UInt32($0.links.count) })
         writer.append(array: rows.map(\.forgotten))
-        writer.append(array: rows.flatMap(\.items))
-        writer.append(array: rows.flatMap(\.counts))
+        writer.append(array: rows.flatMap { $0.links.map(\.item) })
+        writer.append(array: rows.flatMap { $0.links.map(\.count) })
     }
 
     static func read(from reader: inout ByteReader) throws(ModelFileError) -> TransitionModel {
@@ -46,10 +46,8 @@ extension TransitionModel {
         for (length, forgotten) in zip(lengths, forgotten) {
             let range = start..<start + Int(length)
             start = range.upperBound
-            let row = LinkRow(items: Array(items[range]), counts: Array(counts[range]), forgotten: forgotten)
-            guard zip(row.items, row.items.dropFirst()).allSatisfy({ $0 < $1 }) else {
-                throw .inconsistent(part: "links")
-            }
+            let links = range.map { Link(item: items[$0], count: counts[$0]) }
+            guard let row = LinkRow(links, forgotten: forgotten) else { throw .inconsistent(part: "links") }
             rows.append(row)
         }
         return TransitionModel(settings: settings, rows: rows, deeds: deeds)

@@ -76,9 +76,9 @@ extension TransitionModel {
     private func follow(_ item: Int32, _ tell: (Int32, Float) -> Void) {
         let row = rows[Int(item)]
         let scale = sourceScales[Int(item)]
-        for (target, count) in zip(row.items, row.counts) {
-            let strength = Self.power(Float(count) / Self.unit, settings.countPower)
-            tell(target, scale * targetScales[Int(target)] * strength)
+        for link in row.links {
+            let strength = Self.power(Float(link.count) / Self.unit, settings.countPower)
+            tell(link.item, scale * targetScales[Int(link.item)] * strength)
         }
     }
 

@@ -39,14 +39,14 @@ package struct TransitionModel: HistoryScoring, Equatable {
     package var itemCount: Int { rows.count }
 
     /// The number of links kept.
-    package var linkCount: Int { rows.reduce(0) { $0 + $1.items.count } }
+    package var linkCount: Int { rows.reduce(0) { $0 + $1.links.count } }
 
     /// How many links gave way to others because their row was full.
     package var forgottenLinks: Int { rows.reduce(0) { $0 + Int($1.forgotten) } }
 
     /// The memory it takes, in bytes, counting what arrays have reserved.
     package var bytes: Int {
-        rows.reduce(0) { $0 + 4 * ($1.items.capacity + $1.counts.capacity) + 2 * 32 } + itemCount * (24 + 12)
+        rows.reduce(0) { $0 + $1.bytes } + itemCount * (16 + 12)
     }
 
     /// The most memory it can ever take at its number of items, in bytes; arrays may reserve twice what they hold.

@@ -226,13 +226,9 @@ private struct LinkCounter {
                 add(earlier, weight * counts[place - earlier - 1].back, besides: item)
             }
         }
-        var row = LinkRow()
         touched.sort()
-        for other in touched {
-            row.items.append(other)
-            row.counts.append(sums[Int(other)])
-            sums[Int(other)] = 0
-        }
+        var row = LinkRow(ascending: touched.map { Link(item: $0, count: sums[Int($0)]) })
+        for other in touched { sums[Int(other)] = 0 }
         touched.removeAll(keepingCapacity: true)
         row.keepHeaviest(linksMax)
         return row
