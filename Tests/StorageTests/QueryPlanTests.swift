@@ -76,7 +76,8 @@ struct QueryPlanTests {
         Query("what viewers did in a part of the log") { _ = try EventStore($0).deeds(after: 1, upTo: 9, limit: 10) },
         Query("what a viewer was shown") { _ = try ExposureStore($0).shown(to: viewer, since: now, limit: 10) },
         Query("pages drawn from two rankings") {
-            _ = try ExposureStore($0).compared(under: "m", since: now, rules: counting, limit: 10)
+            _ = try ExposureStore($0).compared(
+                under: "m", RuleVersion(family: "feed", number: 1), since: now, rules: counting, limit: 10)
         },
         Query("a page of contents for the feed") { _ = try FeedItemStore($0).items(after: "vid_1", limit: 100) },
         Query("a page of listed products") {

@@ -84,7 +84,9 @@ struct ModelView: Sendable {
     private static func weights(_ page: ModelPage, _ say: Say, _ figures: Figures) -> Table {
         let chosen = page.card?.weights
         let state: ModelPhrase =
-            chosen == nil ? .weightsUnknown : page.usesChosenWeights ? .weightsServed : .weightsRules
+            if let chosen {
+                page.usesChosenWeights ? .weightsServed : chosen.isServed ? .weightsOff : .weightsRules
+            } else { .weightsUnknown }
         return Table(
             say(.weightsTitle, [:]), definition: say(.weightsIs, [:]), lead: say(state, [:]),
             headings: [say(.term, [:]), say(.byRules, [:]), say(.chosen, [:])],

@@ -1,7 +1,7 @@
 /// What the operator's page about the matching model says, with the definition of every figure.
 package enum ModelPhrase: String, Phrase {
     case title, lead, more, none, noneText
-    case weightsTitle, weightsServed, weightsRules, weightsUnknown, weightsIs, term, byRules, chosen
+    case weightsTitle, weightsServed, weightsOff, weightsRules, weightsUnknown, weightsIs, term, byRules, chosen
     case termTaste, termSimilar, termNext, termSession, termPopularity, leftOut
     case qualityTitle, qualityIs, kindOfViewer, everybody, newViewers, lightViewers, heavyViewers, viewers, difference
     case comparedTitle, comparedIs, comparedNone, pages, chosenWins, rulesWins, undecided, chosenShare
@@ -26,6 +26,11 @@ package enum ModelPhrase: String, Phrase {
             .init(
                 "训练选出的权重更好，个性化推荐正在使用它们。", "The weights that the training chose are better, and personal pages use them."
             )
+        case .weightsOff:
+            .init(
+                "训练选出的权重更好，但规则设定为不采用（fit_weights: rules）。",
+                "The weights that the training chose are better, but the rules say not to use them (fit_weights: rules)."
+            )
         case .weightsRules:
             .init(
                 "选出的权重没有好过规则（差值未超过一个标准误），推荐沿用规则。",
@@ -34,8 +39,8 @@ package enum ModelPhrase: String, Phrase {
             .init("日志太短，或训练数据没有先后次序，没有选择权重。", "The log was too short, or had no order: no weights were chosen.")
         case .weightsIs:
             .init(
-                "取日志里九成处的时刻，用当时已知的一切为每位用户排序，看后来喜欢的内容排得多靠前；一半用户用来选，另一半只用来判断。其余各项（新鲜、关注、拒绝、结果价值）始终按规则。",
-                "At nine tenths of the log, every viewer's candidates are ranked with what was known then, and what the viewer went on to like should stand on top. Half of the viewers choose, the others only judge. All other terms (freshness, follows, refusals, worth of outcomes) keep the rules' weights."
+                "取日志里九成处的时刻，抽取至多 4,000 位前后都有行为的用户，用当时已知的一切为每人排序，看后来喜欢的内容排得多靠前；一半用户用来选，另一半只用来判断。其余各项（新鲜、关注、拒绝、结果价值）始终按规则。",
+                "At nine tenths of the log, the candidates of up to 4,000 sampled viewers are ranked with what was known then, and what the viewer went on to like should stand on top. Half of the viewers choose, the others only judge. All other terms (freshness, follows, refusals, worth of outcomes) keep the rules' weights."
             )
         case .term: .init("分项", "Term")
         case .byRules: .init("规则", "Rules")
@@ -74,8 +79,8 @@ package enum ModelPhrase: String, Phrase {
         case .hoursTitle: .init("每小时校准", "Calibration by hour")
         case .hoursIs:
             .init(
-                "长播的预测之和与实际发生数，按曝光的小时；两条线应当重合。只含本次启动以来在线学到的结果。",
-                "Long views expected (the sum of forecasts) and happened, by the hour of the exposure; the lines should coincide. Only outcomes learnt since the server started."
+                "长播的预测之和与实际发生数，按曝光的小时；两条线应当重合。只含本模型上线（或服务启动）以来在线学到的结果。",
+                "Long views expected (the sum of forecasts) and happened, by the hour of the exposure; the lines should coincide. Only outcomes learnt since this model was put in force, or the server started."
             )
         case .hoursNone: .init("还没有在线学到的结果。", "No outcome has been learnt online yet.")
         case .hour: .init("时", "Hour")

@@ -34,7 +34,7 @@ extension FeedPipeline {
     /// As many reasons as are wanted, strongest first. Why a place was kept for something new comes before why this item took it;
     /// where an item of a new category earned its place, that it is new is said last.
     private static func reasons(_ earned: [Reason], discovery: Reason?, isKept: Bool, max: Int) -> [Reason] {
-        guard let discovery else { return Array(earned.prefix(max)) }
+        guard let discovery, max > 0 else { return Array(earned.prefix(max)) }
         return isKept ? Array(([discovery] + earned).prefix(max)) : Array(earned.prefix(max - 1)) + [discovery]
     }
 }

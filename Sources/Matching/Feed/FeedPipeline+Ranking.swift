@@ -49,7 +49,10 @@ extension FeedPipeline {
             ranked.append(RankedCandidate(candidate: candidate, score: amounts.score(weights), amounts: amounts))
         }
         let order = bestFirst(ranked, Array(ranked.indices))
-        let best = order.prefix(rules.expectationsMax)
+        // Never fewer than arranging compares: there an item without expectations would look better than one that is expected
+        // to be refused.
+        let compared = max(rules.expectationsMax, rules.diversity.candidatesMax + 2 * facts.pageSize)
+        let best = order.prefix(compared)
         guard
             let forecasts = forecasts(
                 best.map { ranked[$0].candidate }, facts: facts, model: model, live: live, rules: rules)

@@ -39,7 +39,7 @@ package struct TrainedModel: Sendable, Equatable {
     }
 
     static func areSound(_ weights: [ScoreTerm.Kind: Float]) -> Bool {
-        weights.allSatisfy { TermFit.kinds.contains($0.key) && $0.value >= 0 && $0.value <= 1e6 }
+        weights.allSatisfy { TermFit.kinds.contains($0.key) && $0.value >= 0 && $0.value <= TermFit.weightMax }
     }
 }
 

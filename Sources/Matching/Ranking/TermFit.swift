@@ -17,6 +17,8 @@ package struct TermFit: Sendable {
     private static let multiples: [Float] = [0, 0.25, 0.5, 0.75, 1.5, 2, 4]
     /// A weight is at most so many times that of the rules.
     package static let multipleMax: Float = 16
+    /// No weight is larger: rules give a million at most.
+    static let weightMax: Float = 1.6e7
     /// Fewer questions decide nothing.
     package static let questionsMin = 100
     /// A term that adds less than this part of the measure is left out.
@@ -84,6 +86,8 @@ package struct TermFit: Sendable {
         package let difference: Estimate
         /// The same by kind of viewer, without kinds that nobody belongs to.
         package let segments: [Segment]
+        /// The weights that a model is served with: those that differ from the rules', and none where these do as well.
+        package let served: [ScoreTerm.Kind: Float]
     }
 
     /// A mean over questions.
@@ -135,10 +139,12 @@ package struct TermFit: Sendable {
                 segment: segment, rules: Estimate(places.map { before[$0] }), chosen: Estimate(places.map { after[$0] })
             )
         }
+        let chosen = Dictionary(uniqueKeysWithValues: zip(Self.kinds, weights))
+        let isBetter = difference.mean > 0 && difference.mean >= difference.error && weights != given
         return Choice(
-            weights: Dictionary(uniqueKeysWithValues: zip(Self.kinds, weights)),
-            isBetter: difference.mean > 0 && difference.mean >= difference.error && weights != given,
-            rules: Estimate(before), chosen: Estimate(after), difference: difference, segments: segments)
+            weights: chosen, isBetter: isBetter, rules: Estimate(before), chosen: Estimate(after),
+            difference: difference, segments: segments,
+            served: isBetter ? chosen.filter { $0.value != rules.termWeights[$0.key, default: 0] } : [:])
     }
 
     private func search(from given: [Float], on questions: [Question]) -> [Float] {
@@ -229,13 +235,11 @@ package struct TermFit: Sendable {
 }
 
 extension FeedRules {
-    /// The rules with other weights of what fits; sources that only terms without weight ask are not asked.
+    /// The rules with other weights of what fits. The sources stay: what a term without weight proposes may rank by another, and
+    /// the choice was judged on the candidates of all of them.
     package func weighing(_ weights: [ScoreTerm.Kind: Float]) -> FeedRules {
         var rules = self
         for (kind, weight) in weights { rules.termWeights[kind] = weight }
-        if weights[.similar] == 0 { rules.sources.similarMax = 0 }
-        if weights[.next] == 0 { rules.sources.nextMax = 0 }
-        if weights[.session] == 0 { rules.sources.sessionMax = 0 }
         return rules
     }
 }

@@ -3,7 +3,7 @@ package import Matching
 internal import Storage
 
 extension Feed {
-    /// How the two rankings fare on the pages that were drawn from both under the model in force: the chosen weights first,
+    /// How the two rankings fare on the pages that were drawn from both under the model and the rules in force: the chosen weights first,
     /// the rules second.
     ///
     /// Of the last two weeks, and of these the last 10,000 places.
@@ -13,8 +13,9 @@ extension Feed {
         let since = platform.clock.now().advanced(by: .zero - .days(14))
         let version = modelVersion
         let counting = platform.rules.counting.values
+        let rules = platform.rules.feed.version
         let places = try await platform.read {
-            try ExposureStore($0).compared(under: version, since: since, rules: counting, limit: 10_000)
+            try ExposureStore($0).compared(under: version, rules, since: since, rules: counting, limit: 10_000)
         }
         var comparison = InterleavingComparison()
         var start = places.startIndex

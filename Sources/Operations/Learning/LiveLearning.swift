@@ -91,15 +91,18 @@ package struct LiveLearning: Sendable {
             .compactMap {
                 LiveDeed($0, item: $0.deed.content.flatMap { catalogue.numberOfContent[$0] }, under: counting)
             }
-        // A page waits for no more than a few of them.
-        for start in stride(from: 0, to: deeds.count, by: 32) {
+        // A page waits for no more than a few of them, and where the log jumps in time, for none that the jump ends.
+        var start = 0
+        while start < deeds.count {
+            let soon = deeds[start].at.advanced(by: .seconds(10))
+            let end = deeds[start..<min(deeds.count, start + 32)].firstIndex { $0.at > soon }
+            let chunk = deeds[start..<(end ?? min(deeds.count, start + 32))]
             await advance(to: deeds[start].at, catalogue)
             state.value.change { held in
                 guard held.generation == catalogue.generation else { return }
-                for deed in deeds[start..<min(deeds.count, start + 32)] {
-                    held.model?.learn(deed) { catalogue.features(of: $0) }
-                }
+                for deed in chunk { held.model?.learn(deed) { catalogue.features(of: $0) } }
             }
+            start = chunk.endIndex
             await Task.yield()
         }
         if deeds.isEmpty { await advance(to: platform.clock.now(), catalogue) }

@@ -29,8 +29,10 @@ struct PastViewer: Sendable {
     /// What the viewer went on to like, and how much in all.
     fileprivate(set) var future: [Identifier<Content>: Float] = [:]
 
+    /// In numbers: a sample holds millions of them.
     struct Deed: Sendable {
-        let content: Identifier<Content>
+        /// The content's column.
+        let item: Int32
         let signal: Signal?
         let at: Timestamp
     }
@@ -54,7 +56,7 @@ struct ViewerSample: Sendable {
     mutating func add(_ deed: PastViewer.Deed, by viewer: Identifier<Viewer>) {
         guard hash(of: viewer) <= bar else { return }
         viewers[viewer, default: PastViewer(viewer)].deeds.append(deed)
-        if let count = viewers[viewer]?.deeds.count, count > 2 * deedsMax {
+        if let count = viewers[viewer]?.deeds.count, count > deedsMax + 64 {
             viewers[viewer]?.deeds.removeFirst(count - deedsMax)
         }
         // Half of them have to go, and those who have gone never come back.

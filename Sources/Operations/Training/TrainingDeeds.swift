@@ -120,7 +120,7 @@ private struct DeedSums {
         let signal = lesson.deed.signal(under: counting)
         if known == nil, lesson.deed.kind != .impression {
             sample.add(
-                .init(content: content, signal: signal, at: lesson.deed.occurredAt), by: lesson.deed.viewer)
+                .init(item: item, signal: signal, at: lesson.deed.occurredAt), by: lesson.deed.viewer)
         }
         guard let signal, let strength = strengths[signal], strength != 0 else { return }
         if known != nil { sample.goOn(content, strength: strength, by: lesson.deed.viewer) }

@@ -8,7 +8,7 @@ struct WeightChoice: Sendable {
     private let past: PastMoment
     private let rules: RuleBook
     private let items: [StoredFeedItem]
-    private let responses: [DailyResponses]
+    let responses: [DailyResponses]
 
     /// Reads what the feed would have known then: contents published until then, and responses counted until then.
     /// - Throws: `DatabaseError`.
@@ -24,8 +24,11 @@ struct WeightChoice: Sendable {
         }
         self.items = items.filter { $0.publishedAt <= past.at }
         let counting = platform.rules.counting.values
+        // As serving does, back from the newest event.
+        let window = platform.rules.serving.values.responsesWindow
+        let firstDay = CivilDate(timestamp: past.at.advanced(by: .zero - window)).daysSinceEpoch
         responses = try await platform.read {
-            try FeedItemStore($0).responses(in: 0...past.sequence, under: counting).byDay
+            try FeedItemStore($0).responses(in: 0...past.sequence, under: counting).byDay.filter { $0.day >= firstDay }
         }
     }
 
@@ -68,7 +71,9 @@ struct WeightChoice: Sendable {
         _ viewer: PastViewer, _ catalogue: FeedCatalogue, _ live: LiveModel, _ feed: FeedRules
     ) -> TermFit.Question? {
         var memory = ViewerMemory(allowedSince: Timestamp(milliseconds: 0))
-        memory.deeds = viewer.deeds.map { .init(at: $0.at, subject: .content($0.content), signal: $0.signal) }
+        memory.deeds = viewer.deeds.map { deed in
+            .init(at: deed.at, subject: .content(past.contents[Int(deed.item)]), signal: deed.signal)
+        }
         var facts = catalogue.facts(memory, now: past.at, pageSize: 1, rules: rules)
         facts.viewer = FeatureKey(viewer.viewer.rawValue)
         let seen = Set(facts.seenItems)
@@ -82,9 +87,4 @@ struct WeightChoice: Sendable {
         let known = facts.history.count { (feed.signalStrengths[$0.signal] ?? 0) > 0 }
         return TermFit.Question(ranked, wanted: Set(wanted), knownDeeds: known, rules: feed)
     }
-}
-
-extension TermFit.Choice {
-    /// The weights that a model is served with; none where the rules do as well.
-    var served: [ScoreTerm.Kind: Float] { isBetter ? weights : [:] }
 }

@@ -161,32 +161,54 @@ package struct ExposureStore {
         package let isTaken: Bool
     }
 
-    /// The latest places of pages that were drawn from two rankings under a model, *one row per place, newest page first,
-    /// by place*.
+    /// The latest places of pages that were drawn from two rankings under a model and rules, *one row per place, newest page
+    /// first, by place*.
     /// - Parameters:
     ///   - model: the version of the trained model; pages of others compared other weights.
+    ///   - version: the version of the feed's rules, for the same reason.
     ///   - rules: which plays count as views.
     ///   - limit: the most rows; the last page may be cut by it.
-    /// - Complexity: O(limit x deeds of a viewer since).
+    /// - Complexity: O(limit + deeds of the viewers that the pages are of).
     package func compared(
-        under model: String, since time: Timestamp, rules: CountingRules, limit: Int
+        under model: String, _ version: RuleVersion, since time: Timestamp, rules: CountingRules, limit: Int
     ) throws -> [ComparedPlace] {
-        let isView = rules.isEffectiveView(kind: "event.kind", watched: "event.watched_ms", length: "event.length_ms")
-        return try connection.query(
+        let rows = try connection.query(
             """
-            SELECT exposure.request, exposure.place, exposure.ranking, CASE WHEN EXISTS (
-                SELECT 1 FROM event WHERE event.viewer = exposure.viewer AND event.request = exposure.request
-                AND event.content = exposure.content
-                AND (\(isView) OR event.kind = \(EventKind.productClick.rawValue))) THEN 1 ELSE 0 END AS taken
-            FROM exposure WHERE ranking <> '' AND at >= \(time) AND model_version = \(model)
+            SELECT request, place, viewer, content, ranking FROM exposure
+            WHERE ranking <> '' AND at >= \(time) AND model_version = \(model) AND rules_version = \(version)
             ORDER BY at DESC, request, place LIMIT \(limit)
-            """
-        ).map { row in
-            ComparedPlace(
-                request: try row.get("request"), place: try row.get("place"), ranking: try row.get("ranking"),
-                isTaken: try row.get("taken", as: Int.self) != 0)
+            """)
+        let viewers = Set(try rows.map { try $0.get("viewer", as: Identifier<Viewer>.self) }).sorted()
+        let taken = try taken(by: viewers, rules: rules)
+        return try rows.map { row in
+            let request: Identifier<FeedRequest> = try row.get("request")
+            return ComparedPlace(
+                request: request, place: try row.get("place"), ranking: try row.get("ranking"),
+                isTaken: taken.contains(Taken(request: request, content: try row.get("content"))))
         }
     }
+
+    private struct Taken: Hashable {
+        let request: Identifier<FeedRequest>
+        let content: Identifier<Content>
+    }
+
+    /// What viewers watched or went on to the product of, and from which page; each viewer's deeds are read once.
+    private func taken(by viewers: [Identifier<Viewer>], rules: CountingRules) throws -> Set<Taken> {
+        let isView = rules.isEffectiveView(kind: "kind", watched: "watched_ms", length: "length_ms")
+        var taken: Set<Taken> = []
+        for start in stride(from: 0, to: viewers.count, by: 200) {
+            let names = viewers[start..<min(viewers.count, start + 200)].map { viewer -> SQL in "\(viewer)" }
+            let rows = try connection.query(
+                """
+                SELECT request, content FROM event WHERE viewer IN (\(names.joined(separator: ", ")))
+                AND request IS NOT NULL AND content IS NOT NULL AND (\(isView) OR kind = \(EventKind.productClick.rawValue))
+                """)
+            for row in rows { taken.insert(Taken(request: try row.get("request"), content: try row.get("content"))) }
+        }
+        return taken
+    }
+
 }
 
 extension Exposure {

@@ -160,12 +160,4 @@ import Testing
         let chosen = Double(counts[.chosen, default: 0]), rules = Double(counts[.rules, default: 0])
         #expect(abs(chosen - rules) < 0.1 * (chosen + rules))
     }
-
-    @Test func `sources that no weighed term asks are not asked`() {
-        let rules = world.rules.values.weighing([.taste: 2, .similar: 0, .next: 0, .session: 0])
-
-        #expect(rules.sources.similarMax == 0 && rules.sources.nextMax == 0 && rules.sources.sessionMax == 0)
-        #expect(rules.termWeights[.taste] == 2 && rules.termWeights[.quality] == 0.2)
-        #expect(rules.sources.personalMax == world.rules.values.sources.personalMax)
-    }
 }

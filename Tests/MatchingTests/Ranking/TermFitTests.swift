@@ -46,11 +46,17 @@ import Testing
         #expect(abs(choice.difference.mean - (choice.chosen.mean - choice.rules.mean)) < 1e-12)
     }
 
-    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
-    func `where nothing points anywhere, what chance has chosen is no better than the rules`(seed: UInt64) throws {
-        let choice = try #require(TermFit(questions(400, seed: seed, tells: false), rules: rules).choose())
+    /// A difference of nothing exceeds its standard error one time in six.
+    @Test func `where nothing points anywhere, what chance has chosen is seldom taken for better`() throws {
+        var taken = 0
+        for seed in UInt64(1)...24 {
+            let choice = try #require(TermFit(questions(200, seed: seed, tells: false), rules: rules).choose())
+            taken += choice.isBetter ? 1 : 0
+            #expect(choice.isBetter || choice.served.isEmpty, "seed \(seed)")
+            #expect(choice.difference.mean <= 3.5 * choice.difference.error, "seed \(seed)")
+        }
 
-        #expect(choice.difference.mean < 3 * choice.difference.error)
+        #expect(taken <= 8)
     }
 
     @Test func `a term that the rules give nothing stays without weight`() throws {
