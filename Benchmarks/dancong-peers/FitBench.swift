@@ -33,7 +33,7 @@ enum FitBench {
             recall =
                 Evaluation(
                     of: FactorScoring(outcome.model, viewerFactors: outcome.viewerFactors), train: train,
-                    heldBack: test, settings: .init(cutoffs: [20], resamples: 2), threads: 2
+                    heldBack: test, settings: .init(cutoffs: [20], resamples: 20), threads: 2
                 ).measures[0].recall.mean
             if search.isEmpty { search = searchRows(outcome) }
         }
