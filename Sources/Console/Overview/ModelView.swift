@@ -107,7 +107,8 @@ struct ModelView: Sendable {
         let everybody = weights.map { (say(.everybody, [:]), $0.rules, $0.chosen) }
         let kinds = (weights?.segments ?? []).map { segment in
             (
-                RankingSegment(rawValue: segment.name).map { say(ModelPhrase(segment: $0), [:]) } ?? segment.name,
+                RankingSegment(rawValue: segment.name).flatMap(ModelPhrase.init(segment:)).map { say($0, [:]) }
+                    ?? segment.name,
                 segment.rules, segment.chosen
             )
         }
@@ -224,13 +225,13 @@ extension ModelPhrase {
         }
     }
 
-    /// The name of a kind of viewer.
-    init(segment: RankingSegment) {
+    /// The name of a kind of viewer; nil for what is a kind of item.
+    init?(segment: RankingSegment) {
         switch segment {
         case .newViewers: self = .newViewers
         case .lightViewers: self = .lightViewers
         case .heavyViewers: self = .heavyViewers
-        case .newItems: self = .everybody
+        case .newItems: return nil
         }
     }
 }
