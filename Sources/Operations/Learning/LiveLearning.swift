@@ -91,18 +91,13 @@ package struct LiveLearning: Sendable {
             .compactMap {
                 LiveDeed($0, item: $0.deed.content.flatMap { catalogue.numberOfContent[$0] }, under: counting)
             }
-        // A page waits for no more than a few of them, and where the log jumps in time, for none that the jump ends.
-        var start = 0
-        while start < deeds.count {
-            let soon = deeds[start].at.advanced(by: .seconds(10))
-            let end = deeds[start..<min(deeds.count, start + 32)].firstIndex { $0.at > soon }
-            let chunk = deeds[start..<(end ?? min(deeds.count, start + 32))]
-            await advance(to: deeds[start].at, catalogue)
-            state.value.change { held in
-                guard held.generation == catalogue.generation else { return }
-                for deed in chunk { held.model?.learn(deed) { catalogue.features(of: $0) } }
+        // A page waits for no more than a few of them, and of the outcomes that come to their end between them.
+        var next = 0
+        while next < deeds.count {
+            next = state.value.change { held in
+                guard held.generation == catalogue.generation else { return deeds.count }
+                return held.model?.learn(some: deeds, from: next) { catalogue.features(of: $0) } ?? deeds.count
             }
-            start = chunk.endIndex
             await Task.yield()
         }
         if deeds.isEmpty { await advance(to: platform.clock.now(), catalogue) }
@@ -144,6 +139,25 @@ package struct LiveLearning: Sendable {
                 try? await Task.sleep(for: .seconds(1))
             }
         }
+    }
+}
+
+extension LiveModel {
+    /// Learns from some deeds, as many as are done soon: few deeds, and few outcomes whose windows end between them.
+    /// - Returns: the place of the first deed that is left; `place` again when outcomes alone took the time.
+    fileprivate mutating func learn(
+        some deeds: [LiveDeed], from place: Int, features: (Int32) -> ItemFeatures?
+    ) -> Int {
+        let told = responses.exampleCount
+        let end = min(deeds.count, place + 32)
+        var next = place
+        while next < end, responses.exampleCount - told < 64,
+            advance(to: deeds[next].at, limit: 64, features: features)
+        {
+            learn(deeds[next], features: features)
+            next += 1
+        }
+        return next
     }
 }
 
