@@ -26,14 +26,15 @@ extension FeedPipeline {
         _ ranked: [RankedCandidate], interests: [Int32: Double] = [:], pageSize: Int, model: FeedModel,
         rules: FeedRules
     ) -> [ArrangedCandidate] {
-        var arrangement = Arrangement(
+        let arrangement = Arrangement(
             ranked: ranked, interests: interests, pageSize: pageSize, entries: model.items.entries,
             limits: rules.diversity)
         return arrangement.all()
     }
 }
 
-private struct Arrangement {
+/// The work of one page. A reference, so that what looks at the candidates doesn't copy the lists with every look.
+private final class Arrangement {
     let ranked: [RankedCandidate]
     let interests: [Int32: Double]
     let pageSize: Int
@@ -58,7 +59,7 @@ private struct Arrangement {
         waiting = Array(0..<next)
     }
 
-    mutating func all() -> [ArrangedCandidate] {
+    func all() -> [ArrangedCandidate] {
         while placed.count < pageSize, !waiting.isEmpty {
             if isDiscoveryDue, let rank = latent() { placeDiscovery(rank) } else { placeOne() }
         }
@@ -78,11 +79,11 @@ private struct Arrangement {
 
     /// The best candidate of latent interest that keeps the limits, wherever it ranks.
     private func latent() -> Int? {
-        waiting.first { isLatent($0) && obstacle($0) == nil }
-            ?? (next..<ranked.count).first { isLatent($0) && obstacle($0) == nil }
+        let isFit = { [self] (rank: Int) in isLatent(rank) && obstacle(rank) == nil }
+        return waiting.first(where: isFit) ?? (next..<ranked.count).first(where: isFit)
     }
 
-    private mutating func placeDiscovery(_ rank: Int) {
+    private func placeDiscovery(_ rank: Int) {
         for better in waiting where better < rank && passedOver[better] == nil { passedOver[better] = .discovery }
         if let place = waiting.firstIndex(of: rank) {
             waiting.remove(at: place)
@@ -96,8 +97,8 @@ private struct Arrangement {
 
     // MARK: Earned places
 
-    private mutating func placeOne() {
-        let causes = waiting.map { obstacle($0) }
+    private func placeOne() {
+        let causes = waiting.map(obstacle)
         let open = waiting.indices.filter { causes[$0] == nil }
         let choice = best(among: open) ?? best(among: Array(waiting.indices)) ?? 0
         let rank = waiting[choice]
@@ -116,7 +117,7 @@ private struct Arrangement {
         place(rank, cause: cause, isDiscovery: !interests.isEmpty && isLatent(rank))
     }
 
-    private mutating func place(_ rank: Int, cause: Move.Cause?, isDiscovery: Bool) {
+    private func place(_ rank: Int, cause: Move.Cause?, isDiscovery: Bool) {
         let to = placed.count
         if isDiscovery { discoveries += 1 }
         placed.append(
@@ -131,7 +132,7 @@ private struct Arrangement {
 
     /// The limit that a candidate would break in the next place.
     private func obstacle(_ rank: Int) -> Move.Cause? {
-        limits.obstacle(to: entry(ranked[rank]), after: placed.lazy.map { entry($0.ranked) })
+        limits.obstacle(to: entry(ranked[rank]), after: placed.lazy.map { [self] in entry($0.ranked) })
     }
 
     private func best(among places: [Int]) -> Int? {
@@ -140,7 +141,7 @@ private struct Arrangement {
             let candidate = ranked[waiting[place]]
             let category = entry(candidate).category
             let repeats =
-                category < 0 ? 0 : placed.suffix(limits.categoryWindow).count { entry($0.ranked).category == category }
+                category < 0 ? 0 : placed.suffix(limits.categoryWindow).count { self.entry($0.ranked).category == category }
             let value = candidate.score - limits.categoryPenalty * Float(repeats)
             if value > best?.value ?? -.infinity { best = (place, value) }
         }

@@ -32,16 +32,7 @@ extension Feed {
         let stored = try await platform.read { [counted] connection in
             let store = FeedItemStore(connection)
             let extent = try store.extent()
-            var items: [StoredFeedItem]?
-            if extent != known {
-                var all: [StoredFeedItem] = []
-                while true {
-                    let page = try store.items(after: all.last?.content.rawValue ?? "", limit: 5_000)
-                    all.append(contentsOf: page)
-                    if page.count < 5_000 { break }
-                }
-                items = all
-            }
+            let items = extent == known ? nil : try store.allItems()
             let from = counted?.sequence ?? 0
             return (
                 items: items, extent: extent, part: try store.responses(in: from...max(from, end), under: counting)

@@ -50,16 +50,10 @@ struct TrainingDeeds: Sendable {
     /// What expectations know of each content.
     private static func features(_ platform: Platform) async throws -> [Identifier<Content>: ItemFeatures] {
         var features: [Identifier<Content>: ItemFeatures] = [:]
-        var last = ""
-        while true {
-            let after = last
-            let items = try await platform.read { try FeedItemStore($0).items(after: after, limit: 5_000) }
-            for item in items {
-                features[item.content] = ItemFeatures(item, attributes: ItemFeatures.attributes(item.topics))
-            }
-            guard items.count == 5_000, let end = items.last else { return features }
-            last = end.content.rawValue
+        for item in try await platform.read({ try FeedItemStore($0).allItems() }) {
+            features[item.content] = ItemFeatures(item, attributes: ItemFeatures.attributes(item.topics))
         }
+        return features
     }
 }
 

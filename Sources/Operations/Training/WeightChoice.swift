@@ -15,14 +15,7 @@ struct WeightChoice: Sendable {
     init(_ past: PastMoment, on platform: Platform) async throws {
         self.past = past
         rules = platform.rules
-        var items: [StoredFeedItem] = []
-        while true {
-            let after = items.last?.content.rawValue ?? ""
-            let page = try await platform.read { try FeedItemStore($0).items(after: after, limit: 5_000) }
-            items += page
-            if page.count < 5_000 { break }
-        }
-        self.items = items.filter { $0.publishedAt <= past.at }
+        items = try await platform.read { try FeedItemStore($0).allItems() }.filter { $0.publishedAt <= past.at }
         let counting = platform.rules.counting.values
         // As serving does, back from the newest event.
         let window = platform.rules.serving.values.responsesWindow

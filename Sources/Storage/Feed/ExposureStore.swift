@@ -38,7 +38,6 @@ package struct Exposure: Sendable, Hashable {
     package let rulesVersion: RuleVersion
     /// The rules by which slots were mixed; nil in lines from before migration 9.
     package let slotRulesVersion: RuleVersion?
-
     /// Which ranking put the item there, on a page that was drawn from two; nil elsewhere.
     package let ranking: String?
 
@@ -208,7 +207,6 @@ package struct ExposureStore {
         }
         return taken
     }
-
 }
 
 extension Exposure {

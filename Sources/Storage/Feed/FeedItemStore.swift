@@ -90,6 +90,17 @@ package struct FeedItemStore {
         return try Extent(rows[0])
     }
 
+    /// All contents, *one row per content, ordered by identifier*, asked for a few thousand at a time.
+    package func allItems() throws -> [StoredFeedItem] {
+        let pageSize = 5_000
+        var all: [StoredFeedItem] = []
+        while true {
+            let page = try items(after: all.last?.content.rawValue ?? "", limit: pageSize)
+            all += page
+            if page.count < pageSize { return all }
+        }
+    }
+
     /// Contents after a place, *one row per content, ordered by identifier*.
     package func items(after content: String, limit: Int) throws -> [StoredFeedItem] {
         try connection.query(
