@@ -47,7 +47,8 @@ package struct EventBatch: WireInput {
             .optional("length_ms", .integer(0...86_400_000), "Running time."),
             .optional("progress_percent", .integer(0...100), "25, 50, 75 or 100."),
             .optional("position", .integer(0...100_000), "The place on the page, from 0."),
-            .optional("quantity", .integer(0...1_000_000), "Units, for cart events.")))
+            .optional("quantity", .integer(0...1_000_000), "Units, for cart events."),
+            .optional("surface", .oneOf(ProductSurface.self), "Where a product was seen or clicked.")))
 
     /// The events as the intake takes them: read, or dropped as malformed.
     func read(at time: Timestamp, by actor: Actor) -> [Result<Event, EventDropped>] {
@@ -81,7 +82,8 @@ package struct EventBatch: WireInput {
             measures: .init(
                 watchedMilliseconds: json["watched_ms"]?.wholeNumber,
                 lengthMilliseconds: json["length_ms"]?.wholeNumber,
-                progressPercent: number("progress_percent"), position: number("position"), quantity: number("quantity")),
+                progressPercent: number("progress_percent"), position: number("position"), quantity: number("quantity"),
+                surface: json["surface"]?.text.flatMap(ProductSurface.init(rawValue:))),
             consent: consent)
     }
 }

@@ -1,3 +1,5 @@
+package import Amounts
+
 /// A thing that happened, in the envelope of domain.md §3: the base of every metric.
 package struct Event: Hashable, Sendable {
     /// The sender's identifier; the same one twice is one event.
@@ -35,17 +37,19 @@ package struct Event: Hashable, Sendable {
         package var creator: Identifier<Creator>?
         package var product: Identifier<Product>?
         package var sku: Identifier<SKU>?
+        package var order: Identifier<Order>?
 
         /// Some of the things; at least one is named in a valid event.
         package init(
             content: Identifier<Content>? = nil, room: Identifier<Room>? = nil, creator: Identifier<Creator>? = nil,
-            product: Identifier<Product>? = nil, sku: Identifier<SKU>? = nil
+            product: Identifier<Product>? = nil, sku: Identifier<SKU>? = nil, order: Identifier<Order>? = nil
         ) {
             self.content = content
             self.room = room
             self.creator = creator
             self.product = product
             self.sku = sku
+            self.order = order
         }
 
         /// Whether nothing is named.
@@ -60,21 +64,27 @@ package struct Event: Hashable, Sendable {
         package var lengthMilliseconds: Int64?
         /// Progress through a video: 25, 50, 75 or 100 per cent.
         package var progressPercent: Int?
-        /// The place on the page, from 0.
+        /// The place on the page, or of a line in its order, from 0.
         package var position: Int?
-        /// Units, for cart events.
+        /// Units, for cart and order events.
         package var quantity: Int?
+        /// What was to be paid, was paid or was paid back, for order events.
+        package var amount: Money?
+        /// Where a product was seen or clicked.
+        package var surface: ProductSurface?
 
         /// Measures that are known.
         package init(
             watchedMilliseconds: Int64? = nil, lengthMilliseconds: Int64? = nil, progressPercent: Int? = nil,
-            position: Int? = nil, quantity: Int? = nil
+            position: Int? = nil, quantity: Int? = nil, amount: Money? = nil, surface: ProductSurface? = nil
         ) {
             self.watchedMilliseconds = watchedMilliseconds
             self.lengthMilliseconds = lengthMilliseconds
             self.progressPercent = progressPercent
             self.position = position
             self.quantity = quantity
+            self.amount = amount
+            self.surface = surface
         }
     }
 

@@ -1,4 +1,5 @@
-/// What happened (domain.md §3). Trade events come from the order commands, never from a client.
+/// What happened (domain.md §3). Trade events come from the order commands, never from a client: one for each line of an
+/// order, the first of which has position 0.
 package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case impression
     case roomEnter = "room_enter"

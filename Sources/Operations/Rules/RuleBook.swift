@@ -24,6 +24,8 @@ package struct RuleBook: Sendable, Hashable {
     package var requests: RuleSet<RequestRules>
     /// What people are told.
     package let notices: RuleSet<NoticeRules>
+    /// Live rooms and short videos.
+    package var rooms: RuleSet<RoomRules>
     /// Logging in, sessions and API keys.
     package var access: RuleSet<AccessRules>
 
@@ -47,7 +49,7 @@ package struct RuleBook: Sendable, Hashable {
             },
             feed: try feed(in: folder), slots: try slots(in: folder), serving: try serving(in: folder),
             learning: try learning(in: folder), partners: try partners(in: folder), requests: try requests(in: folder),
-            notices: try notices(in: folder),
+            notices: try notices(in: folder), rooms: try rooms(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
 

@@ -1,3 +1,4 @@
+internal import Amounts
 package import Market
 package import SQLDatabase
 
@@ -15,10 +16,9 @@ package struct EventStore {
         try connection.insertMany(
             into: "event",
             columns: [
-                "id", "kind", "occurred_at", "received_at", "viewer", "device", "session", "source", "request",
-                "content",
+                "id", "kind", "occurred_at", "received_at", "viewer", "device", "session", "source", "request", "content",
                 "room", "creator", "product", "sku", "watched_ms", "length_ms", "progress_percent", "position",
-                "quantity", "consent", "schema_version",
+                "quantity", "consent", "schema_version", "order_id", "amount_minor_units", "amount_currency", "surface",
             ],
             rows: events.map(\.columnValues), onConflict: .ignore)
     }
@@ -189,7 +189,9 @@ extension Event {
             subjects.room.sqlValue, subjects.creator.sqlValue, subjects.product.sqlValue, subjects.sku.sqlValue,
             measures.watchedMilliseconds.sqlValue, measures.lengthMilliseconds.sqlValue,
             measures.progressPercent.sqlValue, measures.position.sqlValue, measures.quantity.sqlValue,
-            .text(consent.rawValue), .integer(Int64(Self.schemaVersion)),
+            .text(consent.rawValue), .integer(Int64(Self.schemaVersion)), subjects.order.sqlValue,
+            (measures.amount?.minorUnits).sqlValue, (measures.amount?.currency.code).sqlValue,
+            (measures.surface?.rawValue).sqlValue,
         ]
     }
 }

@@ -1,0 +1,80 @@
+/// Rules of live rooms (domain.md §6.1, §8); defaults in `rooms.yaml`.
+package struct RoomRules: Hashable, Sendable {
+    /// A session can be announced so far ahead.
+    package let scheduledAheadMax: Duration
+    /// A session that was not started so long after its time is cancelled.
+    package let lapseAfter: Duration
+    /// A pause may take so long.
+    package let pauseMax: Duration
+    /// A publisher that is gone may be back within so long.
+    package let reconnectGrace: Duration
+    /// Sales of the room's products to its viewers are shown apart for so long after the end.
+    package let salesCountFor: Duration
+    /// The replay is kept for the audit for so long.
+    package let replayKeptFor: Duration
+    /// Rooms that a creator can start in seven days, by level from L0.
+    package let roomsPerWeekByLevel: [Int]
+    /// Shoppable videos that a creator can publish in seven days, by level from L0.
+    package let videosPerWeekByLevel: [Int]
+    /// Products that a room can list.
+    package let productsMax: Int
+    /// What viewers may write.
+    package let chat: Chat
+    /// A subscriber that is so many messages behind is told to start anew.
+    package let streamKept: Int
+
+    /// What viewers may write.
+    package struct Chat: Hashable, Sendable {
+        /// Letters of a message.
+        package let lettersMax: Int
+        /// Messages of one viewer within ``viewerWindow``.
+        package let messagesPerViewer: Int
+        /// The window of ``messagesPerViewer``.
+        package let viewerWindow: Duration
+        /// Messages that a room takes in a second; readers see no more than that.
+        package let messagesPerSecond: Int
+        /// Words that no message holds, compared without case, width, spaces and marks.
+        package let wordsBlocked: [String]
+
+        /// Limits as read from a file.
+        package init(
+            lettersMax: Int, messagesPerViewer: Int, viewerWindow: Duration, messagesPerSecond: Int,
+            wordsBlocked: [String]
+        ) {
+            self.lettersMax = lettersMax
+            self.messagesPerViewer = messagesPerViewer
+            self.viewerWindow = viewerWindow
+            self.messagesPerSecond = messagesPerSecond
+            self.wordsBlocked = wordsBlocked
+        }
+    }
+
+    /// Rules as read from a file.
+    package init(
+        scheduledAheadMax: Duration, lapseAfter: Duration, pauseMax: Duration, reconnectGrace: Duration,
+        salesCountFor: Duration, replayKeptFor: Duration, roomsPerWeekByLevel: [Int], videosPerWeekByLevel: [Int],
+        productsMax: Int, chat: Chat, streamKept: Int
+    ) {
+        self.scheduledAheadMax = scheduledAheadMax
+        self.lapseAfter = lapseAfter
+        self.pauseMax = pauseMax
+        self.reconnectGrace = reconnectGrace
+        self.salesCountFor = salesCountFor
+        self.replayKeptFor = replayKeptFor
+        self.roomsPerWeekByLevel = roomsPerWeekByLevel
+        self.videosPerWeekByLevel = videosPerWeekByLevel
+        self.productsMax = productsMax
+        self.chat = chat
+        self.streamKept = streamKept
+    }
+
+    /// Rooms that a creator of a level can start in seven days; levels above the last one have its number.
+    package func roomsPerWeek(level: Int) -> Int {
+        roomsPerWeekByLevel[min(max(0, level), roomsPerWeekByLevel.count - 1)]
+    }
+
+    /// Shoppable videos that a creator of a level can publish in seven days.
+    package func videosPerWeek(level: Int) -> Int {
+        videosPerWeekByLevel[min(max(0, level), videosPerWeekByLevel.count - 1)]
+    }
+}

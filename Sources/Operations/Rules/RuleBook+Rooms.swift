@@ -1,0 +1,33 @@
+internal import Market
+
+extension RuleBook {
+    /// Reads the rules of live rooms and videos.
+    /// - Throws: `RuleFileError`.
+    static func rooms(in folder: String?) throws -> RuleSet<RoomRules> {
+        try read("rooms", in: folder) { reader in
+            let rules = RoomRules(
+                scheduledAheadMax: try reader.duration("scheduled_ahead_max"),
+                lapseAfter: try reader.duration("lapse_after"), pauseMax: try reader.duration("pause_max"),
+                reconnectGrace: try reader.duration("reconnect_grace"),
+                salesCountFor: try reader.duration("sales_count_for"),
+                replayKeptFor: try reader.duration("replay_kept_for"),
+                roomsPerWeekByLevel: try reader.counts("rooms_per_week_by_level"),
+                videosPerWeekByLevel: try reader.counts("videos_per_week_by_level"),
+                productsMax: try reader.count("products_max"),
+                chat: .init(
+                    lettersMax: try reader.count("chat_letters_max"),
+                    messagesPerViewer: try reader.count("chat_messages_per_viewer"),
+                    viewerWindow: try reader.duration("chat_viewer_window"),
+                    messagesPerSecond: try reader.count("chat_messages_per_second"),
+                    wordsBlocked: try reader.texts("chat_words_blocked")),
+                streamKept: try reader.count("stream_kept"))
+            guard !rules.roomsPerWeekByLevel.isEmpty, !rules.videosPerWeekByLevel.isEmpty else {
+                throw RuleFileError("rooms.yaml", "needs a quota for level 0")
+            }
+            guard rules.streamKept > 0, rules.chat.lettersMax > 0, rules.chat.messagesPerViewer > 0 else {
+                throw RuleFileError("rooms.yaml", "needs stream_kept and the limits of chat above 0")
+            }
+            return rules
+        }
+    }
+}
