@@ -2,7 +2,7 @@ import Logging
 import Market
 import ServiceLifecycle
 
-/// What runs beside the requests: the samples' clock and reminders, the outbox, the feed's reloading,
+/// What runs beside the requests: the clocks of samples and rooms, the rooms' streams, the outbox, the feed's reloading,
 /// and tidying up.
 package struct BackgroundLoops: Service {
     private let platform: Platform
@@ -27,6 +27,13 @@ package struct BackgroundLoops: Service {
                         _ = try await platform.samples.remind()
                     }
                 }
+                group.addTask {
+                    await Self.every(.seconds(1), "rooms.clock") {
+                        while try await platform.rooms.runClock() > 0 {}
+                        while try await platform.rooms.callBookers() > 0 {}
+                    }
+                }
+                group.addTask { await platform.roomStreams.run(on: platform) { _ in 0 } }
                 group.addTask {
                     await Self.every(.milliseconds(500), "outbox.relay") {
                         while try await platform.outbox.relay() > 0 {}

@@ -25,6 +25,10 @@ package final class Platform: Sendable {
     let learningState = LearningState()
     /// What matches of creators and products are answered from.
     let matchState = MatchState()
+    /// What open pages of live rooms are told.
+    package let roomStreams: RoomStreams
+    /// What is written in rooms, counted.
+    let chatLimits = ChatLimits()
     /// The viewers whom the feed has lately served.
     let viewerMemories: ViewerMemories
 
@@ -35,6 +39,8 @@ package final class Platform: Sendable {
         self.database = database
         self.clock = clock
         self.rules = rules
+        roomStreams = RoomStreams(
+            .init(kept: rules.rooms.values.streamKept, readersMax: rules.rooms.values.streamReadersMax))
         viewerMemories = ViewerMemories(
             viewersMax: rules.serving.values.viewersMax, limits: rules.serving.values.memoryLimits,
             counting: rules.counting.values)

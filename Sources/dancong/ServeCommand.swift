@@ -81,7 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
             platform, surface: surface, modelFolder: settings.place.models, showsDemo: settings.values.isDemo,
             isSecure: settings.values.isSecure)
         return Door(
-            surface.routes + [metrics] + console.routes,
+            surface.routes + [metrics, RoomStreamRoute.route(platform)] + console.routes,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
                 nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger,

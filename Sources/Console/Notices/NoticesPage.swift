@@ -64,7 +64,7 @@ package struct NoticesPage: Page {
                 ])
             at = shell.figures.moment(notice.at)
             role = shell.text(notice.recipient.role.phrase)
-            path = "/samples/\(notice.subject)"
+            path = notice.kind == .roomOpened ? "/rooms/\(notice.subject)" : "/samples/\(notice.subject)"
             isUnread = notice.readAt == nil
         }
     }
@@ -88,6 +88,7 @@ extension Notice.Kind {
         case .sampleUnfulfilled: .unfulfilled
         case .sampleRefunded: .refunded
         case .sampleContentDue: .contentDue
+        case .roomOpened: .roomOpened
         }
     }
 }

@@ -23,7 +23,9 @@ extension ConsoleSite {
     private func showNotices(_ call: Call) async throws -> Response {
         let page = try await platform.notices.list(
             page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
-        let titles = try await platform.samples.titles(of: page.items.map(\.subject), as: call.actor)
+        let subjects = page.items.map(\.subject)
+        let titles = try await platform.samples.titles(of: subjects, as: call.actor)
+            .merging(try await platform.rooms.titles(of: subjects, as: call.actor)) { first, _ in first }
         return try await show(
             NoticesPage(
                 entries: page.items.map { .init($0, about: titles[$0.subject]) },

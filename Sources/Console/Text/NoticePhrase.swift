@@ -2,7 +2,7 @@
 package enum NoticePhrase: String, Phrase {
     case title, lead, markAllRead, emptyTitle, emptyText, unread
     case requested, approved, rejected, expired, withdrawn, shipped, delivered, inAppeal, waived, overdue
-    case fulfilled, unfulfilled, refunded, contentDue
+    case fulfilled, unfulfilled, refunded, contentDue, roomOpened
 
     package var wording: Wording {
         switch self {
@@ -27,6 +27,7 @@ package enum NoticePhrase: String, Phrase {
         case .fulfilled: .init("样品《{about}》已有合格内容发布", "Content for “{about}” was published")
         case .unfulfilled: .init("样品《{about}》未履约，已关闭", "“{about}” was closed without content")
         case .refunded: .init("样品《{about}》达到目标，已返款", "“{about}” met its target and is paid back")
+        case .roomOpened: .init("你预约的直播《{about}》开播了", "“{about}”, which you booked, is live now")
         case .contentDue: .init("样品《{about}》的内容将于{time}到期", "Content for “{about}” is due by {time}")
         }
     }

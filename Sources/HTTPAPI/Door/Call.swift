@@ -26,6 +26,8 @@ package struct Call: Sendable {
     package let address: String?
     /// When the request came.
     package let receivedAt: Timestamp
+    /// Closes the connection, for an answer without an end that nobody takes.
+    package var disconnect: @Sendable () -> Void = {}
 
     /// A header field's value.
     package func header(_ name: HTTPField.Name) -> String? { head.headerFields[name] }

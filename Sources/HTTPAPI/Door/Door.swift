@@ -66,7 +66,7 @@ package struct Door: HTTPResponder {
         var passage = Passage(request: request, address: context.address, in: surroundings)
         var response: Response
         do {
-            response = try await answer(request, &passage)
+            response = try await answer(request, &passage, disconnect: context.disconnect)
         } catch {
             let problem = Problem(
                 error, instance: request.uri.path, requestID: passage.requestID, language: passage.language)
@@ -97,7 +97,9 @@ package struct Door: HTTPResponder {
         return response
     }
 
-    private func answer(_ request: Request, _ passage: inout Passage) async throws -> Response {
+    private func answer(
+        _ request: Request, _ passage: inout Passage, disconnect: @escaping @Sendable () -> Void
+    ) async throws -> Response {
         try count(.of(address: passage.address), &passage)
         let method = request.method
         let route: Route
@@ -120,7 +122,8 @@ package struct Door: HTTPResponder {
             let call = Call(
                 head: request.head, path: request.uri.path, rawQuery: request.uri.query, pathParameters: parameters,
                 body: body, actor: facts.actor, sessionToken: facts.sessionToken, requestID: facts.requestID,
-                language: facts.language, address: facts.address, receivedAt: surroundings.now())
+                language: facts.language, address: facts.address, receivedAt: surroundings.now(),
+                disconnect: disconnect)
             if route.needsProof { try await checkProof(of: call) }
             return try await route.respond(call)
         }

@@ -52,12 +52,19 @@ struct Passage: Sendable {
 package struct DoorContext: InitializableFromSource, Sendable {
     /// The address of the other end, nil where there is no socket.
     package let address: String?
+    /// Closes the connection; does nothing where there is none.
+    let disconnect: @Sendable () -> Void
 
     /// The context of a connection.
     package init(source: ApplicationRequestContextSource) {
-        address = source.channel.remoteAddress?.ipAddress
+        let channel = source.channel
+        address = channel.remoteAddress?.ipAddress
+        disconnect = { channel.close(promise: nil) }
     }
 
     /// A context without a socket, for requests inside the process.
-    package init(address: String?) { self.address = address }
+    package init(address: String?) {
+        self.address = address
+        disconnect = {}
+    }
 }

@@ -97,6 +97,13 @@ package struct TransitionRefused: Refusal {
     /// What could be asked instead; empty in a final state.
     package let allowed: [String]
 
+    /// A refused command, for what a state forbids beside its table.
+    package init(state: String, command: String, allowed: [String]) {
+        self.state = state
+        self.command = command
+        self.allowed = allowed
+    }
+
     package var code: ErrorCode { "transition.not_allowed" }
     package var kind: ErrorKind { .conflict }
     package var details: [String: String] {

@@ -19,6 +19,8 @@ package struct Notice: Identified, Hashable, Sendable {
         case sampleRefunded = "sample_refunded"
         /// Content for a sample is due soon.
         case sampleContentDue = "sample_content_due"
+        /// A room that the viewer booked is on air.
+        case roomOpened = "room_opened"
     }
 
     /// The notice's identifier.

@@ -22,6 +22,8 @@ package struct RoomRules: Hashable, Sendable {
     package let chat: Chat
     /// A subscriber that is so many messages behind is told to start anew.
     package let streamKept: Int
+    /// Subscribers of rooms that one process bears.
+    package let streamReadersMax: Int
 
     /// What viewers may write.
     package struct Chat: Hashable, Sendable {
@@ -53,7 +55,7 @@ package struct RoomRules: Hashable, Sendable {
     package init(
         scheduledAheadMax: Duration, lapseAfter: Duration, pauseMax: Duration, reconnectGrace: Duration,
         salesCountFor: Duration, replayKeptFor: Duration, roomsPerWeekByLevel: [Int], videosPerWeekByLevel: [Int],
-        productsMax: Int, chat: Chat, streamKept: Int
+        productsMax: Int, chat: Chat, streamKept: Int, streamReadersMax: Int
     ) {
         self.scheduledAheadMax = scheduledAheadMax
         self.lapseAfter = lapseAfter
@@ -66,6 +68,7 @@ package struct RoomRules: Hashable, Sendable {
         self.productsMax = productsMax
         self.chat = chat
         self.streamKept = streamKept
+        self.streamReadersMax = streamReadersMax
     }
 
     /// Rooms that a creator of a level can start in seven days; levels above the last one have its number.

@@ -141,7 +141,8 @@ private final class Arrangement {
             let candidate = ranked[waiting[place]]
             let category = entry(candidate).category
             let repeats =
-                category < 0 ? 0 : placed.suffix(limits.categoryWindow).count { self.entry($0.ranked).category == category }
+                category < 0
+                ? 0 : placed.suffix(limits.categoryWindow).count { self.entry($0.ranked).category == category }
             let value = candidate.score - limits.categoryPenalty * Float(repeats)
             if value > best?.value ?? -.infinity { best = (place, value) }
         }

@@ -2,7 +2,8 @@ import Market
 
 extension AuthorisationTable {
     /// The platform's table.
-    package static let standard = AuthorisationTable(samples + matches + market + access + platform)
+    package static let standard = AuthorisationTable(
+        samples + matches + market + rooms + access + platform)
 
     private static let samples: [Row] = [
         row("samples.offer", [.merchant: .own]),
@@ -93,7 +94,7 @@ extension AuthorisationTable {
 
     private static let everyRole = Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, Ownership.own) })
 
-    private static func row(
+    static func row(
         _ operation: OperationName, _ roles: [Role: Ownership], isOpenToKeys: Bool = true
     ) -> Row {
         Row(operation: operation, audience: .roles(roles), isOpenToKeys: isOpenToKeys)

@@ -93,20 +93,35 @@ package struct Samples: Sendable {
     }
 
     /// The move with what the platform itself knows of its evidence: which product a video is about and when it was
-    /// posted is read from the video, never taken from who submits it. Of live rooms nothing is kept, so none is there
-    /// to prove anything.
-    /// - Throws: `NotThere` for a room, and for a video that is not there, not public, or another creator's;
-    ///   `SampleRefusal` for one that proves nothing about the sample.
+    /// posted, or how long a room explained the product and when it ended, is read here and never taken from who submits it.
+    /// - Throws: `NotThere` for a video that is not there, not public, or another creator's, and for a room that is not
+    ///   there, another creator's, or not over; `SampleRefusal` for what proves nothing about the sample.
     private static func proven(
         _ move: Sample.Move, of sample: Sample, on connection: Connection
     ) throws -> Sample.Move {
         guard case .fulfil(let evidence) = move else { return move }
-        guard case .video(let id, _) = evidence else { throw NotThere("room") }
+        guard case .video(let id, _) = evidence else {
+            return .fulfil(try proven(evidence, of: sample, on: connection))
+        }
         guard
             let video = try ListingStore(connection).contents([id]).first, video.creator == sample.creator,
             video.visibility == .published
         else { throw NotThere("content") }
         return .fulfil(try SampleEvidence(of: video, for: sample))
+    }
+
+    /// What a live room proves about a sample.
+    private static func proven(
+        _ evidence: SampleEvidence, of sample: Sample, on connection: Connection
+    ) throws -> SampleEvidence {
+        let store = RoomStore(connection)
+        guard
+            let id = evidence.room, let room = try store.find(id), room.creator == sample.creator,
+            room.state.isOver, let endedAt = room.endedAt
+        else { throw NotThere("room") }
+        let shown = try store.products(of: id, withRemoved: true).first { $0.product == sample.product }
+        guard let shown else { throw SampleRefusal.evidenceOfOtherProduct }
+        return .room(id, pinnedFor: shown.explained(until: endedAt), endedAt: endedAt)
     }
 
     /// Moves every sample whose clock ran out, up to a limit; the background loop calls it again and again.

@@ -102,11 +102,13 @@ extension Catalogue {
         _ sku: Identifier<SKU>, of id: Identifier<Product>, to draft: VariantDraft, ifRevision revision: Int64? = nil,
         in context: CommandContext
     ) async throws -> Written<Item> {
-        try await change("catalogue.change_variant", id, ifRevision: revision, in: context) { item, store, _ in
-            guard item.skus.contains(where: { $0.id == sku }) else { throw NotThere("sku") }
+        try await change("catalogue.change_variant", id, ifRevision: revision, in: context) { item, store, scope in
+            guard let before = item.skus.first(where: { $0.id == sku }) else { throw NotThere("sku") }
             let changed = SKU(
                 id: sku, product: id, merchantCode: draft.merchantCode, variant: draft.variant, price: draft.price)
             guard try store.save(changed) else { throw CatalogueRefusal.codeTaken }
+            // Rooms are followed through the log of their messages, so nobody has to be woken from here.
+            _ = try Rooms.notePrice(of: changed, before: before, in: scope)
             return (item.product, "changes the variant \(sku)", "product.updated")
         }
     }

@@ -20,7 +20,8 @@ extension RuleBook {
                     viewerWindow: try reader.duration("chat_viewer_window"),
                     messagesPerSecond: try reader.count("chat_messages_per_second"),
                     wordsBlocked: try reader.texts("chat_words_blocked")),
-                streamKept: try reader.count("stream_kept"))
+                streamKept: try reader.count("stream_kept"),
+                streamReadersMax: try reader.count("stream_readers_max"))
             guard !rules.roomsPerWeekByLevel.isEmpty, !rules.videosPerWeekByLevel.isEmpty else {
                 throw RuleFileError("rooms.yaml", "needs a quota for level 0")
             }

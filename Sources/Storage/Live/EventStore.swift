@@ -16,8 +16,9 @@ package struct EventStore {
         try connection.insertMany(
             into: "event",
             columns: [
-                "id", "kind", "occurred_at", "received_at", "viewer", "device", "session", "source", "request", "content",
-                "room", "creator", "product", "sku", "watched_ms", "length_ms", "progress_percent", "position",
+                "id", "kind", "occurred_at", "received_at", "viewer", "device", "session", "source", "request",
+                "content", "room", "creator", "product", "sku", "watched_ms", "length_ms", "progress_percent",
+                "position",
                 "quantity", "consent", "schema_version", "order_id", "amount_minor_units", "amount_currency", "surface",
             ],
             rows: events.map(\.columnValues), onConflict: .ignore)
