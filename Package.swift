@@ -87,15 +87,16 @@ let modules: [Target] = [
     /// Bound SQL, rows, transactions, the group-committing writer, dialects, migrator.
     module("SQLDatabase", needs: [grdb, grdbSQLite, "CPostgreSQL", logging]),
     /// Tables, migrations, one store per noun: all SQL text of the product.
-    module("Storage", needs: ["SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic"]),
+    module(
+        "Storage", needs: ["SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching"]),
 
     // 3  operations
     /// What the platform can do: commands, queries, background loops. The one door for every face.
     module(
         "Operations",
         needs: [
-            "Storage", "SQLDatabase", "Market", "Amounts", "Statistics", "Alliance", "Matching", "Traffic", "CZlib",
-            crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle, nioPosix,
+            "Storage", "SQLDatabase", "Market", "Amounts", "Statistics", "Alliance", "Matching", "Traffic", "Coaching",
+            "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle, nioPosix,
             collections,
         ],
         resources: [.copy("Rules/Defaults")]),
@@ -109,14 +110,15 @@ let modules: [Target] = [
     module(
         "HTTPAPI",
         needs: [
-            "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", hummingbird, httpTypes, logging,
-            metrics, nioCore, nioPosix, serviceLifecycle,
+            "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching", "Statistics", hummingbird,
+            httpTypes, logging, metrics, nioCore, nioPosix, serviceLifecycle,
         ]),
     /// Server-rendered pages in zh-CN and en: Mustache templates over typed page models.
     module(
         "Console",
         needs: [
-            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", mustache, hummingbird,
+            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching", mustache,
+            hummingbird,
             httpTypes, nioCore,
         ],
         resources: [.copy("Templates"), .copy("Assets")]),
@@ -176,6 +178,7 @@ let testTargets: [Target] = [
     tests(
         "MatchingTests", needs: ["Matching", "Market", "Statistics", "CVectorKernels"], resources: [.copy("Fixtures")]),
     tests("TrafficTests", needs: ["Traffic", "Market", "Statistics"]),
+    tests("CoachingTests", needs: ["Coaching", "Market", "Statistics"]),
     tests("MeasuringTests", needs: ["Measuring", "Statistics"]),
     tests("AllianceTests", needs: ["Alliance", "Market", "Amounts", "Statistics"]),
     tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
@@ -186,8 +189,7 @@ let testTargets: [Target] = [
         "OperationsTests",
         needs: [
             "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic",
-            "Statistics",
-            "DatabaseTestSupport", "TestSupport", coreMetrics,
+            "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
         ]),
     tests(
         "HTTPAPITests",

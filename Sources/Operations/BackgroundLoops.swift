@@ -1,3 +1,4 @@
+import Coaching
 import Logging
 import Market
 import ServiceLifecycle
@@ -33,7 +34,13 @@ package struct BackgroundLoops: Service {
                         while try await platform.rooms.callBookers() > 0 {}
                     }
                 }
-                group.addTask { await platform.roomStreams.run(on: platform) { _ in 0 } }
+                group.addTask { await platform.tallies.run() }
+                group.addTask {
+                    await platform.roomStreams.run(on: platform) { room in
+                        // Likes are shown again with the next pulse when the database is away for a moment.
+                        (try? await platform.tallies.room(room) { $0.book.total[.likes] }) ?? 0
+                    }
+                }
                 group.addTask {
                     await Self.every(.milliseconds(500), "outbox.relay") {
                         while try await platform.outbox.relay() > 0 {}

@@ -27,6 +27,8 @@ package final class Platform: Sendable {
     let matchState = MatchState()
     /// What open pages of live rooms are told.
     package let roomStreams: RoomStreams
+    /// What is counted of rooms and videos.
+    let tallyState = TallyState()
     /// What is written in rooms, counted.
     let chatLimits = ChatLimits()
     /// The viewers whom the feed has lately served.

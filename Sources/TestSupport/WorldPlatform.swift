@@ -1,6 +1,7 @@
 package import DatabaseTestSupport
 package import Market
 package import Operations
+package import SQLDatabase
 import Storage
 import Synchronization
 
@@ -13,8 +14,12 @@ package struct WorldPlatform: Sendable {
 
     /// An empty database of an engine, with the world's parties and products.
     package init(_ engine: TestEngine = .sqliteMemory) async throws {
-        let clock = StillClock()
-        let platform = try await Platform.open(engine.freshLocation(), clock: clock)
+        try await self.init(at: engine.freshLocation(), clock: StillClock())
+    }
+
+    /// An empty database at a place, with the world's parties and products.
+    package init(at location: DatabaseLocation, clock: StillClock) async throws {
+        let platform = try await Platform.open(location, clock: clock)
         self.clock = clock
         self.platform = platform
         try await platform.seed { connection in

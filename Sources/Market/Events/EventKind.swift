@@ -2,6 +2,10 @@
 /// order, the first of which has position 0.
 package enum EventKind: String, Hashable, Sendable, CaseIterable {
     case impression
+    /// A room went on air.
+    case roomOpened = "room_opened"
+    /// A room was over; what is sold later is counted apart.
+    case roomClosed = "room_closed"
     case roomEnter = "room_enter"
     case roomLeave = "room_leave"
     case heartbeat
@@ -32,7 +36,7 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     /// Whether a client may report it; the others are facts of the platform's own commands.
     package var comesFromClients: Bool {
         switch self {
-        case .orderCreated, .orderPaid, .orderCancelled, .refundSucceeded: false
+        case .roomOpened, .roomClosed, .orderCreated, .orderPaid, .orderCancelled, .refundSucceeded: false
         default: true
         }
     }
@@ -40,7 +44,7 @@ package enum EventKind: String, Hashable, Sendable, CaseIterable {
     /// What an event of this kind must be about.
     package var subject: Subject {
         switch self {
-        case .roomEnter, .roomLeave, .fanClubJoin, .gift: .room
+        case .roomOpened, .roomClosed, .roomEnter, .roomLeave, .fanClubJoin, .gift: .room
         case .videoPlay, .videoProgress, .videoComplete, .unlike: .content
         case .follow, .unfollow, .profileEnter: .creator
         case .productImpression, .productClick, .cartView, .addToCart, .skuSelect: .product

@@ -1,6 +1,13 @@
 import Market
 
 extension AuthorisationTable {
+    /// Boards and figures.
+    static let boards: [Row] = [
+        Row(operation: "boards.metrics", audience: .everybody, isOpenToKeys: true),
+        row("boards.room", [.creator: .own, .operator: .any, .auditor: .any]),
+        row("boards.content", [.creator: .own, .operator: .any, .auditor: .any]),
+    ]
+
     /// Live rooms.
     static let rooms: [Row] =
         [

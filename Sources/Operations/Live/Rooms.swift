@@ -146,16 +146,27 @@ package struct Rooms: Sendable {
         case .living where room.state == .preparing:
             let name = try PartyStore(scope.connection).creator(room.creator)?.name ?? subject
             try beginShift(of: moved, host: name, isSynthetic: moved.hasSyntheticHost, in: scope)
+            try log(.roomOpened, moved, in: scope)
             try scope.publish("room.opened", subject: subject, payload: moved.record)
         case .reconnecting:
             try scope.publish("room.interrupted", subject: subject, payload: moved.record)
         case .ended, .terminated:
             try finishExplaining(in: room.id, in: scope)
             try RoomStore(scope.connection).endShift(of: room.id, at: scope.now)
+            try log(.roomClosed, moved, in: scope)
             try scope.publish("room.closed", subject: subject, payload: moved.record)
         case .scheduled, .cancelled, .preparing, .living, .paused, .archived:
             break
         }
+    }
+
+    /// Writes the beginning or the end of a session into the log, where whoever counts finds it in its order.
+    private static func log(_ kind: EventKind, _ room: Room, in scope: WriteScope) throws {
+        let event = Event(
+            id: try EventID(parsing: "\(kind.rawValue):\(room.id)"), kind: kind, occurredAt: scope.now,
+            receivedAt: scope.now, viewer: nil, subjects: .init(room: room.id, creator: room.creator),
+            consent: .essential)
+        _ = try EventStore(scope.connection).append([event])
     }
 
     private static func beginShift(of room: Room, host: String, isSynthetic: Bool, in scope: WriteScope) throws {

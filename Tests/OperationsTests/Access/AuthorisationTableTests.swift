@@ -31,6 +31,7 @@ struct AuthorisationTableTests {
         "commissions.offer": "m", "commissions.read": "C M O D", "saved_searches.keep": "c m",
         "saved_searches.change": "c m", "saved_searches.forget": "c m", "saved_searches.list": "c m",
         "saved_searches.read": "c m",
+        "boards.metrics": "*", "boards.room": "c O D", "boards.content": "c O D",
         "rooms.schedule": "c", "rooms.edit": "c", "rooms.cancel": "c", "rooms.prepare": "c", "rooms.practise": "c",
         "rooms.go_live": "c", "rooms.pause": "c", "rooms.resume": "c", "rooms.end": "c", "rooms.list_product": "c",
         "rooms.move_product": "c", "rooms.announce_coupon": "c", "rooms.change_host": "c", "rooms.warn": "O",
