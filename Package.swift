@@ -96,7 +96,8 @@ let modules: [Target] = [
         "Operations",
         needs: [
             "Storage", "SQLDatabase", "Market", "Amounts", "Statistics", "Alliance", "Matching", "Traffic", "Coaching",
-            "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle, nioPosix,
+            "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle,
+            nioPosix,
             collections,
         ],
         resources: [.copy("Rules/Defaults")]),
@@ -194,7 +195,8 @@ let testTargets: [Target] = [
     tests(
         "HTTPAPITests",
         needs: [
-            "HTTPAPI", "Operations", "SQLDatabase", "Market", "Amounts", "Alliance", "Statistics", "DatabaseTestSupport",
+            "HTTPAPI", "Operations", "SQLDatabase", "Market", "Amounts", "Alliance", "Statistics",
+            "DatabaseTestSupport",
             "TestSupport",
             hummingbird, httpTypes, logging, nioCore,
         ],

@@ -29,7 +29,9 @@ struct DancongBench: AsyncParsableCommand {
     @Option(help: "Where databases are written; it must be on a disk, not in memory.")
     var work = ".results/bench-work"
 
-    private var benches: [any Bench] { [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), RunBench(isAsked: withRun)] }
+    private var benches: [any Bench] {
+        [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), RunBench(isAsked: withRun)]
+    }
 
     func validate() throws {
         let names = benches.map(\.name)
