@@ -15,6 +15,7 @@ extension APISurface {
                 + CatalogueEndpoints.all(platform) + ProductEndpoints.all(platform) + ContentEndpoints.all(platform)
                 + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
                 + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform)
+                + SearchEndpoints.all(platform)
                 + RoomEndpoints.all(platform) + MatchEndpoints.all(platform) + NoticeEndpoints.all(platform)
                 + ProblemEndpoints.all
                 + HealthEndpoints.all(readiness: readiness),
