@@ -185,7 +185,9 @@ let testTargets: [Target] = [
     tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
     tests(
         "StorageTests",
-        needs: ["Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "TestSupport"]),
+        needs: [
+            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "Statistics", "TestSupport",
+        ]),
     tests(
         "OperationsTests",
         needs: [

@@ -3,8 +3,8 @@ import Logging
 import Market
 import ServiceLifecycle
 
-/// What runs beside the requests: the clocks of samples and rooms, the rooms' streams, the outbox, the feed's reloading,
-/// and tidying up.
+/// What runs beside the requests: the clocks of samples and rooms, the rooms' streams, the outbox, the search's index,
+/// the feed's reloading, and tidying up.
 package struct BackgroundLoops: Service {
     private let platform: Platform
 
@@ -44,6 +44,11 @@ package struct BackgroundLoops: Service {
                 group.addTask {
                     await Self.every(.milliseconds(500), "outbox.relay") {
                         while try await platform.outbox.relay() > 0 {}
+                    }
+                }
+                group.addTask {
+                    await Self.every(.milliseconds(500), "search.follow") {
+                        while try await platform.search.follow() > 0 {}
                     }
                 }
                 group.addTask {

@@ -1,6 +1,9 @@
 """A real browser beside a server with the demo world; scripts/with-server starts that server."""
+import datetime
 import json
 import os
+import urllib.request
+import uuid
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -59,3 +62,33 @@ def log_in(tab, url, people):
         return tab
 
     return as_role
+
+
+@pytest.fixture(scope="session")
+def send(url, people):
+    """Asks the API as one of the demo's people."""
+    def as_role(method, path, role, body=None):
+        request = urllib.request.Request(
+            url + path, None if body is None else json.dumps(body).encode(), method=method,
+            headers={"Authorization": f"Bearer {people[role]['api_key']}", "Content-Type": "application/json",
+                     "Idempotency-Key": str(uuid.uuid4())})
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    return as_role
+
+
+@pytest.fixture
+def live_room(send):
+    """A room of the demo's creator, on air with two products; over when the test is."""
+    start = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=1)
+    room = send("POST", "/v1/rooms", "creator", {"title": "凤凰单丛，今晚开汤", "starts_at": start.strftime("%Y-%m-%dT%H:%M:%SZ")})
+    path = f"/v1/rooms/{room['id']}"
+    send("POST", f"{path}/preparation", "creator")
+    send("POST", f"{path}/start", "creator")
+    products = [product["id"] for product in send("GET", "/v1/products?limit=2", "creator")["items"]]
+    for product in products:
+        send("POST", f"{path}/products", "creator", {"product_id": product})
+    yield {**room, "products": products}
+    if send("GET", path, "creator")["state"] in ("living", "paused", "reconnecting"):
+        send("POST", f"{path}/end", "creator")

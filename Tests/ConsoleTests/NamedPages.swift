@@ -81,6 +81,21 @@ enum NamedPages {
         Shown(
             "feed-look-empty", at: "/operator/feed", as: desk, [.operator],
             FeedLookPage(viewer: "somebody", suggestions: [], isUnreadable: true)),
+        Shown("search", at: "/search", as: nil, [], NamedLive.found),
+        Shown("search-start", at: "/search", as: nil, [], SearchPage(text: "", groups: [])),
+        Shown(
+            "search-refused", at: "/search", as: yan, [.viewer],
+            SearchPage(text: "🍵", groups: [], refusal: Wording("请输入一个词。", "Enter a word."))),
+        Shown("rooms", at: "/rooms", as: yan, [.viewer], NamedLive.rooms),
+        Shown("rooms-visitor", at: "/rooms", as: nil, [], NamedLive.rooms),
+        Shown("rooms-empty", at: "/rooms", as: nil, [], RoomsPage(onAir: [], announced: [], nextPath: nil)),
+        Shown("room", at: "/rooms/\(NamedLive.living.room.id)", as: yan, [.viewer], NamedLive.room),
+        Shown("room-visitor", at: "/rooms/\(NamedLive.ahead.room.id)", as: nil, [], NamedLive.announcedRoom),
+        Shown("studio", at: "/studio", as: tie, [.creator], NamedLive.studio),
+        Shown(
+            "studio-empty", at: "/studio", as: tie, [.creator], StudioPage(cards: [], categories: [], nextPath: nil)),
+        Shown("studio-room", at: "/studio/rooms/1", as: tie, [.creator], NamedLive.session(for: .creator)),
+        Shown("studio-room-operator", at: "/studio/rooms/1", as: desk, [.operator], NamedLive.session(for: .operator)),
         Shown("api", at: "/docs/api", as: nil, [], APIReferencePage(endpoints: endpoints)),
         Shown("not-found", at: "/samples/none", as: nil, [], OutcomePage(.notFound, requestID: "req-7f3a")),
     ]

@@ -22,7 +22,7 @@ extension ConsoleSite {
         if let token = call.sessionToken, let session = try await platform.access.session(token: token) {
             person = Shell.Person(name: session.account.displayName, roles: session.actor.roles)
             csrfToken = session.csrfToken
-            if !session.actor.roles.isDisjoint(with: [.creator, .merchant]) {
+            if !session.actor.roles.isDisjoint(with: [.viewer, .creator, .merchant]) {
                 unreadCount = try await platform.notices.unreadCount(as: session.actor)
             }
         }
@@ -88,7 +88,7 @@ extension ConsoleSite {
         case "done":
             guard
                 let action = SamplePhrase(rawValue: parts[1])?.wording ?? PeoplePhrase(rawValue: parts[1])?.wording
-                    ?? MatchPhrase(rawValue: parts[1])?.wording
+                    ?? MatchPhrase(rawValue: parts[1])?.wording ?? StudioPhrase(rawValue: parts[1])?.wording
             else { return nil }
             let done = SamplePhrase.done
             return Shell.Flash(

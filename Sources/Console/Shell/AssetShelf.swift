@@ -35,6 +35,8 @@ package struct AssetShelf: Sendable {
             ("dancong.css", own.appendingPathComponent("dancong.css"), "text/css; charset=utf-8", "dancong"),
             ("page.js", own.appendingPathComponent("page.js"), "text/javascript; charset=utf-8", "dancong"),
             ("charts.js", own.appendingPathComponent("charts.js"), "text/javascript; charset=utf-8", "dancong"),
+            ("room.js", own.appendingPathComponent("room.js"), "text/javascript; charset=utf-8", "dancong"),
+            ("studio.js", own.appendingPathComponent("studio.js"), "text/javascript; charset=utf-8", "dancong"),
             (
                 "bootstrap.css", shared.appendingPathComponent("bootstrap-html/css/bootstrap.min.css"),
                 "text/css; charset=utf-8", "libjs-bootstrap5"

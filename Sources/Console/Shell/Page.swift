@@ -16,12 +16,14 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, matches, samples, notices, overview, feedLook, people, apiReference
+    case feed, rooms, studio, matches, samples, notices, overview, feedLook, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
         switch self {
         case .feed: "/feed"
+        case .rooms: "/rooms"
+        case .studio: "/studio"
         case .matches: "/matches"
         case .samples: "/samples"
         case .notices: "/notices"
@@ -36,6 +38,8 @@ package enum Section: String, CaseIterable, Sendable {
     package var phrase: ShellPhrase {
         switch self {
         case .feed: .feed
+        case .rooms: .rooms
+        case .studio: .studio
         case .matches: .matches
         case .samples: .samples
         case .notices: .notices
@@ -50,8 +54,10 @@ package enum Section: String, CaseIterable, Sendable {
     package static func visible(to roles: Set<Role>) -> [Section] {
         allCases.filter { section in
             switch section {
-            case .feed, .apiReference: true
-            case .notices, .matches: !roles.isDisjoint(with: [.creator, .merchant])
+            case .feed, .rooms, .apiReference: true
+            case .studio: roles.contains(.creator)
+            case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])
+            case .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .overview, .people: !roles.isDisjoint(with: [.operator, .auditor])
             case .feedLook: roles.contains(.operator)

@@ -42,6 +42,7 @@ extension Phrase {
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
     case shell, feed, matches, samples, notices, people, overview, model, reference
+    case search, rooms, studio
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -55,6 +56,9 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .overview: OverviewPhrase(rawValue: name)?.wording
         case .model: ModelPhrase(rawValue: name)?.wording
         case .reference: ReferencePhrase(rawValue: name)?.wording
+        case .search: SearchPhrase(rawValue: name)?.wording
+        case .rooms: RoomPhrase(rawValue: name)?.wording
+        case .studio: StudioPhrase(rawValue: name)?.wording
         }
     }
 
@@ -73,6 +77,9 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .overview: listed(OverviewPhrase.self)
         case .model: listed(ModelPhrase.self)
         case .reference: listed(ReferencePhrase.self)
+        case .search: listed(SearchPhrase.self)
+        case .rooms: listed(RoomPhrase.self)
+        case .studio: listed(StudioPhrase.self)
         }
     }
 }

@@ -52,10 +52,8 @@ package struct ProblemText: Sendable {
 package enum ErrorCatalogue {
     /// All texts, in the order of their codes.
     package static let all: [ProblemText] =
-        (wireTexts + fieldTexts + marketTexts + sampleTexts + matchTexts + roomTexts + accessTexts + writeTexts).sorted
-    {
-        $0.code < $1.code
-    }
+        (wireTexts + fieldTexts + marketTexts + sampleTexts + matchTexts + roomTexts + searchTexts
+        + accessTexts + writeTexts).sorted { $0.code < $1.code }
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
 

@@ -1,6 +1,7 @@
 package import Alliance
 package import Amounts
 package import Market
+import SQLDatabase
 import Storage
 
 /// The things behind identifiers, as pages need them: `platform.listings`.
@@ -40,12 +41,34 @@ package struct Listings: Sendable {
             for product in try CatalogueStore(connection).products(Array(products)) {
                 listing.products[product.id] = product
             }
-            for sku in try CatalogueStore(connection).skus(of: Array(products)) {
-                if let known = listing.prices[sku.product], known.minorUnits <= sku.price.minorUnits { continue }
-                listing.prices[sku.product] = sku.price
-            }
+            try Self.price(Array(products), in: &listing, on: connection)
             for category in try CatalogueStore(connection).categories() { listing.categories[category.id] = category }
             return listing
+        }
+    }
+
+    /// Products with their shops, categories and lowest prices; unlisted ones too, for whoever knows them already.
+    /// - Complexity: a fixed count of statements, whatever the count of identifiers.
+    package func of(products: [Identifier<Product>]) async throws -> Listing {
+        try await platform.read { connection in
+            var listing = Listing()
+            for product in try CatalogueStore(connection).products(products) { listing.products[product.id] = product }
+            try Self.price(products, in: &listing, on: connection)
+            for category in try CatalogueStore(connection).categories() { listing.categories[category.id] = category }
+            let merchants = Set(listing.products.values.map(\.merchant))
+            for merchant in try ListingStore(connection).merchants(Array(merchants)) {
+                listing.merchants[merchant.id] = merchant
+            }
+            return listing
+        }
+    }
+
+    private static func price(
+        _ products: [Identifier<Product>], in listing: inout Listing, on connection: Connection
+    ) throws {
+        for sku in try CatalogueStore(connection).skus(of: products) {
+            if let known = listing.prices[sku.product], known.minorUnits <= sku.price.minorUnits { continue }
+            listing.prices[sku.product] = sku.price
         }
     }
 

@@ -116,7 +116,7 @@ package struct Dialect: Sendable, Hashable {
 
     func placeholder(_ number: Int) -> String { pick("?", "$\(number)") }
 
-    private func pick<T>(_ sqlite: @autoclosure () -> T, _ postgreSQL: @autoclosure () -> T) -> T {
+    func pick<T>(_ sqlite: @autoclosure () -> T, _ postgreSQL: @autoclosure () -> T) -> T {
         switch engine {
         case .sqlite: sqlite()
         case .postgreSQL: postgreSQL()

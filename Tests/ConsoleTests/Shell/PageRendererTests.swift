@@ -34,9 +34,14 @@ struct PageRendererTests {
     }
 
     @Test func `navigation shows what a role can open`() {
-        #expect(Section.visible(to: []) == [.feed, .apiReference])
-        #expect(Section.visible(to: [.creator]) == [.feed, .matches, .samples, .notices, .apiReference])
-        #expect(Section.visible(to: [.operator]) == Section.allCases.filter { ![.notices, .matches].contains($0) })
+        #expect(Section.visible(to: []) == [.feed, .rooms, .apiReference])
+        #expect(Section.visible(to: [.viewer]) == [.feed, .rooms, .notices, .apiReference])
+        #expect(
+            Section.visible(to: [.creator])
+                == [.feed, .rooms, .studio, .matches, .samples, .notices, .apiReference])
+        #expect(
+            Section.visible(to: [.operator])
+                == Section.allCases.filter { ![.studio, .notices, .matches].contains($0) })
     }
 
     @Test func `the way back is kept through a switch of language`() throws {
@@ -50,7 +55,10 @@ struct PageRendererTests {
     @Test func `assets are on the shelf with their types, and a missing package is named`() throws {
         let shelf = try AssetShelf()
 
-        #expect(shelf.names == ["bootstrap.css", "chart.js", "charts.js", "dancong.css", "mark.svg", "page.js"])
+        #expect(
+            shelf.names == [
+                "bootstrap.css", "chart.js", "charts.js", "dancong.css", "mark.svg", "page.js", "room.js", "studio.js",
+            ])
         #expect(shelf["dancong.css"]?.contentType == "text/css; charset=utf-8")
         #expect(shelf["dancong.css"]?.entityTag != shelf["page.js"]?.entityTag)
         #expect(shelf["../Package.swift"] == nil)

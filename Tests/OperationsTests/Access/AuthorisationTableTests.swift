@@ -41,6 +41,7 @@ struct AuthorisationTableTests {
         "rooms.read_messages": "*", "rooms.follow": "*", "rooms.lapse": "-", "rooms.expire_pause": "-",
         "rooms.lose_network": "-", "rooms.reconnect": "-", "rooms.expire_grace": "-", "rooms.archive": "-",
         "rooms.clock": "-", "rooms.call": "-",
+        "search.find": "*", "search.follow": "-",
     ]
 
     private static let letters: [Role: Character] = [
