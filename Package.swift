@@ -149,8 +149,8 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "dancong-bench",
         dependencies: [
-            "Measuring", "Operations", "Storage", "SQLDatabase", "Matching", "Market", "Statistics", argumentParser,
-            grdbSQLite,
+            "Measuring", "Operations", "Storage", "SQLDatabase", "Matching", "Coaching", "Market", "Amounts",
+            "Statistics", argumentParser, grdbSQLite,
         ],
         swiftSettings: strict),
     /// Measures training and search beside `implicit`, `hnswlib` and `usearch`; needs the pure levels only.
@@ -186,7 +186,8 @@ let testTargets: [Target] = [
     tests(
         "StorageTests",
         needs: [
-            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "Statistics", "TestSupport",
+            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "Statistics",
+            "TestSupport",
         ]),
     tests(
         "OperationsTests",

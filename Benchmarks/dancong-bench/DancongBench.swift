@@ -7,7 +7,8 @@ import Measuring
 struct DancongBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dancong-bench",
-        abstract: "Measures intake, group commit, the feed, live rooms and `make run`, and says which targets hold.",
+        abstract:
+            "Measures intake, group commit, the feed, live rooms, tallies and `make run`, and says which targets hold.",
         discussion: "docs/operations/benchmarks.md says what each row means.")
 
     @Option(
@@ -30,7 +31,7 @@ struct DancongBench: AsyncParsableCommand {
     var work = ".results/bench-work"
 
     private var benches: [any Bench] {
-        [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), RunBench(isAsked: withRun)]
+        [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), TallyBench(), RunBench(isAsked: withRun)]
     }
 
     func validate() throws {

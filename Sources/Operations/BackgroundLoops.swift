@@ -34,6 +34,9 @@ package struct BackgroundLoops: Service {
                         while try await platform.rooms.callBookers() > 0 {}
                     }
                 }
+                group.addTask {
+                    await Self.every(.seconds(5), "rooms.tell_sold") { _ = try await platform.rooms.tellSold() }
+                }
                 group.addTask { await platform.tallies.run() }
                 group.addTask {
                     await platform.roomStreams.run(on: platform) { room in

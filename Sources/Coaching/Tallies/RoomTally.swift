@@ -41,6 +41,7 @@ package struct RoomTally: Hashable, Sendable {
         var request: Identifier<FeedRequest>?
         /// Products clicked and bought, for counting each viewer once.
         var clicked: Set<Identifier<Product>> = []
+        var bought: Set<Identifier<Product>> = []
     }
 
     /// What a viewer has done at least once.
@@ -202,7 +203,11 @@ package struct RoomTally: Hashable, Sendable {
         }
         switch act.kind {
         case .orderCreated: mark(.ordered, &visitor, time)
-        case .orderPaid: mark(.paid, &visitor, time)
+        case .orderPaid:
+            mark(.paid, &visitor, time)
+            if act.viewer != nil, let product = act.product, visitor.bought.insert(product).inserted {
+                book.add(.buyers, of: product)
+            }
         default: break
         }
     }

@@ -180,6 +180,8 @@ extension RoomTally {
             writer.put(visitor.request?.rawValue ?? "")
             writer.put(UInt64(visitor.clicked.count))
             for product in visitor.clicked.sorted() { writer.put(product.rawValue) }
+            writer.put(UInt64(visitor.bought.count))
+            for product in visitor.bought.sorted() { writer.put(product.rawValue) }
         }
         return writer.bytes
     }
@@ -207,6 +209,7 @@ extension RoomTally {
             visitor.slot = try reader.number()
             visitor.request = try reader.request()
             for _ in 0..<(try reader.count()) { visitor.clicked.insert(try reader.identifier()) }
+            for _ in 0..<(try reader.count()) { visitor.bought.insert(try reader.identifier()) }
             viewers[id] = visitor
         }
         guard reader.isAtEnd else { throw TallyUnreadable() }

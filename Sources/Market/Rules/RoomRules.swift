@@ -18,6 +18,8 @@ package struct RoomRules: Hashable, Sendable {
     package let videosPerWeekByLevel: [Int]
     /// Products that a room can list.
     package let productsMax: Int
+    /// How much of a product was sold in a room is told from so many buyers on, so that it is never one person's purchase.
+    package let soldToldFrom: Int
     /// What viewers may write.
     package let chat: Chat
     /// A subscriber that is so many messages behind is told to start anew.
@@ -55,7 +57,7 @@ package struct RoomRules: Hashable, Sendable {
     package init(
         scheduledAheadMax: Duration, lapseAfter: Duration, pauseMax: Duration, reconnectGrace: Duration,
         salesCountFor: Duration, replayKeptFor: Duration, roomsPerWeekByLevel: [Int], videosPerWeekByLevel: [Int],
-        productsMax: Int, chat: Chat, streamKept: Int, streamReadersMax: Int
+        productsMax: Int, soldToldFrom: Int, chat: Chat, streamKept: Int, streamReadersMax: Int
     ) {
         self.scheduledAheadMax = scheduledAheadMax
         self.lapseAfter = lapseAfter
@@ -66,6 +68,7 @@ package struct RoomRules: Hashable, Sendable {
         self.roomsPerWeekByLevel = roomsPerWeekByLevel
         self.videosPerWeekByLevel = videosPerWeekByLevel
         self.productsMax = productsMax
+        self.soldToldFrom = soldToldFrom
         self.chat = chat
         self.streamKept = streamKept
         self.streamReadersMax = streamReadersMax

@@ -14,6 +14,7 @@ extension RuleBook {
                 roomsPerWeekByLevel: try reader.counts("rooms_per_week_by_level"),
                 videosPerWeekByLevel: try reader.counts("videos_per_week_by_level"),
                 productsMax: try reader.count("products_max"),
+                soldToldFrom: try reader.count("sold_told_from"),
                 chat: .init(
                     lettersMax: try reader.count("chat_letters_max"),
                     messagesPerViewer: try reader.count("chat_messages_per_viewer"),

@@ -40,7 +40,7 @@ struct AuthorisationTableTests {
         "rooms.read": "*", "rooms.products": "*", "rooms.shifts": "*", "rooms.bookings": "*",
         "rooms.read_messages": "*", "rooms.follow": "*", "rooms.lapse": "-", "rooms.expire_pause": "-",
         "rooms.lose_network": "-", "rooms.reconnect": "-", "rooms.expire_grace": "-", "rooms.archive": "-",
-        "rooms.clock": "-", "rooms.call": "-",
+        "rooms.clock": "-", "rooms.call": "-", "rooms.tell_sold": "-",
         "search.find": "*", "search.follow": "-",
     ]
 

@@ -118,3 +118,38 @@ struct TalliesTests {
         await world.platform.close()
     }
 }
+
+@Suite("What a room is told of sales")
+struct SoldTests {
+    @Test func `is the number that was counted, from enough buyers on, and once`() async throws {
+        let world = try await WorldPlatform()
+        let tea = Membership.creator(World.teaExpert.id)
+        let rooms = world.platform.rooms
+        let draft = Room.Draft(title: "开汤", category: nil, hasSyntheticHost: false, startsAt: world.clock.now())
+        let id = try await rooms.schedule(draft, in: world.context(tea)).value.id
+        _ = try await rooms.move(id, .prepare, in: world.context(tea))
+        _ = try await rooms.move(id, .goLive(started: 0, level: 0), in: world.context(tea))
+        func buy(_ order: Int, by viewer: UInt64) async throws -> Int {
+            let at = world.clock.now()
+            let event = Event(
+                id: try EventID(parsing: "order-\(order)"), kind: .orderPaid, occurredAt: at, receivedAt: at,
+                viewer: Identifier(.version8(high: 7, low: viewer << 8)),
+                subjects: .init(room: id, product: World.roseCake.id),
+                measures: .init(position: 0, quantity: 1, amount: Money(minorUnits: 4_580, currency: .cny)),
+                consent: .essential)
+            try await world.platform.seed { _ = try EventStore($0).append([event]) }
+            try await world.platform.tallies.turn(savesNow: true)
+            return try await rooms.tellSold()
+        }
+        for (order, viewer) in [(1, 1), (2, 1), (3, 2)] as [(Int, UInt64)] {
+            #expect(try await buy(order, by: viewer) == 0, "two buyers are too few")
+        }
+        #expect(try await buy(4, by: 3) == 1)
+        #expect(try await rooms.tellSold() == 0, "nothing is told twice")
+        let last = try await world.platform.read {
+            try RoomMessageStore($0).messages(of: id, after: 0, limit: 100).last
+        }
+        #expect(last?.kind == .sold && last?.payload.contains(#""sold":4"#) == true)
+        await world.platform.close()
+    }
+}
