@@ -129,10 +129,10 @@ package struct RoomBoardBody: WireReply {
         .object(
             .required("metric", .text(1...60), "The metric's identifier."),
             .required("value", MetricValueShape.schema, "Over the session."),
-            .required("last_10_minutes", MetricValueShape.schema, "Over the last ten minutes."),
-            .required("previous_10_minutes", MetricValueShape.schema, "Over the ten before."),
+            .required("last_minutes", MetricValueShape.schema, "Over the last ten minutes."),
+            .required("minutes_before", MetricValueShape.schema, "Over the ten before."),
             .optional(
-                "own_median_7_days", .number(-1e18...1e18),
+                "own_median", .number(-1e18...1e18),
                 "The median of the creator's own rooms of the last seven days."),
             .required("own_rooms", .count, "Of how many."),
             .optional("percentile_on_air", .number(0...1), "The share of rooms on air now with a lower value."),
@@ -200,9 +200,9 @@ package struct RoomBoardBody: WireReply {
     private static func json(_ tile: RoomBoard.Tile) -> JSON {
         [
             "metric": .string(tile.metric.id), "value": MetricValueShape.json(tile.value),
-            "last_10_minutes": MetricValueShape.json(tile.lastMinutes),
-            "previous_10_minutes": MetricValueShape.json(tile.minutesBefore),
-            "own_median_7_days": tile.ownMedian.map(JSON.number) ?? .null,
+            "last_minutes": MetricValueShape.json(tile.lastMinutes),
+            "minutes_before": MetricValueShape.json(tile.minutesBefore),
+            "own_median": tile.ownMedian.map(JSON.number) ?? .null,
             "own_rooms": .integer(Int64(tile.ownRooms)),
             "percentile_on_air": tile.percentile.map(JSON.number) ?? .null,
             "rooms_on_air": .integer(Int64(tile.roomsOnAir)),
