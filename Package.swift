@@ -194,7 +194,7 @@ let testTargets: [Target] = [
         needs: [
             "HTTPAPI", "Operations", "SQLDatabase", "Market", "Amounts", "Alliance", "DatabaseTestSupport",
             "TestSupport",
-            hummingbird, httpTypes, logging, nioCore,
+            hummingbird, httpTypes, logging, nioCore, crypto,
         ],
         resources: [.copy("__Golden__")]),
     tests(

@@ -33,6 +33,9 @@ package struct BackgroundLoops: Service {
                         while try await platform.rooms.callBookers() > 0 {}
                     }
                 }
+                group.addTask {
+                    await Self.every(.seconds(1), "media.clock") { while try await platform.media.runClock() > 0 {} }
+                }
                 group.addTask { await platform.roomStreams.run(on: platform) { _ in 0 } }
                 group.addTask {
                     await Self.every(.milliseconds(500), "outbox.relay") {

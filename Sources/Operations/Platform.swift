@@ -27,14 +27,22 @@ package final class Platform: Sendable {
     let matchState = MatchState()
     /// What open pages of live rooms are told.
     package let roomStreams: RoomStreams
+    /// Where pictures are kept, and what works on them.
+    package let mediaPlace: MediaPlace
     /// What is written in rooms, counted.
     let chatLimits = ChatLimits()
     /// The viewers whom the feed has lately served.
     let viewerMemories: ViewerMemories
 
     /// A platform over an open, migrated database.
-    /// - Parameter passwordsWaitingMax: logins that may wait for a thread; one more is refused at once.
-    package init(database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64) {
+    /// - Parameters:
+    ///   - passwordsWaitingMax: logins that may wait for a thread; one more is refused at once.
+    ///   - mediaPlace: where pictures are kept; a folder that is gone with the process where nothing is said.
+    package init(
+        database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64,
+        mediaPlace: MediaPlace = .temporary()
+    ) {
+        self.mediaPlace = mediaPlace
         passwords = PasswordQueue(waitingMax: passwordsWaitingMax)
         self.database = database
         self.clock = clock
@@ -49,7 +57,8 @@ package final class Platform: Sendable {
     /// Opens a database, brings its schema up to date and reads the rules that are in force.
     /// - Throws: `DatabaseError`, `MigrationError`, `RuleFileError`.
     package static func open(
-        _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil
+        _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil,
+        mediaPlace: MediaPlace = .temporary()
     ) async throws -> Platform {
         let rules = try rules ?? RuleBook.defaults()
         let database = try await Database.open(location)
@@ -59,7 +68,7 @@ package final class Platform: Sendable {
             await database.close()
             throw error
         }
-        return Platform(database: database, clock: clock, rules: rules)
+        return Platform(database: database, clock: clock, rules: rules, mediaPlace: mediaPlace)
     }
 
     /// Reads one consistent state.

@@ -8,5 +8,6 @@ package enum Schema {
         .feedReceipts, .importDigest, .partners, .keptRefusals, .revisions, .unreadableMessages, .sampleEvidence,
         .ruleSets, .pagesByIdentifier, .comparedRankings, .leanerExposures,
         .liveEvents, .rooms,
+        .media,
     ]
 }

@@ -52,7 +52,8 @@ package struct ProblemText: Sendable {
 package enum ErrorCatalogue {
     /// All texts, in the order of their codes.
     package static let all: [ProblemText] =
-        (wireTexts + fieldTexts + marketTexts + sampleTexts + matchTexts + roomTexts + accessTexts + writeTexts).sorted
+        (wireTexts + fieldTexts + marketTexts + sampleTexts + matchTexts + roomTexts + accessTexts + writeTexts
+            + mediaTexts).sorted
     {
         $0.code < $1.code
     }
