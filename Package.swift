@@ -192,7 +192,7 @@ let testTargets: [Target] = [
     tests(
         "HTTPAPITests",
         needs: [
-            "HTTPAPI", "Operations", "SQLDatabase", "Market", "Amounts", "Alliance", "DatabaseTestSupport",
+            "HTTPAPI", "Operations", "SQLDatabase", "Market", "Amounts", "Alliance", "Statistics", "DatabaseTestSupport",
             "TestSupport",
             hummingbird, httpTypes, logging, nioCore, crypto,
         ],

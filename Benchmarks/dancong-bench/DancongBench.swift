@@ -7,7 +7,7 @@ import Measuring
 struct DancongBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dancong-bench",
-        abstract: "Measures intake, group commit, the feed and `make run`, and says which targets hold.",
+        abstract: "Measures intake, group commit, the feed, live rooms and `make run`, and says which targets hold.",
         discussion: "docs/operations/benchmarks.md says what each row means.")
 
     @Option(
@@ -29,7 +29,7 @@ struct DancongBench: AsyncParsableCommand {
     @Option(help: "Where databases are written; it must be on a disk, not in memory.")
     var work = ".results/bench-work"
 
-    private var benches: [any Bench] { [IntakeBench(), CommitBench(), FeedBench(), RunBench(isAsked: withRun)] }
+    private var benches: [any Bench] { [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), RunBench(isAsked: withRun)] }
 
     func validate() throws {
         let names = benches.map(\.name)

@@ -37,7 +37,10 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await platform.publishRules()
             try await platform.feed.reload(from: settings.place.models)
-            let limits = ServerLimits(host: host ?? settings.values.host, port: port ?? settings.values.port)
+            let limits = ServerLimits(
+                host: host ?? settings.values.host, port: port ?? settings.values.port,
+                connectionsMax: settings.values.connectionsMax)
+            OpenFiles.allow(limits.connectionsMax)
             let server = try Self.door(to: platform, settings: settings, registry: registry, logger: logger)
                 .server(limits: limits, logger: logger) {
                     Self.greet(host: limits.host, port: $0, isDemo: settings.values.isDemo)

@@ -10,13 +10,15 @@ final class ServerProcess {
     /// - Parameters:
     ///   - binary: the release build of `dancong`.
     ///   - home: its data directory; the log goes to `serve.log` beside it.
-    init(binary: String, home: String) throws {
+    ///   - settings: variables that it runs with besides.
+    init(binary: String, home: String, settings: [String: String] = [:]) throws {
         process = Process()
         process.executableURL = URL(fileURLWithPath: binary)
         process.arguments = ["serve", "--port", "0"]
         var environment = ProcessInfo.processInfo.environment
         environment["DANCONG_HOME"] = home
         environment["DATABASE_URL"] = nil
+        environment.merge(settings) { $1 }
         process.environment = environment
         let log = home + ".serve.log"
         guard FileManager.default.createFile(atPath: log, contents: nil) else {

@@ -78,6 +78,8 @@ package struct Demo: Sendable {
         observe("samples", 0.8)
         try await prepareCommissions()
         try await prepareSamples()
+        observe("rooms", 0.9)
+        try await prepareRooms()
         observe("ready", 1)
     }
 
@@ -125,7 +127,7 @@ package struct Demo: Sendable {
         Actor(account: nil, memberships: [membership], credential: .platform("demo:\(membership.party ?? "")"))
     }
 
-    private func context(_ membership: Membership, _ key: String) -> CommandContext {
+    func context(_ membership: Membership, _ key: String) -> CommandContext {
         CommandContext(
             actor: Self.actor(membership), requestID: "demo", idempotencyKey: "demo-\(key)", fingerprint: key)
     }

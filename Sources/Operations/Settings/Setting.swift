@@ -37,6 +37,9 @@ extension Setting {
     static let limits = Setting(
         "rate_limits", "DANCONG_RATE_LIMITS", default: "true",
         "whether callers beyond the quotas of the rule set `requests` are refused")
+    static let connectionsMax = Setting(
+        "connections_max", "DANCONG_CONNECTIONS_MAX", default: "16384",
+        "connections at a time, open pages of live rooms included; more wait")
     static let rules = Setting(
         "rules", "DANCONG_RULES", default: "inside the binary",
         "a folder of rule sets in YAML that replace defaults of the same name")
@@ -56,8 +59,8 @@ extension Setting {
 
     /// Every setting, in the order of the documentation.
     package static let all: [Setting] = [
-        home, databaseURL, host, port, secure, trustedProxies, limits, rules, diskFreeMin, mediaHost, mediaPort,
-        mediaAddress, uploadMax, demo,
+        home, databaseURL, host, port, secure, trustedProxies, limits, connectionsMax, rules, diskFreeMin, mediaHost,
+        mediaPort, mediaAddress, uploadMax, demo,
     ]
 
     /// The variable that names the file.

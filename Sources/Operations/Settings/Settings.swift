@@ -21,6 +21,8 @@ package struct Settings: Sendable, Hashable {
     package let trustedProxies: Set<String>
     /// Whether quotas are kept.
     package let keepsQuotas: Bool
+    /// Connections at a time.
+    package let connectionsMax: Int
     /// A folder of rule sets.
     package let rulesFolder: String?
     /// Megabytes that must be free in the data directory.
@@ -61,7 +63,11 @@ package struct Settings: Sendable, Hashable {
             isSecure: try sources.truth(.secure) ?? false,
             trustedProxies: try sources.value(.trustedProxies, "a comma-separated list of IP addresses", addresses)
                 ?? [],
-            keepsQuotas: try sources.truth(.limits) ?? true, rulesFolder: try sources.text(.rules),
+            keepsQuotas: try sources.truth(.limits) ?? true,
+            connectionsMax: try sources.value(.connectionsMax, "a whole number from 1 to 1000000") {
+                Int($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+            } ?? 16_384,
+            rulesFolder: try sources.text(.rules),
             diskFreeMegabytesMin: try sources.value(.diskFreeMin, "a whole number of megabytes") {
                 Int($0).flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
             } ?? 256,

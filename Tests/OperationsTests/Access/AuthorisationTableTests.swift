@@ -31,6 +31,17 @@ struct AuthorisationTableTests {
         "commissions.offer": "m", "commissions.read": "C M O D", "saved_searches.keep": "c m",
         "saved_searches.change": "c m", "saved_searches.forget": "c m", "saved_searches.list": "c m",
         "saved_searches.read": "c m",
+        "rooms.schedule": "c", "rooms.edit": "c", "rooms.cancel": "c", "rooms.prepare": "c", "rooms.practise": "c",
+        "rooms.go_live": "c", "rooms.pause": "c", "rooms.resume": "c", "rooms.end": "c", "rooms.list_product": "c",
+        "rooms.move_product": "c", "rooms.announce_coupon": "c", "rooms.change_host": "c", "rooms.warn": "O",
+        "rooms.cut": "O", "rooms.remove_message": "c O", "rooms.pin_message": "c O", "rooms.unpin_message": "c O",
+        "rooms.mute": "c O", "rooms.book": "v", "rooms.cancel_booking": "v", "rooms.say": "v c", "rooms.list": "*",
+        "rooms.read": "*", "rooms.products": "*", "rooms.shifts": "*", "rooms.bookings": "*",
+        "rooms.read_messages": "*", "rooms.follow": "*", "rooms.lapse": "-", "rooms.expire_pause": "-",
+        "rooms.lose_network": "-", "rooms.reconnect": "-", "rooms.expire_grace": "-", "rooms.archive": "-",
+        "rooms.clock": "-", "rooms.call": "-",
+        "media.issue_key": "c", "media.playback": "*", "media.publish": "-", "media.renew": "-", "media.finish": "-",
+        "media.record": "-", "media.clock": "-",
     ]
 
     private static let letters: [Role: Character] = [
