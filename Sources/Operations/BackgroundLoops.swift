@@ -37,6 +37,9 @@ package struct BackgroundLoops: Service {
                 group.addTask {
                     await Self.every(.seconds(5), "rooms.tell_sold") { _ = try await platform.rooms.tellSold() }
                 }
+                group.addTask {
+                    await Self.every(.seconds(1), "media.clock") { while try await platform.media.runClock() > 0 {} }
+                }
                 group.addTask { await platform.tallies.run() }
                 group.addTask {
                     await platform.roomStreams.run(on: platform) { room in

@@ -29,14 +29,22 @@ package final class Platform: Sendable {
     package let roomStreams: RoomStreams
     /// What is counted of rooms and videos.
     let tallyState = TallyState()
+    /// Where pictures are kept, and what works on them.
+    package let mediaPlace: MediaPlace
     /// What is written in rooms, counted.
     let chatLimits = ChatLimits()
     /// The viewers whom the feed has lately served.
     let viewerMemories: ViewerMemories
 
     /// A platform over an open, migrated database.
-    /// - Parameter passwordsWaitingMax: logins that may wait for a thread; one more is refused at once.
-    package init(database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64) {
+    /// - Parameters:
+    ///   - passwordsWaitingMax: logins that may wait for a thread; one more is refused at once.
+    ///   - mediaPlace: where pictures are kept; a folder that is gone with the process where nothing is said.
+    package init(
+        database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64,
+        mediaPlace: MediaPlace = .temporary()
+    ) {
+        self.mediaPlace = mediaPlace
         passwords = PasswordQueue(waitingMax: passwordsWaitingMax)
         self.database = database
         self.clock = clock
@@ -51,7 +59,8 @@ package final class Platform: Sendable {
     /// Opens a database, brings its schema up to date and reads the rules that are in force.
     /// - Throws: `DatabaseError`, `MigrationError`, `RuleFileError`.
     package static func open(
-        _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil
+        _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil,
+        mediaPlace: MediaPlace = .temporary()
     ) async throws -> Platform {
         let rules = try rules ?? RuleBook.defaults()
         let database = try await Database.open(location)
@@ -61,7 +70,7 @@ package final class Platform: Sendable {
             await database.close()
             throw error
         }
-        return Platform(database: database, clock: clock, rules: rules)
+        return Platform(database: database, clock: clock, rules: rules, mediaPlace: mediaPlace)
     }
 
     /// Reads one consistent state.

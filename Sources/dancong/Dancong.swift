@@ -3,6 +3,7 @@ import Foundation
 import HTTPAPI
 import Market
 import Operations
+import Outbound
 
 @main
 struct Dancong: AsyncParsableCommand {
@@ -14,7 +15,7 @@ struct Dancong: AsyncParsableCommand {
             1 for anything else.
             """,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, ImportCommand.self, TrainCommand.self, FeedCommand.self,
+            ServeCommand.self, MediaCommand.self, DemoCommand.self, ImportCommand.self, TrainCommand.self, FeedCommand.self,
             EvaluateCommand.self, AccountCommand.self, CheckCommand.self,
             MigrateCommand.self, BackupCommand.self, RestoreCommand.self, SettingsCommand.self,
             OpenAPICommand.self,
@@ -48,7 +49,7 @@ struct Dancong: AsyncParsableCommand {
             let faults = problem.faults.map { "\n  \($0.pointer): \($0.detail)" }.joined()
             status = ExitStatus.of(refusal.kind)
             sentence = "\(problem.detail)\(faults) [\(problem.code)]"
-        } else if error is SettingError || error is RuleFileError {
+        } else if error is SettingError || error is RuleFileError || error is MediaServerError {
             status = ExitStatus.of(.invalid)
             sentence = "\(error)"
         } else {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Operations
+import Outbound
 import SQLDatabase
 
 /// The option that every command with data takes.
@@ -43,6 +44,14 @@ struct DataPlace {
 
     /// The folder of trained models.
     var models: String { "\(home)/models" }
+
+    /// Where pictures are, and the media server that can be told to drop a publisher.
+    /// - Throws: the file system's error when the folder or its secrets cannot be made.
+    func media(_ settings: Settings) throws -> MediaPlace {
+        try .inHome(
+            home, publishAddress: settings.mediaAddress,
+            dropping: NginxDropping(folder: URL(filePath: home).appending(path: "media").path))
+    }
 
     /// The place that settings name; the data directory is made when it is missing.
     init(_ settings: Settings) throws {

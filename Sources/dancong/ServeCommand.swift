@@ -32,7 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { JSONLog(label: $0) }
         MetricsSystem.bootstrap(registry)
         let logger = Logger(label: "dancong.serve")
-        let platform = try await Platform.open(settings.place.database, rules: settings.rules)
+        let platform = try await Platform.open(
+            settings.place.database, rules: settings.rules, mediaPlace: settings.place.media(settings.values))
         do {
             try await platform.publishRules()
             try await platform.feed.reload(from: settings.place.models)
@@ -84,7 +85,8 @@ struct ServeCommand: AsyncParsableCommand {
             platform, surface: surface, modelFolder: settings.place.models, showsDemo: settings.values.isDemo,
             isSecure: settings.values.isSecure)
         return Door(
-            surface.routes + [metrics, RoomStreamRoute.route(platform)] + console.routes,
+            surface.routes + [metrics, RoomStreamRoute.route(platform)]
+                + MediaHookRoutes.all(platform) + MediaFileRoutes.all(platform) + console.routes,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
                 nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger,

@@ -91,6 +91,7 @@ package struct Door: HTTPResponder {
                 ? surroundings.problemPage?(problem, passage.actor) ?? answer(problem) : answer(problem)
         }
         finish(&response, of: request, passage: passage)
+        if Self.isLast(request) { response.body = Self.ending(response.body, context.disconnect) }
         let duration = ContinuousClock.now - start
         durations.record(duration, method: request.method, route: passage.routeName, status: response.status.code)
         logAccess(request, response, passage: passage, duration: duration)
@@ -203,6 +204,20 @@ package struct Door: HTTPResponder {
         }
         SecurityHeaders.add(to: &response.headers, isSecure: surroundings.isSecure)
         if request.method == .head { response = response.createHeadResponse() }
+    }
+
+    /// Whether the client waits for the connection's end. The server below knows `close` in small letters alone; the value
+    /// has no case (RFC 9110 §7.6.1), and nginx-rtmp writes `Close`.
+    private static func isLast(_ request: Request) -> Bool {
+        guard let field = request.headers[.connection], field != "close" else { return false }
+        return field.lowercased() == "close"
+    }
+
+    private static func ending(_ body: ResponseBody, _ disconnect: @escaping @Sendable () -> Void) -> ResponseBody {
+        ResponseBody(contentLength: body.contentLength) { writer in
+            try await body.write(writer)
+            disconnect()
+        }
     }
 
     /// One line a request, without query, cookies, keys or bodies.

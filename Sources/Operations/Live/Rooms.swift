@@ -116,7 +116,8 @@ package struct Rooms: Sendable {
 
     // MARK: What moves with the state
 
-    private static func carryOut(
+    /// One move with everything that hangs on it, inside a command.
+    static func carryOut(
         _ asked: Room.Move, on room: Room, under rules: RoomRules, in scope: WriteScope
     ) throws -> Room {
         var move = asked

@@ -26,6 +26,8 @@ package struct RuleBook: Sendable, Hashable {
     package let notices: RuleSet<NoticeRules>
     /// Live rooms and short videos.
     package var rooms: RuleSet<RoomRules>
+    /// Signals of live rooms, and videos.
+    package var media: RuleSet<MediaRules>
     /// Logging in, sessions and API keys.
     package var access: RuleSet<AccessRules>
 
@@ -49,7 +51,7 @@ package struct RuleBook: Sendable, Hashable {
             },
             feed: try feed(in: folder), slots: try slots(in: folder), serving: try serving(in: folder),
             learning: try learning(in: folder), partners: try partners(in: folder), requests: try requests(in: folder),
-            notices: try notices(in: folder), rooms: try rooms(in: folder),
+            notices: try notices(in: folder), rooms: try rooms(in: folder), media: try media(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
 

@@ -46,11 +46,21 @@ extension Setting {
     static let diskFreeMin = Setting(
         "disk_free_mb_min", "DANCONG_DISK_FREE_MB_MIN", default: "256",
         "megabytes that must be free in the data directory for `/readyz` to say yes")
+    static let mediaHost = Setting(
+        "media_host", "DANCONG_MEDIA_HOST", default: "127.0.0.1", "the address on which `dancong media` takes signals")
+    static let mediaPort = Setting(
+        "media_port", "DANCONG_MEDIA_PORT", default: "1935", "the port on which `dancong media` takes signals")
+    static let mediaAddress = Setting(
+        "media_address", "DANCONG_MEDIA_ADDRESS", default: "rtmp://HOST:PORT/live",
+        "where creators are told to send their signals, where that is another address")
+    static let uploadMax = Setting(
+        "upload_mb_max", "DANCONG_UPLOAD_MB_MAX", default: "512", "megabytes that an uploaded video may have")
     static let demo = Setting("demo", "DANCONG_DEMO", default: "false", "prints the demo's logins at the start")
 
     /// Every setting, in the order of the documentation.
     package static let all: [Setting] = [
-        home, databaseURL, host, port, secure, trustedProxies, limits, connectionsMax, rules, diskFreeMin, demo,
+        home, databaseURL, host, port, secure, trustedProxies, limits, connectionsMax, rules, diskFreeMin, mediaHost,
+        mediaPort, mediaAddress, uploadMax, demo,
     ]
 
     /// The variable that names the file.

@@ -27,6 +27,14 @@ package struct Settings: Sendable, Hashable {
     package let rulesFolder: String?
     /// Megabytes that must be free in the data directory.
     package let diskFreeMegabytesMin: Int
+    /// The address on which the media server takes signals.
+    package let mediaHost: String
+    /// The port on which it does.
+    package let mediaPort: Int
+    /// Where creators send their signals.
+    package let mediaAddress: String
+    /// Megabytes that an uploaded video may have.
+    package let uploadMegabytesMax: Int
     /// Whether the demo's logins are printed.
     package let isDemo: Bool
 
@@ -41,6 +49,11 @@ package struct Settings: Sendable, Hashable {
     ) async throws -> Settings {
         let place = file ?? environment[Setting.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
         let sources = SettingSources(environment: environment, file: try await place.asyncMap(SettingFile.read))
+        let mediaHost = try sources.value(.mediaHost, "an IP address", address) ?? "127.0.0.1"
+        let mediaPort =
+            try sources.value(.mediaPort, "a port from 1 to 65535") {
+                Int($0).flatMap { (1...65_535).contains($0) ? $0 : nil }
+            } ?? 1_935
         return Settings(
             home: try sources.text(.home) ?? "\(folder)/.dancong", databaseURL: try sources.text(.databaseURL),
             host: try sources.text(.host) ?? "127.0.0.1",
@@ -58,8 +71,17 @@ package struct Settings: Sendable, Hashable {
             diskFreeMegabytesMin: try sources.value(.diskFreeMin, "a whole number of megabytes") {
                 Int($0).flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
             } ?? 256,
+            mediaHost: mediaHost, mediaPort: mediaPort,
+            mediaAddress: try sources.value(.mediaAddress, "an address that begins with rtmp:// or rtmps://") {
+                $0.hasPrefix("rtmp://") || $0.hasPrefix("rtmps://") ? $0 : nil
+            } ?? "rtmp://\(mediaHost.contains(":") ? "[\(mediaHost)]" : mediaHost):\(mediaPort)/live",
+            uploadMegabytesMax: try sources.value(.uploadMax, "a whole number of megabytes from 1 to 100000") {
+                Int($0).flatMap { (1...100_000).contains($0) ? $0 : nil }
+            } ?? 512,
             isDemo: try sources.truth(.demo) ?? false)
     }
+
+    private static func address(_ text: String) -> String? { addresses(text)?.count == 1 ? text : nil }
 
     private static func addresses(_ text: String) -> Set<String>? {
         let parts = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

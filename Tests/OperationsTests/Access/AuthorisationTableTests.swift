@@ -41,7 +41,8 @@ struct AuthorisationTableTests {
         "rooms.read_messages": "*", "rooms.follow": "*", "rooms.lapse": "-", "rooms.expire_pause": "-",
         "rooms.lose_network": "-", "rooms.reconnect": "-", "rooms.expire_grace": "-", "rooms.archive": "-",
         "rooms.clock": "-", "rooms.call": "-", "rooms.tell_sold": "-",
-        "search.find": "*", "search.follow": "-",
+        "media.issue_key": "c", "media.playback": "*", "media.publish": "-", "media.renew": "-", "media.finish": "-",
+        "media.record": "-", "media.clock": "-", "search.find": "*", "search.follow": "-",
     ]
 
     private static let letters: [Role: Character] = [

@@ -1,0 +1,13 @@
+import Market
+
+extension AuthorisationTable {
+    /// Signals of live rooms, and videos. Media servers prove themselves by the hooks' secret and act as the platform.
+    static let media: [Row] =
+        [
+            row("media.issue_key", [.creator: .own]),
+            Row(operation: "media.playback", audience: .everybody, isOpenToKeys: true),
+        ]
+        + ["publish", "renew", "finish", "record", "clock"].map {
+            Row(operation: OperationName(rawValue: "media.\($0)"), audience: .platform, isOpenToKeys: false)
+        }
+}
