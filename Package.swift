@@ -118,8 +118,8 @@ let modules: [Target] = [
     module(
         "Console",
         needs: [
-            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching", mustache,
-            hummingbird,
+            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching", "Statistics",
+            mustache, hummingbird,
             httpTypes, nioCore,
         ],
         resources: [.copy("Templates"), .copy("Assets")]),

@@ -96,4 +96,7 @@ enum NamedLive {
             kind: kind, id: id, title: .init(text: title, marks: marks),
             excerpt: .init(text: excerpt, marks: excerptMarks), score: 1, roomState: state)
     }
+
+    static let board = BoardPage(
+        board: .empty(of: living.room), creator: Named.tea.name, titles: [:], lines: lines)
 }

@@ -96,6 +96,7 @@ enum NamedPages {
             "studio-empty", at: "/studio", as: tie, [.creator], StudioPage(cards: [], categories: [], nextPath: nil)),
         Shown("studio-room", at: "/studio/rooms/1", as: tie, [.creator], NamedLive.session(for: .creator)),
         Shown("studio-room-operator", at: "/studio/rooms/1", as: desk, [.operator], NamedLive.session(for: .operator)),
+        Shown("board", at: "/rooms/1/board", as: tie, [.creator], NamedLive.board),
         Shown("api", at: "/docs/api", as: nil, [], APIReferencePage(endpoints: endpoints)),
         Shown("not-found", at: "/samples/none", as: nil, [], OutcomePage(.notFound, requestID: "req-7f3a")),
     ]

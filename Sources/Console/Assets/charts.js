@@ -1,7 +1,7 @@
 // Draws every canvas that carries its series, in the colours of the stylesheet. The same figures stand
 // in a table below each chart, so a page without scripts loses nothing.
 const style = getComputedStyle(document.documentElement);
-const probe = document.body.appendChild(document.createElement("i"));
+const probe = document.createElement("i");
 
 // light-dark() resolves only in a real property, so the colour is read back from an element.
 const colour = (name) => {
@@ -45,8 +45,13 @@ const draw = (canvas) => {
   });
 };
 
-if (window.Chart) {
+// Draws the charts of a part of the page.
+export function drawCharts(part) {
+  if (!window.Chart) return;
+  document.body.append(probe);
   window.Chart.defaults.font.family = style.getPropertyValue("--type");
-  document.querySelectorAll("canvas[data-series]").forEach(draw);
+  part.querySelectorAll("canvas[data-series]").forEach(draw);
+  probe.remove();
 }
-probe.remove();
+
+drawCharts(document);

@@ -10,6 +10,9 @@ extension ConsoleSite {
         [
             Route(.get, "/rooms", audience: .everybody) { call in try await showRooms(call) },
             Route(.get, "/rooms/{room_id}", audience: .everybody) { call in try await showRoom(call) },
+            Route(.get, "/rooms/{room_id}/board", audience: Audience(of: "boards.room", in: .standard)) { call in
+                try await showBoard(call)
+            },
             .form("/rooms/{room_id}/booking", audience: Audience(of: "rooms.book", in: .standard)) { call in
                 let id = try roomID(of: call)
                 let back = Self.localPath(call.form["back"] ?? "/rooms/\(id)")
@@ -79,6 +82,18 @@ extension ConsoleSite {
         let places = try await platform.rooms.products(of: id, as: call.actor)
         let listing = try await platform.listings.of(products: places.map(\.product))
         return places.compactMap { RoomGood($0, in: listing) }
+    }
+
+    private func showBoard(_ call: Call) async throws -> Response {
+        let id = try roomID(of: call)
+        let board = try await platform.boards.room(id, as: call.actor)
+        let listing = try await platform.listings.of(products: board.products.map(\.product.product))
+        let people = try await platform.listings.of(contents: [], creators: [board.room.creator])
+        let conversation = try await platform.rooms.conversation(of: id, limit: 12, as: call.actor)
+        let page = BoardPage(
+            board: board, creator: people.creators[board.room.creator]?.name ?? "",
+            titles: listing.products.mapValues(\.title), lines: conversation.messages.compactMap(RoomLine.init))
+        return try await show(page, to: call)
     }
 
     private func showRoom(_ call: Call) async throws -> Response {

@@ -36,6 +36,7 @@ package struct AssetShelf: Sendable {
             ("page.js", own.appendingPathComponent("page.js"), "text/javascript; charset=utf-8", "dancong"),
             ("charts.js", own.appendingPathComponent("charts.js"), "text/javascript; charset=utf-8", "dancong"),
             ("room.js", own.appendingPathComponent("room.js"), "text/javascript; charset=utf-8", "dancong"),
+            ("board.js", own.appendingPathComponent("board.js"), "text/javascript; charset=utf-8", "dancong"),
             ("studio.js", own.appendingPathComponent("studio.js"), "text/javascript; charset=utf-8", "dancong"),
             (
                 "bootstrap.css", shared.appendingPathComponent("bootstrap-html/css/bootstrap.min.css"),

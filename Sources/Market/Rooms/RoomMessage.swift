@@ -26,7 +26,7 @@ package struct RoomMessage: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The room moved along its state machine, `{state}`.
         case state = "room.state"
-        /// The operator warned, `{rule, note}`.
+        /// The operator warned; for what, the host and operators read in the room.
         case warned = "room.warned"
         /// A host took over, `{host, is_synthetic}`.
         case shift = "room.shift"

@@ -135,9 +135,8 @@ package struct Rooms: Sendable {
             try tell(.state, room.id, RoomTold.State(state: moved.state.rawValue), in: scope)
             try follow(moved, after: room, in: scope)
         }
-        if case .warn(let verdict) = move {
-            try tell(.warned, room.id, RoomTold.Warning(rule: verdict.rule, note: verdict.note), in: scope)
-        }
+        // Everybody is told that there was a warning; what for is for the host and for operators, who read the room.
+        if case .warn = move { try tell(.warned, room.id, RoomTold.Nothing(), in: scope) }
         return moved
     }
 
@@ -257,7 +256,7 @@ extension RoomStore.Position {
 /// What messages of a room carry; the keys are those of the wire.
 enum RoomTold {
     struct State: Encodable { let state: String }
-    struct Warning: Encodable { let rule, note: String }
+    struct Nothing: Encodable {}
     struct Shift: Encodable {
         let host: String
         let is_synthetic: Bool
