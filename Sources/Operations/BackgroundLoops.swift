@@ -36,6 +36,14 @@ package struct BackgroundLoops: Service {
                 group.addTask {
                     await Self.every(.seconds(1), "media.clock") { while try await platform.media.runClock() > 0 {} }
                 }
+                group.addTask {
+                    let missing = platform.mediaPlace.videoTool.missing
+                    if !missing.isEmpty {
+                        Logger(label: "dancong.media.convert").warning(
+                            "recordings and uploads wait: \(missing.joined(separator: ", ")) is not installed")
+                    }
+                    await Self.every(.seconds(1), "media.convert") { while try await platform.media.convertNext() {} }
+                }
                 group.addTask { await platform.roomStreams.run(on: platform) { _ in 0 } }
                 group.addTask {
                     await Self.every(.milliseconds(500), "outbox.relay") {

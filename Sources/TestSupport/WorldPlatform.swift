@@ -12,9 +12,13 @@ package struct WorldPlatform: Sendable {
     package let clock: StillClock
 
     /// An empty database of an engine, with the world's parties and products.
-    package init(_ engine: TestEngine = .sqliteMemory) async throws {
+    /// - Parameter wallClock: a clock that goes, for tests with servers of others; nil for one that stands still.
+    package init(
+        _ engine: TestEngine = .sqliteMemory, mediaPlace: MediaPlace = .temporary(), clock wallClock: SystemClock? = nil
+    ) async throws {
         let clock = StillClock()
-        let platform = try await Platform.open(engine.freshLocation(), clock: clock)
+        let platform = try await Platform.open(
+            engine.freshLocation(), clock: wallClock ?? clock, mediaPlace: mediaPlace)
         self.clock = clock
         self.platform = platform
         try await platform.seed { connection in

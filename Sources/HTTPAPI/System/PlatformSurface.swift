@@ -15,7 +15,7 @@ extension APISurface {
                 + CatalogueEndpoints.all(platform) + ProductEndpoints.all(platform) + ContentEndpoints.all(platform)
                 + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
                 + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform)
-                + RoomEndpoints.all(platform) + MediaEndpoints.all(platform) + MatchEndpoints.all(platform) + NoticeEndpoints.all(platform)
+                + RoomEndpoints.all(platform) + MediaEndpoints.all(platform) + VideoEndpoints.all(platform) + MatchEndpoints.all(platform) + NoticeEndpoints.all(platform)
                 + ProblemEndpoints.all
                 + HealthEndpoints.all(readiness: readiness),
             audience: { Audience(of: $0, in: table) },

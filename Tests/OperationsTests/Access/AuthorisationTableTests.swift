@@ -41,7 +41,7 @@ struct AuthorisationTableTests {
         "rooms.lose_network": "-", "rooms.reconnect": "-", "rooms.expire_grace": "-", "rooms.archive": "-",
         "rooms.clock": "-", "rooms.call": "-",
         "media.issue_key": "c", "media.playback": "*", "media.publish": "-", "media.renew": "-", "media.finish": "-",
-        "media.record": "-", "media.clock": "-",
+        "media.record": "-", "media.convert": "-", "media.clock": "-", "videos.upload": "c O", "videos.read": "*",
     ]
 
     private static let letters: [Role: Character] = [
