@@ -201,7 +201,7 @@ let testTargets: [Target] = [
             "HTTPAPI", "Operations", "SQLDatabase", "Market", "Amounts", "Alliance", "Statistics",
             "DatabaseTestSupport",
             "TestSupport",
-            hummingbird, httpTypes, logging, nioCore, crypto,
+            hummingbird, httpTypes, logging, nioCore, crypto, "Outbound",
         ],
         resources: [.copy("__Golden__")]),
     tests(

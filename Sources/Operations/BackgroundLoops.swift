@@ -42,6 +42,14 @@ package struct BackgroundLoops: Service {
                 }
                 group.addTask { await platform.tallies.run() }
                 group.addTask {
+                    let missing = platform.mediaPlace.videoTool.missing
+                    if !missing.isEmpty {
+                        Logger(label: "dancong.media.convert").warning(
+                            "recordings and uploads wait: \(missing.joined(separator: ", ")) is not installed")
+                    }
+                    await Self.every(.seconds(1), "media.convert") { while try await platform.media.convertNext() {} }
+                }
+                group.addTask {
                     await platform.roomStreams.run(on: platform) { room in
                         // Likes are shown again with the next pulse when the database is away for a moment.
                         (try? await platform.tallies.room(room) { $0.book.total[.likes] }) ?? 0

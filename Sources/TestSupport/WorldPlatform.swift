@@ -13,13 +13,20 @@ package struct WorldPlatform: Sendable {
     package let clock: StillClock
 
     /// An empty database of an engine, with the world's parties and products.
-    package init(_ engine: TestEngine = .sqliteMemory) async throws {
-        try await self.init(at: engine.freshLocation(), clock: StillClock())
+    /// - Parameter wallClock: a clock that goes, for tests with servers of others; nil for one that stands still.
+    package init(
+        _ engine: TestEngine = .sqliteMemory, mediaPlace: MediaPlace = .temporary(), clock wallClock: SystemClock? = nil
+    ) async throws {
+        try await self.init(
+            at: engine.freshLocation(), clock: StillClock(), mediaPlace: mediaPlace, wallClock: wallClock)
     }
 
     /// An empty database at a place, with the world's parties and products.
-    package init(at location: DatabaseLocation, clock: StillClock) async throws {
-        let platform = try await Platform.open(location, clock: clock)
+    package init(
+        at location: DatabaseLocation, clock: StillClock, mediaPlace: MediaPlace = .temporary(),
+        wallClock: SystemClock? = nil
+    ) async throws {
+        let platform = try await Platform.open(location, clock: wallClock ?? clock, mediaPlace: mediaPlace)
         self.clock = clock
         self.platform = platform
         try await platform.seed { connection in

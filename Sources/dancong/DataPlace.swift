@@ -50,7 +50,8 @@ struct DataPlace {
     func media(_ settings: Settings) throws -> MediaPlace {
         try .inHome(
             home, publishAddress: settings.mediaAddress,
-            dropping: NginxDropping(folder: URL(filePath: home).appending(path: "media").path))
+            dropping: NginxDropping(folder: URL(filePath: home).appending(path: "media").path), videoTool: FFmpeg(),
+            uploadBytesMax: settings.uploadMegabytesMax << 20)
     }
 
     /// The place that settings name; the data directory is made when it is missing.

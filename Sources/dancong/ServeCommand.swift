@@ -86,7 +86,8 @@ struct ServeCommand: AsyncParsableCommand {
             isSecure: settings.values.isSecure)
         return Door(
             surface.routes + [metrics, RoomStreamRoute.route(platform)]
-                + MediaHookRoutes.all(platform) + MediaFileRoutes.all(platform) + console.routes,
+                + MediaHookRoutes.all(platform) + MediaFileRoutes.all(platform)
+                + [VideoUploadRoute.route(platform)] + console.routes,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
                 nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger,

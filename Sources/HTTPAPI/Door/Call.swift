@@ -12,7 +12,7 @@ package struct Call: Sendable {
     package let rawQuery: String?
     /// Parameters of the path as texts, by name.
     package let pathParameters: [String: String]
-    /// The body, empty when there is none.
+    /// The body, empty when there is none, and where the route takes it in pieces.
     package let body: [UInt8]
     /// Who asks.
     package let actor: Actor
@@ -28,6 +28,8 @@ package struct Call: Sendable {
     package let receivedAt: Timestamp
     /// Closes the connection, for an answer without an end that nobody takes.
     package var disconnect: @Sendable () -> Void = {}
+    /// The body of a route that takes it in pieces.
+    var pieces: BodyPieces?
 
     /// A header field's value.
     package func header(_ name: HTTPField.Name) -> String? { head.headerFields[name] }

@@ -119,12 +119,13 @@ package struct Door: HTTPResponder {
 
         let (facts, surroundings) = (passage, surroundings)
         return try await withTimeLimit(route.timeLimit) {
-            let body = try await collect(request, upTo: route.bodyBytesMax)
-            let call = Call(
+            let body = route.takesPieces ? [] : try await collect(request, upTo: route.bodyBytesMax)
+            var call = Call(
                 head: request.head, path: request.uri.path, rawQuery: request.uri.query, pathParameters: parameters,
                 body: body, actor: facts.actor, sessionToken: facts.sessionToken, requestID: facts.requestID,
                 language: facts.language, address: facts.address, receivedAt: surroundings.now(),
                 disconnect: disconnect)
+            if route.takesPieces { call.pieces = try BodyPieces(request, upTo: route.bodyBytesMax) }
             if route.needsProof { try await checkProof(of: call) }
             return try await route.respond(call)
         }

@@ -21,6 +21,8 @@ package struct Route: Sendable {
     package let needsProof: Bool
     /// The time that a request may take.
     package let timeLimit: Duration
+    /// Whether the body is given to the route piece by piece, for files that must not stand in memory.
+    package let takesPieces: Bool
     /// The answer.
     package let respond: @Sendable (Call) async throws -> Response
 
@@ -28,7 +30,7 @@ package struct Route: Sendable {
     package init(
         _ method: HTTPRequest.Method, _ template: PathTemplate, audience: Audience, bodyBytesMax: Int = 1 << 20,
         mediaTypes: [String] = [], acceptsKeys: Bool = false, needsProof: Bool = true,
-        timeLimit: Duration = .seconds(30),
+        timeLimit: Duration = .seconds(30), takesPieces: Bool = false,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
@@ -39,6 +41,7 @@ package struct Route: Sendable {
         self.acceptsKeys = acceptsKeys
         self.needsProof = needsProof
         self.timeLimit = timeLimit
+        self.takesPieces = takesPieces
         self.respond = respond
     }
 }

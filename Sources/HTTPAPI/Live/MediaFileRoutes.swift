@@ -10,7 +10,7 @@ package import Operations
 /// carries its proof.
 package enum MediaFileRoutes {
     /// The routes.
-    package static func all(_ platform: Platform) -> [Route] { [live(platform), replay(platform)] }
+    package static func all(_ platform: Platform) -> [Route] { [live(platform), replay(platform), video(platform)] }
 
     private static func live(_ platform: Platform) -> Route {
         file("/media/live/{room_id}/{file}") { call in
@@ -53,6 +53,34 @@ package enum MediaFileRoutes {
             return try await FileReply.of(
                 "\(folder)/\(pieces[0])/\(pieces[1])", type: "video/mp2t", cacheControl: "private, max-age=3600",
                 for: call)
+        }
+    }
+
+    /// A video's playlist, segments and poster, for whoever sees the content: everybody, once it is published.
+    private static func video(_ platform: Platform) -> Route {
+        file("/media/videos/{content_id}/{number}/{file}") { call in
+            let content: Identifier<Content>
+            do throws(IdentifierError) {
+                content = try Identifier(parsing: call.pathParameters["content_id"] ?? "")
+            } catch {
+                throw NotThere("content")
+            }
+            let isPublic = try await platform.contents.find(content, as: call.actor).visibility == .published
+            let (number, name) = (call.pathParameters["number"] ?? "", call.pathParameters["file"] ?? "")
+            guard isNumber(number) else { throw NotThere("file") }
+            let path = "\(platform.mediaPlace.videos)/\(content)/\(number)/\(name)"
+            let cacheControl = isPublic ? "public, max-age=3600" : "private, no-store"
+            switch name {
+            case "index.m3u8":
+                return try await FileReply.of(
+                    path, type: "application/vnd.apple.mpegurl", cacheControl: cacheControl, for: call)
+            case "poster.jpg":
+                return try await FileReply.of(path, type: "image/jpeg", cacheControl: cacheControl, for: call)
+            case _ where isSegment(name):
+                return try await FileReply.of(path, type: "video/mp2t", cacheControl: cacheControl, for: call)
+            default:
+                throw NotThere("file")
+            }
         }
     }
 

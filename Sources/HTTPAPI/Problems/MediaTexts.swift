@@ -39,5 +39,30 @@ extension ErrorCatalogue {
             "recording.outside", .forbidden, zh: ("录像路径无效", "录像文件不在媒体目录中。"),
             en: ("Recording outside", "The recording is not in the media folder."),
             "Media servers record into `media/recordings` of the data directory."),
+        ProblemText(
+            "upload.no_video", .conflict, zh: ("内容不是视频", "图文内容不能上传视频。"),
+            en: ("No video", "A picture post takes no video."), "Publish a content of the form `video`."),
+        ProblemText(
+            "upload.empty", .invalid, zh: ("文件为空", "没有收到任何数据。"), en: ("Empty upload", "Nothing was sent."),
+            "The body is the file itself."),
+        ProblemText(
+            "video.tool_missing", .unavailable, zh: ("无法转换视频", "服务器未安装 ffmpeg，暂不能接收视频。"),
+            en: ("No tool for videos", "The server has no ffmpeg, so it takes no videos."),
+            "Whoever runs the server installs Debian's package `ffmpeg`."),
+        ProblemText(
+            "video.not_video", .invalid, zh: ("不是视频", "文件不是视频，或格式不受支持。"),
+            en: ("Not a video", "The file is no video, or of a kind that is not taken."),
+            "MP4, MOV, MKV, WebM, FLV, MPEG-TS and AVI with a picture are taken."),
+        ProblemText(
+            "video.too_long", .invalid, zh: ("视频过长", "视频超过允许的时长。"),
+            en: ("Video too long", "The video runs longer than is allowed."),
+            "`video_length_max` of the rule set `media` says how long."),
+        ProblemText(
+            "video.took_too_long", .unavailable, zh: ("转换超时", "视频转换超时，已停止。"),
+            en: ("Took too long", "The conversion took too long and was stopped."),
+            "`conversion_time_max` of the rule set `media` bounds it; it is tried `conversion_attempts` times."),
+        ProblemText(
+            "video.failed", .unavailable, zh: ("转换失败", "视频转换失败。"), en: ("Conversion failed", "The video could not be converted."),
+            "The program gave up; it is tried `conversion_attempts` times. Upload the file again, or another one."),
     ]
 }

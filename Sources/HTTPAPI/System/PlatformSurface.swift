@@ -16,7 +16,8 @@ extension APISurface {
                 + EventEndpoints.all(platform) + FeedEndpoints.all(platform)
                 + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform)
                 + SearchEndpoints.all(platform) + RoomEndpoints.all(platform) + MediaEndpoints.all(platform)
-                + BoardEndpoints.all(platform) + MatchEndpoints.all(platform) + NoticeEndpoints.all(platform)
+                + VideoEndpoints.all(platform) + BoardEndpoints.all(platform) + MatchEndpoints.all(platform)
+                + NoticeEndpoints.all(platform)
                 + ProblemEndpoints.all
                 + HealthEndpoints.all(readiness: readiness),
             audience: { Audience(of: $0, in: table) },

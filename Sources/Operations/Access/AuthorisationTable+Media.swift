@@ -5,9 +5,11 @@ extension AuthorisationTable {
     static let media: [Row] =
         [
             row("media.issue_key", [.creator: .own]),
+            row("videos.upload", [.creator: .own, .operator: .any]),
+            Row(operation: "videos.read", audience: .everybody, isOpenToKeys: true),
             Row(operation: "media.playback", audience: .everybody, isOpenToKeys: true),
         ]
-        + ["publish", "renew", "finish", "record", "clock"].map {
+        + ["publish", "renew", "finish", "record", "convert", "clock"].map {
             Row(operation: OperationName(rawValue: "media.\($0)"), audience: .platform, isOpenToKeys: false)
         }
 }

@@ -30,6 +30,7 @@ extension Media {
     /// - Throws: `NotThere`, `MediaRefusal.keyWrong`, `notNow`.
     package func publish(_ signal: Signal) async throws {
         let id = try Self.room(of: signal)
+        try await waitForOwnRecording(id, signal)
         let replaced = try await move("media.publish", id) { room, scope -> String? in
             let key = try StreamKeyStore(scope.connection).newest(of: id)
             guard let key, let shown = signal.key, key.admits(digest: Secret.digest(shown)) else {
@@ -58,6 +59,17 @@ extension Media {
             return open?.state == .publishing && open?.connection != signal.connection ? open?.connection : nil
         }
         if let replaced { await platform.mediaPlace.dropping.drop(signal.name, connection: replaced) }
+    }
+
+    /// Waits until a new recording gets a name of its own: nginx names recordings by the second, and a publisher who follows
+    /// another one within it would write over the other's.
+    private func waitForOwnRecording(_ id: Identifier<Room>, _ signal: Signal) async throws {
+        guard signal.server == .nginxRTMP,
+            let open = try await platform.read({ try MediaSessionStore($0).open(in: id) }),
+            open.connection != signal.connection
+        else { return }
+        let apart = platform.clock.now().duration(since: open.seenAt)
+        if apart < .milliseconds(1_500) { try await Task.sleep(for: .milliseconds(1_500) - max(apart, .zero)) }
     }
 
     /// Notes that a publisher is still there; the server drops one of whom it is refused.

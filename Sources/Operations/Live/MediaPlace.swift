@@ -11,14 +11,21 @@ package struct MediaPlace: Sendable {
     package let publishAddress: String
     /// What drops a publisher from its media server.
     package let dropping: any PublisherDropping
+    /// What makes videos of recordings and uploads.
+    package let videoTool: any VideoTool
+    /// Bytes that an upload may have.
+    package let uploadBytesMax: Int
     let playbackKey: String
 
     /// A place with its secrets.
     package init(
         folder: String, hookSecret: String, playbackKey: String,
         publishAddress: String = "rtmp://127.0.0.1:1935/live",
-        dropping: any PublisherDropping = NoPublisherDropping()
+        dropping: any PublisherDropping = NoPublisherDropping(), videoTool: any VideoTool = NoVideoTool(),
+        uploadBytesMax: Int = 512 << 20
     ) {
+        self.videoTool = videoTool
+        self.uploadBytesMax = uploadBytesMax
         self.folder = folder
         self.hookSecret = hookSecret
         self.playbackKey = playbackKey
@@ -29,13 +36,15 @@ package struct MediaPlace: Sendable {
     /// The place in a data directory; secrets are made when it has none yet, and read again afterwards.
     /// - Throws: the file system's error.
     package static func inHome(
-        _ home: String, publishAddress: String, dropping: any PublisherDropping
+        _ home: String, publishAddress: String, dropping: any PublisherDropping, videoTool: any VideoTool,
+        uploadBytesMax: Int
     ) throws -> MediaPlace {
         let folder = URL(filePath: home).appending(path: "media").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         return MediaPlace(
             folder: folder, hookSecret: try secret(at: "\(folder)/hook.secret"),
-            playbackKey: try secret(at: "\(folder)/playback.key"), publishAddress: publishAddress, dropping: dropping)
+            playbackKey: try secret(at: "\(folder)/playback.key"), publishAddress: publishAddress, dropping: dropping,
+            videoTool: videoTool, uploadBytesMax: uploadBytesMax)
     }
 
     /// A place with secrets that nobody kept, for tests and for commands that show nothing.

@@ -42,7 +42,8 @@ struct AuthorisationTableTests {
         "rooms.lose_network": "-", "rooms.reconnect": "-", "rooms.expire_grace": "-", "rooms.archive": "-",
         "rooms.clock": "-", "rooms.call": "-", "rooms.tell_sold": "-",
         "media.issue_key": "c", "media.playback": "*", "media.publish": "-", "media.renew": "-", "media.finish": "-",
-        "media.record": "-", "media.clock": "-", "search.find": "*", "search.follow": "-",
+        "media.record": "-", "media.convert": "-", "media.clock": "-", "videos.upload": "c O", "videos.read": "*",
+        "search.find": "*", "search.follow": "-",
     ]
 
     private static let letters: [Role: Character] = [
