@@ -15,7 +15,8 @@ struct Dancong: AsyncParsableCommand {
             1 for anything else.
             """,
         subcommands: [
-            ServeCommand.self, MediaCommand.self, DemoCommand.self, ImportCommand.self, TrainCommand.self, FeedCommand.self,
+            ServeCommand.self, MediaCommand.self, DemoCommand.self, ImportCommand.self, TrainCommand.self,
+            FeedCommand.self,
             EvaluateCommand.self, AccountCommand.self, CheckCommand.self,
             MigrateCommand.self, BackupCommand.self, RestoreCommand.self, SettingsCommand.self,
             OpenAPICommand.self,

@@ -24,7 +24,8 @@ extension AuthorisationTable {
             Row(operation: OperationName(rawValue: "rooms.\($0)"), audience: .everybody, isOpenToKeys: true)
         }
         + [
-            "lapse", "expire_pause", "lose_network", "reconnect", "expire_grace", "archive", "clock", "call", "tell_sold",
+            "lapse", "expire_pause", "lose_network", "reconnect", "expire_grace", "archive", "clock", "call",
+            "tell_sold",
         ].map {
             Row(operation: OperationName(rawValue: "rooms.\($0)"), audience: .platform, isOpenToKeys: false)
         }

@@ -84,7 +84,8 @@ extension Media {
             // A server that was thought silent, such as one that could not reach this process, speaks again.
             let isBack = open.state == .interrupted
             let session =
-                isBack ? try open.moving(.resume(connection: signal.connection), at: scope.now) : open.seen(at: scope.now)
+                isBack
+                ? try open.moving(.resume(connection: signal.connection), at: scope.now) : open.seen(at: scope.now)
             try store.put(session)
             if room.state == .reconnecting {
                 _ = try Rooms.carryOut(.reconnect, on: room, under: platform.rules.rooms.values, in: scope)

@@ -209,7 +209,8 @@ enum RecordedHook {
         let segment = Data((0..<300_000).map { UInt8(truncatingIfNeeded: $0 % 120) })
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try segment.write(to: URL(filePath: "\(folder)/12.ts"))
-        let text = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXTINF:1.000,\n12.ts\n#EXTINF:1.000,\n../x.ts\n"
+        let text =
+            "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:1\n#EXTINF:1.000,\n12.ts\n#EXTINF:1.000,\n../x.ts\n"
         try text.write(toFile: "\(folder)/index.m3u8", atomically: true, encoding: .utf8)
         let address = try await wire.send("GET", "/v1/rooms/\(room)/playback").json?["hls_url"]?.text ?? ""
         let token = try #require(address.split(separator: "?").last)
