@@ -73,12 +73,17 @@ final class ChildProcess: Sendable {
         hasEnded.withLock { if !$0 { _ = kill(number, signal) } }
     }
 
+    /// A pipe whose pieces a reader takes, on a thread of its own that ends with the pipe.
+    ///
+    /// Not by `readabilityHandler`: its dispatch source can outlive the closed descriptor, and then the process dies in
+    /// libdispatch.
     private static func pipe(_ reader: (@Sendable (Data) -> Void)?) -> Pipe? {
         guard let reader else { return nil }
         let pipe = Pipe()
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil } else { reader(data) }
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread {
+            // A pipe that cannot be read any more has ended.
+            while let data = try? handle.read(upToCount: 1 << 16), !data.isEmpty { reader(data) }
         }
         return pipe
     }
