@@ -17,7 +17,8 @@ package struct NginxConfiguration: Sendable {
 
     /// A configuration.
     package init(
-        folder: String, host: String, port: Int, platform: String, hookSecret: String, module: String = Self.debianModule
+        folder: String, host: String, port: Int, platform: String, hookSecret: String,
+        module: String = Self.debianModule
     ) {
         self.folder = folder
         self.host = host

@@ -45,8 +45,9 @@ package struct NginxServer: Sendable {
             guard !Task.isCancelled else { break }
             let lived = ContinuousClock.now - start
             pause = lived > .seconds(60) ? .seconds(1) : min(pause * 2, .seconds(30))
-            say("nginx ended (\(ending)) after \(lived.components.seconds) s; it is started again in \(pause). "
-                + "Its last words: \(lastWords)")
+            say(
+                "nginx ended (\(ending)) after \(lived.components.seconds) s; it is started again in \(pause). "
+                    + "Its last words: \(lastWords)")
             do { try await Task.sleep(for: pause) } catch { break }
         }
     }
@@ -63,8 +64,9 @@ package struct NginxServer: Sendable {
         }
         let text = configuration.text(isRoot: geteuid() == 0)
         // The file holds the hooks' secret.
-        guard files.createFile(
-            atPath: configuration.file, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            files.createFile(
+                atPath: configuration.file, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         else { throw CocoaError(.fileWriteUnknown) }
     }
 

@@ -18,7 +18,9 @@ struct BodyPieces: AsyncSequence, Sendable {
         self.bytesMax = bytesMax
     }
 
-    func makeAsyncIterator() -> Iterator { Iterator(inner: body.makeAsyncIterator(), left: bytesMax, bytesMax: bytesMax) }
+    func makeAsyncIterator() -> Iterator {
+        Iterator(inner: body.makeAsyncIterator(), left: bytesMax, bytesMax: bytesMax)
+    }
 
     struct Iterator: AsyncIteratorProtocol {
         fileprivate var inner: RequestBody.AsyncIterator

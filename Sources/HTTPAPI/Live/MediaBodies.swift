@@ -18,7 +18,8 @@ package struct StreamKeyBody: WireReply {
             .required("server_url", .text(1...500), "The server that the program connects to."),
             .optional(
                 "stream_key", .text(1...500),
-                "The room's name with its secret, shown in this answer alone; a repetition of the request goes without.")
+                "The room's name with its secret, shown in this answer alone; a repetition of the request goes without."
+            )
         ))
     package static let example = StreamKeyBody(
         Media.IssuedKey(

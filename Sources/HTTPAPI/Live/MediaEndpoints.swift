@@ -16,7 +16,8 @@ package enum MediaEndpoints {
     /// Says where a room's picture is.
     package static let playback = Endpoint<RoomAddress, PlaybackBody>(
         .get, "/v1/rooms/{room_id}/playback", operation: "media.playback",
-        summary: "Says where a room's picture is: the signal while it is on air, the recording afterwards.", tag: "media",
+        summary: "Says where a room's picture is: the signal while it is on air, the recording afterwards.",
+        tag: "media",
         refuses: ["object.not_found", "room.not_on_air", "playback.no_replay", "identifier.malformed"])
 
     /// The endpoints, answered by a platform.

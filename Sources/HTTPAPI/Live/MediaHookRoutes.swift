@@ -28,7 +28,9 @@ package enum MediaHookRoutes {
                     server: .nginxRTMP, connection: bounded("\(form["addr"] ?? "")#\(client)"), name: name,
                     key: form["key"])
             }
-            return try await answering { try await Self.hear(event, signal, form["path"], platform.media) } by: {
+            return try await answering {
+                try await Self.hear(event, signal, form["path"], platform.media)
+            } by: {
                 $0.map { text($0.code.rawValue, .forbidden) } ?? Response(status: .noContent)
             }
         }

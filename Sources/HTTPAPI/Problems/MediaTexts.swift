@@ -62,7 +62,8 @@ extension ErrorCatalogue {
             en: ("Took too long", "The conversion took too long and was stopped."),
             "`conversion_time_max` of the rule set `media` bounds it; it is tried `conversion_attempts` times."),
         ProblemText(
-            "video.failed", .unavailable, zh: ("转换失败", "视频转换失败。"), en: ("Conversion failed", "The video could not be converted."),
+            "video.failed", .unavailable, zh: ("转换失败", "视频转换失败。"),
+            en: ("Conversion failed", "The video could not be converted."),
             "The program gave up; it is tried `conversion_attempts` times. Upload the file again, or another one."),
     ]
 }

@@ -73,7 +73,9 @@ package struct MediaJob: Identified, Hashable, Sendable {
     package enum State: String, Hashable, Sendable, CaseIterable { case queued, running, done, failed }
 
     /// What happens to a job.
-    package enum Command: String, Hashable, Sendable, CaseIterable { case claim, advance, finish, giveBack = "give_back", fail }
+    package enum Command: String, Hashable, Sendable, CaseIterable {
+        case claim, advance, finish, giveBack = "give_back", fail
+    }
 
     /// The moves that a job can make.
     package static let transitions = TransitionTable<State, Command>([

@@ -25,7 +25,8 @@ extension MediaSession {
         .timer(.connecting, .end, .ended, when: "the key is not the room's"),
         .timer(.publishing, .interrupt, .interrupted, when: "the connection of the session is gone"),
         .timer(.interrupted, .resume, .publishing, when: "a publisher is back, with proof of the key"),
-        .timer(.publishing, .end, .ended, when: "another connection with proof of the key took over, or the room is over"),
+        .timer(
+            .publishing, .end, .ended, when: "another connection with proof of the key took over, or the room is over"),
         .timer(.interrupted, .end, .ended, when: "nobody came back in time, or the room is over"),
     ])
 

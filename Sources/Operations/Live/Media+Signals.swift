@@ -62,12 +62,14 @@ extension Media {
     }
 
     /// Waits until a new recording gets a name of its own: nginx names recordings by the second, and a publisher who follows
-    /// another one within it would write over the other's.
+    /// another one within it would write over the other's. Who has no key waits for nothing.
     private func waitForOwnRecording(_ id: Identifier<Room>, _ signal: Signal) async throws {
-        guard signal.server == .nginxRTMP,
-            let open = try await platform.read({ try MediaSessionStore($0).open(in: id) }),
-            open.connection != signal.connection
-        else { return }
+        guard signal.server == .nginxRTMP, let digest = signal.key.map(Secret.digest) else { return }
+        let open = try await platform.read { connection -> MediaSession? in
+            let key = try StreamKeyStore(connection).newest(of: id)
+            return key?.admits(digest: digest) == true ? try MediaSessionStore(connection).open(in: id) : nil
+        }
+        guard let open, open.connection != signal.connection else { return }
         let apart = platform.clock.now().duration(since: open.seenAt)
         if apart < .milliseconds(1_500) { try await Task.sleep(for: .milliseconds(1_500) - max(apart, .zero)) }
     }
@@ -84,7 +86,8 @@ extension Media {
             // A server that was thought silent, such as one that could not reach this process, speaks again.
             let isBack = open.state == .interrupted
             let session =
-                isBack ? try open.moving(.resume(connection: signal.connection), at: scope.now) : open.seen(at: scope.now)
+                isBack
+                ? try open.moving(.resume(connection: signal.connection), at: scope.now) : open.seen(at: scope.now)
             try store.put(session)
             if room.state == .reconnecting {
                 _ = try Rooms.carryOut(.reconnect, on: room, under: platform.rules.rooms.values, in: scope)

@@ -33,7 +33,8 @@ import Testing
 
             let second = try scene.publish(key: "another", seconds: 2)
             await second.waitUntilExit()
-            #expect(second.terminationStatus != 0 && first.isRunning, "a second publisher without proof changes nothing")
+            #expect(
+                second.terminationStatus != 0 && first.isRunning, "a second publisher without proof changes nothing")
 
             kill(first.processIdentifier, SIGKILL)
             _ = try await scene.until("the room notices") { try await scene.state() == "reconnecting" ? true : nil }
@@ -137,7 +138,8 @@ private final class MediaScene: Sendable {
         process.arguments =
             ("-nostdin -v quiet -re -f lavfi -i testsrc=size=320x180:rate=15 -f lavfi -i sine -t \(seconds) "
             + "-c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p -g 15 -keyint_min 15 "
-            + "-c:a aac -f flv rtmp://127.0.0.1:\(rtmpPort)/live/\(room)?key=\(key)").split(separator: " ").map(String.init)
+            + "-c:a aac -f flv rtmp://127.0.0.1:\(rtmpPort)/live/\(room)?key=\(key)").split(separator: " ").map(
+                String.init)
         process.standardInput = FileHandle.nullDevice
         try process.run()
         return process

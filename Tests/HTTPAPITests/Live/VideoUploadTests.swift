@@ -44,14 +44,16 @@ import Testing
         let file = "\(NSTemporaryDirectory())dancong-\(UUID().uuidString).mp4"
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/ffmpeg")
-        process.arguments = "-nostdin -v quiet -f lavfi -i testsrc=size=320x180:rate=10:duration=6 -pix_fmt yuv420p"
+        process.arguments =
+            "-nostdin -v quiet -f lavfi -i testsrc=size=320x180:rate=10:duration=6 -pix_fmt yuv420p"
             .split(separator: " ").map(String.init) + [file]
         try process.run()
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         let pieces = try Data(contentsOf: URL(filePath: file)).map { $0 }
 
         let status = try await world.platform.videos.upload(
-            Self.content, AsyncStream { continuation in
+            Self.content,
+            AsyncStream { continuation in
                 for start in stride(from: 0, to: pieces.count, by: 1_000) {
                     continuation.yield(Array(pieces[start..<min(start + 1_000, pieces.count)]))
                 }

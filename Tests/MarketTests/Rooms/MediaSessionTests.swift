@@ -54,7 +54,9 @@ import Testing
 
         #expect(key.admits(digest: digest))
         #expect(!revoked.admits(digest: digest))
-        for wrong in ["", "0", String(digest.dropLast()), digest + "0", "1" + digest.dropFirst(), digest.dropLast() + "e"] {
+        for wrong in [
+            "", "0", String(digest.dropLast()), digest + "0", "1" + digest.dropFirst(), digest.dropLast() + "e",
+        ] {
             #expect(!key.admits(digest: wrong), "\(wrong)")
         }
     }
