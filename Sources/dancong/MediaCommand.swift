@@ -45,14 +45,14 @@ struct MediaCommand: AsyncParsableCommand {
         fflush(nil)
         try await ServiceGroup(
             configuration: .init(
-                services: [.init(service: SupervisedNginx(server: server))],
+                services: [.init(service: RunningMediaServer(server: server))],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: .init(label: "dancong.media"))
         ).run()
     }
 }
 
 /// The media server in a service group.
-private struct SupervisedNginx: Service {
+private struct RunningMediaServer: Service {
     let server: NginxServer
 
     func run() async throws {

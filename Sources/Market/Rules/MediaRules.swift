@@ -12,15 +12,11 @@ package struct MediaRules: Hashable, Sendable {
     package let conversionLease: Duration
     /// A conversion is tried so often.
     package let conversionAttempts: Int
-    /// Claims that advertising law forbids; a content with one of them is not published.
-    package let wordsForbidden: [String]
-    /// Words of which a person decides before a content is published.
-    package let wordsReviewed: [String]
 
     /// Rules as read from a file.
     package init(
         signalLostAfter: Duration, playbackTokenFor: Duration, videoLengthMax: Duration, conversionTimeMax: Duration,
-        conversionLease: Duration, conversionAttempts: Int, wordsForbidden: [String], wordsReviewed: [String]
+        conversionLease: Duration, conversionAttempts: Int
     ) {
         self.signalLostAfter = signalLostAfter
         self.playbackTokenFor = playbackTokenFor
@@ -28,7 +24,5 @@ package struct MediaRules: Hashable, Sendable {
         self.conversionTimeMax = conversionTimeMax
         self.conversionLease = conversionLease
         self.conversionAttempts = conversionAttempts
-        self.wordsForbidden = wordsForbidden
-        self.wordsReviewed = wordsReviewed
     }
 }

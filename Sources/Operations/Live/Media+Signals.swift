@@ -62,12 +62,14 @@ extension Media {
     }
 
     /// Waits until a new recording gets a name of its own: nginx names recordings by the second, and a publisher who follows
-    /// another one within it would write over the other's.
+    /// another one within it would write over the other's. Who has no key waits for nothing.
     private func waitForOwnRecording(_ id: Identifier<Room>, _ signal: Signal) async throws {
-        guard signal.server == .nginxRTMP,
-            let open = try await platform.read({ try MediaSessionStore($0).open(in: id) }),
-            open.connection != signal.connection
-        else { return }
+        guard signal.server == .nginxRTMP, let digest = signal.key.map(Secret.digest) else { return }
+        let open = try await platform.read { connection -> MediaSession? in
+            let key = try StreamKeyStore(connection).newest(of: id)
+            return key?.admits(digest: digest) == true ? try MediaSessionStore(connection).open(in: id) : nil
+        }
+        guard let open, open.connection != signal.connection else { return }
         let apart = platform.clock.now().duration(since: open.seenAt)
         if apart < .milliseconds(1_500) { try await Task.sleep(for: .milliseconds(1_500) - max(apart, .zero)) }
     }

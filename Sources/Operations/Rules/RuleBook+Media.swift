@@ -11,8 +11,7 @@ extension RuleBook {
                 videoLengthMax: try reader.duration("video_length_max"),
                 conversionTimeMax: try reader.duration("conversion_time_max"),
                 conversionLease: try reader.duration("conversion_lease"),
-                conversionAttempts: try reader.count("conversion_attempts"),
-                wordsForbidden: try reader.texts("words_forbidden"), wordsReviewed: try reader.texts("words_reviewed"))
+                conversionAttempts: try reader.count("conversion_attempts"))
             guard rules.conversionAttempts > 0, rules.conversionLease >= .seconds(10) else {
                 throw RuleFileError("media.yaml", "needs conversion_attempts above 0 and a conversion_lease from 10s")
             }

@@ -171,7 +171,7 @@ enum RecordedHook {
             RecordedHook.srs("on_publish", room: room, client: "c", key: key),
             RecordedHook.ovenMediaEngine("incoming", "opening", room: room, query: "key=\(key)"),
         ]
-        for turn in 0..<2_000 {
+        for turn in 0..<400 {
             let body = generator.damaged(good[turn % good.count])
             let answers = [try await nginx(body), try await srs(body), try await ovenMediaEngine(body)]
             for answer in answers {
