@@ -35,6 +35,11 @@ package struct BackgroundLoops: Service {
                     }
                 }
                 group.addTask {
+                    await Self.every(.minutes(5), "contents.clock") {
+                        while try await platform.contents.runClock() > 0 {}
+                    }
+                }
+                group.addTask {
                     await Self.every(.seconds(5), "rooms.tell_sold") { _ = try await platform.rooms.tellSold() }
                 }
                 group.addTask {

@@ -23,10 +23,10 @@ package struct FFmpeg: VideoTool {
             ? [] : ["ffmpeg"]
     }
 
-    package func probe(_ path: String) async throws -> VideoFacts {
+    package func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts {
         let run = try await run(
             "ffprobe",
-            ["-v", "error"] + Self.guards + [
+            ["-v", "error"] + Self.guards(kind) + [
                 "-show_entries", "format=duration:stream=codec_type,width,height:stream_disposition=attached_pic",
                 "-of", "json", "file:\(path)",
             ], in: "/", limit: .seconds(30))
@@ -39,6 +39,10 @@ package struct FFmpeg: VideoTool {
             stream.codec_type == "video" && stream.disposition?.attached_pic != 1
                 && (16...8_192).contains(stream.width ?? 0) && (16...8_192).contains(stream.height ?? 0)
         }
+        if kind == .picture {
+            guard !pictures.isEmpty else { throw VideoFault.notVideo }
+            return VideoFacts(length: .zero, hasSound: false)
+        }
         guard !pictures.isEmpty, let seconds = found.format?.duration.flatMap(Double.init), seconds > 0, seconds < 1e6
         else { throw VideoFault.notVideo }
         return VideoFacts(
@@ -50,6 +54,13 @@ package struct FFmpeg: VideoTool {
         _ path: String, _ facts: VideoFacts, as kind: MediaJob.Kind, into folder: String,
         observe: @escaping @Sendable (Double) -> Void
     ) async throws {
+        if kind == .picture {
+            return try await produce(
+                [
+                    "-i", "file:\(path)", "-map", "0:v:0", "-frames:v", "1", "-map_metadata", "-1", "-vf", Self.pictureScale,
+                    "-q:v", "3", "-f", "image2", "-update", "1", "picture.jpg",
+                ], reading: kind, in: folder)
+        }
         let microseconds = Double(max(facts.length.wholeMilliseconds, 1)) * 1_000
         try await produce(
             ["-i", "file:\(path)", "-map", "0:v:0", "-map", "0:a:0?", "-map_metadata", "-1", "-sn", "-dn"]
@@ -57,7 +68,7 @@ package struct FFmpeg: VideoTool {
                 + [
                     "-f", "hls", "-hls_time", "4", "-hls_playlist_type", "vod", "-hls_segment_filename", "%d.ts",
                     "index.m3u8",
-                ], in: folder
+                ], reading: kind, in: folder
         ) { line in
             guard line.hasPrefix("out_time_us="), let done = Double(line.dropFirst(12)) else { return }
             observe(min(1, done / microseconds))
@@ -68,15 +79,16 @@ package struct FFmpeg: VideoTool {
             [
                 "-ss", "\(middle)", "-i", "file:\(path)", "-map", "0:v:0", "-frames:v", "1", "-vf", Self.scale, "-q:v",
                 "4", "-f", "image2", "-update", "1", "poster.jpg",
-            ], in: folder)
+            ], reading: kind, in: folder)
     }
 
     private func produce(
-        _ arguments: [String], in folder: String, observe: @escaping @Sendable (Substring) -> Void = { _ in }
+        _ arguments: [String], reading kind: MediaJob.Kind, in folder: String,
+        observe: @escaping @Sendable (Substring) -> Void = { _ in }
     ) async throws {
         let run = try await run(
-            "ffmpeg", ["-nostdin", "-v", "error", "-y", "-progress", "pipe:1"] + Self.guards + arguments, in: folder,
-            limit: limit, observe: observe)
+            "ffmpeg", ["-nostdin", "-v", "error", "-y", "-progress", "pipe:1"] + Self.guards(kind) + arguments,
+            in: folder, limit: limit, observe: observe)
         guard run.ending == .exited(0) else { throw VideoFault.failed }
     }
 
@@ -94,9 +106,15 @@ package struct FFmpeg: VideoTool {
     }
 
     /// What may be read: files, of these kinds.
-    private static let guards = [
-        "-protocol_whitelist", "file", "-format_whitelist", "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,mpegts,avi",
-    ]
+    private static func guards(_ kind: MediaJob.Kind) -> [String] {
+        let formats =
+            kind == .picture
+            ? "jpeg_pipe,png_pipe,webp_pipe" : "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,mpegts,avi"
+        return ["-protocol_whitelist", "file", "-format_whitelist", formats]
+    }
+    /// At most 1,440 on the longer side.
+    private static let pictureScale =
+        "scale=w='if(gt(iw,ih),min(1440,iw),-2)':h='if(gt(iw,ih),-2,min(1440,ih))'"
     /// At most 720 lines on the shorter side, both sides even.
     private static let scale =
         "scale=w='if(gt(iw,ih),-2,trunc(min(720,iw)/2)*2)':h='if(gt(iw,ih),trunc(min(720,ih)/2)*2,-2)'"

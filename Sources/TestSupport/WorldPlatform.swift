@@ -45,14 +45,28 @@ package struct WorldPlatform: Sendable {
     package func publish(
         _ id: Identifier<Content>, by creator: Identifier<Creator> = World.teaExpert.id,
         form: Content.Form = .video, about product: Identifier<Product>? = World.roseCake.id,
-        visibility: Content.Visibility = .published
+        state: Content.State = .published
     ) async throws -> Timestamp {
         let posted = clock.now()
         let video = Content(
-            id: id, creator: creator, form: form, title: "配茶的鲜花饼", tags: [], category: nil, product: product,
-            length: .seconds(90), visibility: visibility, publishedAt: posted)
+            id: id, creator: creator, form: form,
+            draft: .init(title: "配茶的鲜花饼", tags: [], category: nil, product: product), length: .seconds(90),
+            state: state, publishedAt: posted)
         try await platform.seed { _ = try ImportStore($0).add(contents: [video]) }
         return posted
+    }
+
+    /// Puts an upload of a content where a conversion would have brought it.
+    package func finishUpload(of content: Content, number: Int = 1, state: MediaJob.State = .done) async throws {
+        let seed = content.id.rawValue.utf8.reduce(UInt64(14_695_981_039_346_656_037)) {
+            ($0 ^ UInt64($1)) &* 1_099_511_628_211
+        }
+        let job = MediaJob(
+            id: Identifier(UUIDBits(high: seed, low: UInt64(number))),
+            kind: content.form == .video ? .video : .picture, subject: content.id.rawValue, number: number,
+            source: "uploads/\(content.id)-\(number)", createdAt: clock.now(), state: state, reason: nil, progress: 0,
+            attempts: 1, leasedUntil: nil, length: nil, movedAt: clock.now())
+        try await platform.seed { try MediaJobStore($0).put(job) }
     }
 
     /// An actor of one membership.

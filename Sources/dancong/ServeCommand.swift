@@ -87,7 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
         return Door(
             surface.routes + [metrics, RoomStreamRoute.route(platform)]
                 + MediaHookRoutes.all(platform) + MediaFileRoutes.all(platform)
-                + [VideoUploadRoute.route(platform)] + console.routes,
+                + UploadRoutes.routes(platform) + console.routes,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
                 nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger,

@@ -11,9 +11,9 @@ extension NamedPages {
         ) -> FeedCard {
             FeedCard(
                 content: Content(
-                    id: Named.id(400 + number), creator: creator.id, form: form, title: title, tags: tags,
-                    category: nil,
-                    product: nil, length: length, visibility: .published, publishedAt: Named.ago(.hours(6))),
+                    id: Named.id(400 + number), creator: creator.id, form: form,
+                    draft: .init(title: title, tags: tags, category: nil, product: nil), length: length,
+                    state: .published, publishedAt: Named.ago(.hours(6))),
                 creator: creator, category: category, poster: Poster(motif, seed: number * 7_919), product: product,
                 reasons: personalised ? reasons : [.popular(place: Int(number))],
                 parts: personalised ? parts : [.init(.partPopularity, points: 0.9 / Double(number))],

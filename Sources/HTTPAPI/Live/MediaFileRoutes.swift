@@ -56,7 +56,7 @@ package enum MediaFileRoutes {
         }
     }
 
-    /// A video's playlist, segments and poster, for whoever sees the content: everybody, once it is published.
+    /// A video's playlist, segments and poster, or a picture of a post, for whoever sees the content: everybody, once it is published.
     private static func video(_ platform: Platform) -> Route {
         file("/media/videos/{content_id}/{number}/{file}") { call in
             let content: Identifier<Content>
@@ -74,7 +74,7 @@ package enum MediaFileRoutes {
             case "index.m3u8":
                 return try await FileReply.of(
                     path, type: "application/vnd.apple.mpegurl", cacheControl: cacheControl, for: call)
-            case "poster.jpg":
+            case "poster.jpg", "picture.jpg":
                 return try await FileReply.of(path, type: "image/jpeg", cacheControl: cacheControl, for: call)
             case _ where isSegment(name):
                 return try await FileReply.of(path, type: "video/mp2t", cacheControl: cacheControl, for: call)

@@ -61,9 +61,25 @@ extension ErrorCatalogue {
             "sku.code_taken", .conflict, zh: ("商家编码已被使用", "这件商品的另一个规格已使用此编码。"),
             en: ("Code taken", "Another variant of the product has this code."), "Codes are unique within a product."),
         ProblemText(
-            "content.removed", .conflict, zh: ("内容已下架", "内容已被移除，只有平台可以恢复。"),
-            en: ("Content removed", "The content was taken down, and only an operator puts it up again."),
-            "Publish another content, or ask the platform."),
+            "content.not_allowed", .conflict, zh: ("现在不能这样做", "内容处于“{state}”状态，可以：{allowed}。"),
+            en: ("Not allowed now", "The content is “{state}”; it allows: {allowed}."),
+            "docs/live/contents.md has the diagram of all moves."),
+        ProblemText(
+            "content.too_early", .conflict, zh: ("时间未到", "内容在流量池里的时间尚未结束。"),
+            en: ("Too early", "The content's time in its pool is not over yet."),
+            "The platform's own clock drives this move."),
+        ProblemText(
+            "content.word_forbidden", .invalid, zh: ("含有不可发布的词", "请去掉这些词：{words}。"),
+            en: ("Word not shown", "Take these words out: {words}."),
+            "Case, width, spaces and marks between letters make no difference; `words_forbidden` of the rule set \
+            `contents` is the list."),
+        ProblemText(
+            "content.quota_exceeded", .exhausted, zh: ("本周带货内容已用完", "七天内已发布 {posted} 条带货内容，当前等级最多 {allowed} 条。"),
+            en: ("Quota used up", "{posted} contents with a card were handed in in seven days; your level allows {allowed}."),
+            "Drafts and contents without a card do not count."),
+        ProblemText(
+            "content.too_many_pictures", .exhausted, zh: ("图片过多", "一条图文最多 {max} 张图片。"),
+            en: ("Too many pictures", "A post has {max} pictures at most."), "Make another post for the others."),
         ProblemText(
             "content.tag_malformed", .invalid, zh: ("话题不合法", "话题不能为空，也不能含有逗号。"),
             en: ("Malformed topic", "A topic has letters and no comma."), "Send topics as elements of the array."),

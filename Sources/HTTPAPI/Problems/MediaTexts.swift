@@ -43,6 +43,9 @@ extension ErrorCatalogue {
             "upload.no_video", .conflict, zh: ("内容不是视频", "图文内容不能上传视频。"),
             en: ("No video", "A picture post takes no video."), "Publish a content of the form `video`."),
         ProblemText(
+            "upload.no_pictures", .conflict, zh: ("内容不是图文", "短视频不能上传图片。"),
+            en: ("No pictures", "A video takes no pictures."), "Publish a content of the form `pictures`."),
+        ProblemText(
             "upload.empty", .invalid, zh: ("文件为空", "没有收到任何数据。"), en: ("Empty upload", "Nothing was sent."),
             "The body is the file itself."),
         ProblemText(

@@ -10,6 +10,8 @@ package struct MediaJob: Identified, Hashable, Sendable {
         case replay
         /// An upload of a creator, into a video.
         case video
+        /// An upload of a creator, into a picture of a post.
+        case picture
     }
 
     /// The job's identifier.

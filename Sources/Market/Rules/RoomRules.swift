@@ -1,4 +1,4 @@
-/// Rules of live rooms (domain.md §6.1, §8); defaults in `rooms.yaml`.
+/// Rules of live rooms (domain.md §6.1); defaults in `rooms.yaml`.
 package struct RoomRules: Hashable, Sendable {
     /// A session can be announced so far ahead.
     package let scheduledAheadMax: Duration
@@ -14,8 +14,6 @@ package struct RoomRules: Hashable, Sendable {
     package let replayKeptFor: Duration
     /// Rooms that a creator can start in seven days, by level from L0.
     package let roomsPerWeekByLevel: [Int]
-    /// Shoppable videos that a creator can publish in seven days, by level from L0.
-    package let videosPerWeekByLevel: [Int]
     /// Products that a room can list.
     package let productsMax: Int
     /// How much of a product was sold in a room is told from so many buyers on, so that it is never one person's purchase.
@@ -38,12 +36,12 @@ package struct RoomRules: Hashable, Sendable {
         /// Messages that a room takes in a second; readers see no more than that.
         package let messagesPerSecond: Int
         /// Words that no message holds, compared without case, width, spaces and marks.
-        package let wordsBlocked: [String]
+        package let wordsBlocked: WordList
 
         /// Limits as read from a file.
         package init(
             lettersMax: Int, messagesPerViewer: Int, viewerWindow: Duration, messagesPerSecond: Int,
-            wordsBlocked: [String]
+            wordsBlocked: WordList
         ) {
             self.lettersMax = lettersMax
             self.messagesPerViewer = messagesPerViewer
@@ -56,8 +54,8 @@ package struct RoomRules: Hashable, Sendable {
     /// Rules as read from a file.
     package init(
         scheduledAheadMax: Duration, lapseAfter: Duration, pauseMax: Duration, reconnectGrace: Duration,
-        salesCountFor: Duration, replayKeptFor: Duration, roomsPerWeekByLevel: [Int], videosPerWeekByLevel: [Int],
-        productsMax: Int, soldToldFrom: Int, chat: Chat, streamKept: Int, streamReadersMax: Int
+        salesCountFor: Duration, replayKeptFor: Duration, roomsPerWeekByLevel: [Int], productsMax: Int,
+        soldToldFrom: Int, chat: Chat, streamKept: Int, streamReadersMax: Int
     ) {
         self.scheduledAheadMax = scheduledAheadMax
         self.lapseAfter = lapseAfter
@@ -66,7 +64,6 @@ package struct RoomRules: Hashable, Sendable {
         self.salesCountFor = salesCountFor
         self.replayKeptFor = replayKeptFor
         self.roomsPerWeekByLevel = roomsPerWeekByLevel
-        self.videosPerWeekByLevel = videosPerWeekByLevel
         self.productsMax = productsMax
         self.soldToldFrom = soldToldFrom
         self.chat = chat
@@ -77,10 +74,5 @@ package struct RoomRules: Hashable, Sendable {
     /// Rooms that a creator of a level can start in seven days; levels above the last one have its number.
     package func roomsPerWeek(level: Int) -> Int {
         roomsPerWeekByLevel[min(max(0, level), roomsPerWeekByLevel.count - 1)]
-    }
-
-    /// Shoppable videos that a creator of a level can publish in seven days.
-    package func videosPerWeek(level: Int) -> Int {
-        videosPerWeekByLevel[min(max(0, level), videosPerWeekByLevel.count - 1)]
     }
 }

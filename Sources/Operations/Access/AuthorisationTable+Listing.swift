@@ -66,7 +66,10 @@ extension AuthorisationTable {
         Row(operation: "contents.read", audience: .everybody, isOpenToKeys: true),
         row("contents.publish", [.creator: .own, .operator: .any]),
         row("contents.change", [.creator: .own, .operator: .any]),
-        row("contents.set_visibility", [.creator: .own, .operator: .any]),
+        row("contents.move", [.creator: .own, .operator: .any]),
+        row("contents.list", [.creator: .own, .operator: .any]),
+        row("contents.links", [.creator: .own, .operator: .any]),
+        row("contents.versions", [.creator: .own, .operator: .any]),
     ]
 
     private static let access: [Row] = [

@@ -6,6 +6,7 @@ extension AuthorisationTable {
         [
             row("media.issue_key", [.creator: .own]),
             row("videos.upload", [.creator: .own, .operator: .any]),
+            Row(operation: "videos.pictures", audience: .everybody, isOpenToKeys: true),
             Row(operation: "videos.read", audience: .everybody, isOpenToKeys: true),
             Row(operation: "media.playback", audience: .everybody, isOpenToKeys: true),
         ]

@@ -38,31 +38,19 @@ package struct VariantDraft: Hashable, Sendable {
     }
 }
 
-/// What a creator says of a content.
+/// A content as its creator makes it.
 package struct ContentDraft: Hashable, Sendable {
-    /// What kind of content it is; settled when it is published.
+    /// What kind of content it is; settled when it is made.
     package let form: Content.Form
-    /// The caption.
-    package let title: String
-    /// Topics, most telling first; a topic holds no comma.
-    package let tags: [String]
-    /// The category it belongs to, where known.
-    package let category: Identifier<Category>?
-    /// The product that its card links to, where it sells one.
-    package let product: Identifier<Product>?
-    /// Running time; nil for pictures; settled when it is published.
+    /// What is said of it.
+    package let said: Content.Draft
+    /// Running time as its creator knows it; nil for pictures. The file's own takes its place.
     package let length: Duration?
 
     /// What a creator says of a content.
-    package init(
-        form: Content.Form, title: String, tags: [String], category: Identifier<Category>?,
-        product: Identifier<Product>?, length: Duration?
-    ) {
+    package init(form: Content.Form, said: Content.Draft, length: Duration?) {
         self.form = form
-        self.title = title
-        self.tags = tags
-        self.category = category
-        self.product = product
+        self.said = said
         self.length = length
     }
 }

@@ -52,28 +52,43 @@ package struct ContentRecord: Codable, Sendable, Hashable {
     let id, creator, form, title: String
     let tags: [String]
     let category, product: String?
+    let angle: String
+    let isSynthetic, isPaid, isAdvertisement: Bool
     let lengthMilliseconds: Int64?
-    let visibility: String
-    let publishedAt, revision: Int64
+    let state, visibility: String
+    let pool: Int
+    let findingRule, findingNote: String?
+    let movedAt, publishedAt: Int64
+    let wasShown: Bool
+    let revision: Int64
 }
 
 extension Content: Replayable {
     package var record: ContentRecord {
         ContentRecord(
             id: id.rawValue, creator: creator.rawValue, form: form.rawValue, title: title, tags: tags,
-            category: category?.rawValue, product: product?.rawValue, lengthMilliseconds: length?.wholeMilliseconds,
-            visibility: visibility.rawValue, publishedAt: publishedAt.milliseconds, revision: revision)
+            category: category?.rawValue, product: product?.rawValue, angle: draft.angle.rawValue,
+            isSynthetic: draft.isSynthetic, isPaid: draft.isPaid, isAdvertisement: draft.isAdvertisement,
+            lengthMilliseconds: length?.wholeMilliseconds, state: state.rawValue, visibility: visibility.rawValue,
+            pool: pool, findingRule: finding?.rule, findingNote: finding?.note, movedAt: movedAt.milliseconds,
+            publishedAt: publishedAt.milliseconds, wasShown: wasShown, revision: revision)
     }
 
     package init(record: ContentRecord) throws {
-        guard let form = Form(rawValue: record.form), let visibility = Visibility(rawValue: record.visibility) else {
-            throw WriteRefusal.keyReused
-        }
+        guard
+            let form = Form(rawValue: record.form), let state = State(rawValue: record.state),
+            let angle = Angle(rawValue: record.angle)
+        else { throw WriteRefusal.keyReused }
         self.init(
             id: try Identifier(parsing: record.id), creator: try Identifier(parsing: record.creator), form: form,
-            title: record.title, tags: record.tags, category: try record.category.map { try Identifier(parsing: $0) },
-            product: try record.product.map { try Identifier(parsing: $0) },
-            length: record.lengthMilliseconds.map { .milliseconds($0) }, visibility: visibility,
-            publishedAt: Timestamp(milliseconds: record.publishedAt), revision: record.revision)
+            draft: Draft(
+                title: record.title, tags: record.tags,
+                category: try record.category.map { try Identifier(parsing: $0) },
+                product: try record.product.map { try Identifier(parsing: $0) }, angle: angle,
+                isSynthetic: record.isSynthetic, isPaid: record.isPaid),
+            length: record.lengthMilliseconds.map { .milliseconds($0) }, state: state, pool: record.pool,
+            finding: record.findingRule.map { Finding(rule: $0, note: record.findingNote ?? "") },
+            movedAt: Timestamp(milliseconds: record.movedAt), publishedAt: Timestamp(milliseconds: record.publishedAt),
+            wasShown: record.wasShown, revision: record.revision)
     }
 }

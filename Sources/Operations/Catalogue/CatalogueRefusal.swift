@@ -2,8 +2,6 @@ package import Market
 
 /// Why a change of the catalogue is refused, in order of precedence.
 package enum CatalogueRefusal: Refusal, CaseIterable {
-    /// The content was taken down, and only an operator puts it up again.
-    case contentRemoved
     /// Another variant of the product has the merchant's code.
     case codeTaken
     /// A product has no more variants than this.
@@ -13,12 +11,11 @@ package enum CatalogueRefusal: Refusal, CaseIterable {
 
     /// One refusal of each kind, for tables of all codes.
     package static let allCases: [CatalogueRefusal] = [
-        .contentRemoved, .codeTaken, .tooManyVariants(max: Catalogue.variantsMax), .noVariant,
+        .codeTaken, .tooManyVariants(max: Catalogue.variantsMax), .noVariant,
     ]
 
     package var code: ErrorCode {
         switch self {
-        case .contentRemoved: "content.removed"
         case .codeTaken: "sku.code_taken"
         case .tooManyVariants: "product.too_many_variants"
         case .noVariant: "product.no_variant"
@@ -27,7 +24,7 @@ package enum CatalogueRefusal: Refusal, CaseIterable {
 
     package var kind: ErrorKind {
         switch self {
-        case .contentRemoved, .codeTaken, .noVariant: .conflict
+        case .codeTaken, .noVariant: .conflict
         case .tooManyVariants: .exhausted
         }
     }

@@ -9,10 +9,11 @@ extension World {
                 number += 1
                 let age = Duration.hours(Int64(9 + index * 31) + Int64(number % 7) * 3)
                 return Content(
-                    id: identifier(number), creator: creator.id, form: .video, title: entry.title,
-                    tags: [category.chineseName] + entry.tags, category: category.id,
-                    product: index % 2 == 0 ? product?.id : nil, length: .seconds(Int64(28 + number * 13 % 95)),
-                    visibility: .published, publishedAt: now.advanced(by: .zero - age))
+                    id: identifier(number), creator: creator.id, form: .video,
+                    draft: .init(
+                        title: entry.title, tags: [category.chineseName] + entry.tags, category: category.id,
+                        product: index % 2 == 0 ? product?.id : nil),
+                    length: .seconds(Int64(28 + number * 13 % 95)), state: .published, publishedAt: now.advanced(by: .zero - age))
             }
         }
     }

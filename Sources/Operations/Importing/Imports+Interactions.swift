@@ -118,8 +118,9 @@ extension Imports {
             ],
             contents: [
                 Content(
-                    id: content, creator: creator, form: .video, title: item, tags: [], category: nil, product: nil,
-                    length: nil, visibility: .published, publishedAt: at)
+                    id: content, creator: creator, form: .video,
+                    draft: .init(title: item, tags: [], category: nil, product: nil), length: nil, state: .longTail,
+                    publishedAt: at)
             ],
             events: [
                 Event(

@@ -107,9 +107,10 @@ struct KuaiRandReader: Sendable {
             ],
             contents: [
                 Content(
-                    id: names.identifier(number), creator: creator, form: .video, title: "Video \(number)", tags: tags,
-                    category: nil, product: nil, length: length.map { .milliseconds($0) },
-                    visibility: isHidden ? .hidden : .published, publishedAt: published)
+                    id: names.identifier(number), creator: creator, form: .video,
+                    draft: .init(title: "Video \(number)", tags: tags, category: nil, product: nil),
+                    length: length.map { .milliseconds($0) }, state: isHidden ? .withdrawn : .longTail,
+                    publishedAt: published)
             ])
     }
 

@@ -23,7 +23,7 @@ extension Media {
             let isOver = !fault.mayPass || job.attempts >= platform.rules.media.values.conversionAttempts
             try await move(job.id, isOver ? .fail(reason: fault.rawValue) : .giveBack(reason: fault.rawValue))
             // Garbage is not kept; a recording is, for somebody to look at.
-            if isOver, job.kind == .video { forget(source) }
+            if isOver, job.kind != .replay { forget(source) }
         }
         return true
     }
@@ -31,7 +31,7 @@ extension Media {
     private func convert(_ job: MediaJob, _ source: String) async throws -> Duration {
         let tool = platform.mediaPlace.videoTool
         let rules = platform.rules.media.values
-        let facts = try await tool.probe(source)
+        let facts = try await tool.probe(source, as: job.kind)
         guard job.kind == .replay || facts.length <= rules.videoLengthMax else { throw VideoFault.tooLong }
         let folder = self.folder(of: job)
         let draft = "\(folder).part"
@@ -88,12 +88,13 @@ extension Media {
 
     private func move(_ id: Identifier<MediaJob>, _ move: MediaJob.Move) async throws {
         let context = CommandContext(actor: .platform("media.convert"), requestID: "media.convert")
+        let contents = platform.rules.contents.values
         _ = try await platform.write("media.convert", in: context) { scope in
             let store = MediaJobStore(scope.connection)
             guard let job = try store.find(id, locked: true) else { return 0 }
             let moved = try job.moving(move, at: scope.now)
             try store.put(moved)
-            if case .finish(let length) = move { try Videos.follow(moved, length, in: scope) }
+            if case .finish(let length) = move { try Videos.follow(moved, length, under: contents, in: scope) }
             return 1
         }
     }

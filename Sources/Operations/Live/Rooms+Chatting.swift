@@ -18,7 +18,7 @@ extension Rooms {
         guard !text.isEmpty, text.count <= rules.lettersMax else {
             throw InvalidInput("/text", "field.wrong_length", "Has 1 to \(rules.lettersMax) letters.")
         }
-        guard !ChatWords(rules.wordsBlocked).blocks(text) else { throw RoomRefusal.chatWordBlocked }
+        guard rules.wordsBlocked.found(in: [text]).isEmpty else { throw RoomRefusal.chatWordBlocked }
         let actor = context.actor
         let author = actor.viewer
         let speaker = author?.rawValue ?? actor.creator?.rawValue ?? actor.auditName
@@ -119,31 +119,5 @@ package struct RoomConversation: Sendable, Hashable {
         self.messages = messages
         self.pinned = pinned
         self.lastSequence = lastSequence
-    }
-}
-
-/// Words that no message may hold.
-struct ChatWords: Sendable {
-    private let words: [String]
-
-    init(_ words: [String]) { self.words = words.map(Self.folded).filter { !$0.isEmpty } }
-
-    /// Whether a text has one of the words, whatever its case, its width, and what is put between the letters.
-    /// - Complexity: O(letters x words).
-    func blocks(_ text: String) -> Bool {
-        let text = Self.folded(text)
-        return words.contains { text.contains($0) }
-    }
-
-    /// Letters and digits alone, in lower case and of one width.
-    private static func folded(_ text: String) -> String {
-        var folded = ""
-        for scalar in text.unicodeScalars {
-            // Full-width forms U+FF01…U+FF5E stand 0xFEE0 behind their ASCII letters.
-            let plain = (0xFF01...0xFF5E).contains(scalar.value) ? UnicodeScalar(scalar.value - 0xFEE0) : scalar
-            guard let plain, plain.properties.isAlphabetic || plain.properties.numericType != nil else { continue }
-            folded += plain.properties.lowercaseMapping
-        }
-        return folded
     }
 }

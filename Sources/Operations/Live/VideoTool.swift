@@ -5,15 +5,16 @@ package protocol VideoTool: Sendable {
     /// What is missing on this machine, by names of packages; empty when nothing is.
     var missing: [String] { get }
 
-    /// What a file holds.
-    /// - Throws: `VideoFault`.
-    func probe(_ path: String) async throws -> VideoFacts
+    /// What a file holds; a picture runs for no time.
+    /// - Throws: `VideoFault.notVideo` for what is not of the kind, other `VideoFault`s.
+    func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts
 
-    /// Writes `index.m3u8` and numbered segments into a folder that is there, and for a video `poster.jpg`.
+    /// Writes `index.m3u8` and numbered segments into a folder that is there, and for a video `poster.jpg`; of a picture
+    /// `picture.jpg`, without what a camera notes of place and time.
     ///
     /// It ends early when the task is cancelled.
     /// - Parameters:
-    ///   - facts: what ``probe(_:)`` said of the file.
+    ///   - facts: what ``probe(_:as:)`` said of the file.
     ///   - observe: told how much is done, from 0 to 1, now and then.
     /// - Throws: `VideoFault`, `CancellationError`.
     func convert(
@@ -76,7 +77,7 @@ package struct NoVideoTool: VideoTool {
     package init() {}
 
     package var missing: [String] { ["ffmpeg"] }
-    package func probe(_ path: String) async throws -> VideoFacts { throw VideoFault.toolMissing }
+    package func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts { throw VideoFault.toolMissing }
     package func convert(
         _ path: String, _ facts: VideoFacts, as kind: MediaJob.Kind, into folder: String,
         observe: @escaping @Sendable (Double) -> Void

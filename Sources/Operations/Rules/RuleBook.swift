@@ -24,7 +24,9 @@ package struct RuleBook: Sendable, Hashable {
     package var requests: RuleSet<RequestRules>
     /// What people are told.
     package let notices: RuleSet<NoticeRules>
-    /// Live rooms and short videos.
+    /// Short videos and picture posts.
+    package var contents: RuleSet<ContentRules>
+    /// Live rooms.
     package var rooms: RuleSet<RoomRules>
     /// Signals of live rooms, and videos.
     package var media: RuleSet<MediaRules>
@@ -51,7 +53,8 @@ package struct RuleBook: Sendable, Hashable {
             },
             feed: try feed(in: folder), slots: try slots(in: folder), serving: try serving(in: folder),
             learning: try learning(in: folder), partners: try partners(in: folder), requests: try requests(in: folder),
-            notices: try notices(in: folder), rooms: try rooms(in: folder), media: try media(in: folder),
+            notices: try notices(in: folder), contents: try contents(in: folder),
+            rooms: try rooms(in: folder), media: try media(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
 

@@ -69,13 +69,15 @@ package struct ImportStore {
             into: "content",
             columns: [
                 "id", "creator", "form", "title", "tags", "category", "product", "length_ms", "visibility",
-                "published_at",
+                "published_at", "state", "angle", "is_synthetic", "is_paid", "pool", "moved_at", "was_shown",
             ],
             rows: contents.map {
                 [
                     $0.id.sqlValue, $0.creator.sqlValue, $0.form.rawValue.sqlValue, $0.title.sqlValue,
                     $0.tags.joined(separator: ",").sqlValue, $0.category.sqlValue, $0.product.sqlValue,
                     ($0.length?.wholeMilliseconds).sqlValue, $0.visibility.rawValue.sqlValue, $0.publishedAt.sqlValue,
+                    $0.state.rawValue.sqlValue, $0.draft.angle.rawValue.sqlValue, $0.draft.isSynthetic.sqlValue,
+                    $0.draft.isPaid.sqlValue, $0.pool.sqlValue, $0.movedAt.sqlValue, $0.wasShown.sqlValue,
                 ]
             }, onConflict: .ignore)
     }

@@ -35,6 +35,13 @@ package struct MediaJobStore {
         ).map(MediaJob.init(row:))
     }
 
+    /// The jobs of a subject, whatever became of them, in their order.
+    package func all(_ kind: MediaJob.Kind, of subject: String) throws -> [MediaJob] {
+        try connection.query(
+            "SELECT * FROM media_job WHERE kind = \(kind.rawValue) AND subject = \(subject) ORDER BY number"
+        ).map(MediaJob.init(row:))
+    }
+
     /// Whether a file has a job already.
     package func knows(source: String) throws -> Bool {
         try connection.first("SELECT 1 AS n FROM media_job WHERE source = \(source)") != nil

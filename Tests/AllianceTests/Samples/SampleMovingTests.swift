@@ -68,8 +68,9 @@ struct SampleMovingTests {
         let posted = SampleFixture.after(.days(5))
         func content(_ form: Content.Form, _ product: Identifier<Product>?) -> Content {
             Content(
-                id: SampleFixture.video, creator: sample.creator, form: form, title: "冲泡", tags: [], category: nil,
-                product: product, length: nil, visibility: .published, publishedAt: posted)
+                id: SampleFixture.video, creator: sample.creator, form: form,
+                draft: .init(title: "冲泡", tags: [], category: nil, product: product), length: nil, state: .published,
+                publishedAt: posted)
         }
 
         #expect(

@@ -53,21 +53,33 @@ import Testing
         #expect(try await shop.wire.send("PUT", path, Shop.fields("cakes"), body: product).status == 200)
     }
 
-    @Test func `a creator publishes a content, and hides it again`() async throws {
+    @Test func `a creator hands a content in, and takes it back again`() async throws {
         let shop = try await Shop()
         let body = #"{"form":"video","title":"切开的样子","tags":["月饼"],"length_ms":40000}"#
 
-        let published = try await shop.wire.send("POST", "/v1/contents", Shop.fields("tea", key: "c"), body: body)
-        let path = try #require(published.headers[.location])
-        let seen = try await shop.wire.send("GET", path)
-        let foreign = try await shop.wire.send(
-            "PUT", "\(path)/visibility", Shop.fields("traveller"), body: #"{"visibility":"hidden"}"#)
-        let hidden = try await shop.wire.send(
-            "PUT", "\(path)/visibility", Shop.fields("tea", ifMatch: "\"1\""), body: #"{"visibility":"hidden"}"#)
+        let made = try await shop.wire.send("POST", "/v1/contents", Shop.fields("tea", key: "c"), body: body)
+        let path = try #require(made.headers[.location])
+        let seen = try await shop.wire.send("GET", path, Shop.fields("tea"))
+        let back = #"{"command":"withdraw"}"#
+        let foreign = try await shop.wire.send("POST", "\(path)/moves", Shop.fields("traveller"), body: back)
+        let withdrawn = try await shop.wire.send(
+            "POST", "\(path)/moves", Shop.fields("tea", ifMatch: "\"2\""), body: back)
+        let again = try await shop.wire.send("POST", "\(path)/moves", Shop.fields("tea"), body: back)
+        let decided = try await shop.wire.send(
+            "POST", "\(path)/moves", Shop.fields("tea"), body: #"{"command":"decline"}"#)
 
-        #expect(published.status == 201 && seen.text == published.text && foreign.status == 404)
-        #expect(hidden.status == 200 && hidden.headers[.eTag] == "\"2\"")
+        #expect(made.status == 201 && seen.text == made.text && foreign.status == 404)
+        #expect(made.json?["state"] == "uploading" && made.json?["visibility"] == "hidden")
+        #expect(withdrawn.status == 200 && withdrawn.headers[.eTag] == "\"3\"")
+        #expect(withdrawn.json?["state"] == "draft")
+        #expect(again.status == 409 && again.code == "content.not_allowed")
+        #expect(decided.status == 422 && decided.code == "field.required")
         #expect(try await shop.wire.send("GET", path).status == 404)
+        let listed = try await shop.wire.send("GET", "/v1/contents?state=draft", Shop.fields("tea"))
+        #expect(listed.json?["items"]?.elements?.count == 1)
+        #expect(try await shop.wire.send("GET", "/v1/contents", Shop.fields("traveller")).json?["items"] == [])
+        let versions = try await shop.wire.send("GET", "\(path)/versions", Shop.fields("tea"))
+        #expect(versions.json?["items"]?.elements?.count == 1)
     }
 
     @Test func `a refusal is given again under its key, with the status and the words of the first time`() async throws

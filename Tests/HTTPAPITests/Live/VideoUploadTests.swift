@@ -10,6 +10,7 @@ import Testing
 @Suite struct VideoUploadTests {
     private static let content = Identifier<Content>(UUIDBits(high: 5, low: 77))
     private static let path = "/v1/contents/\(content)/video"
+    private static let file = "\(path)/file"
 
     private static var fields: [String: String] {
         var fields = Shop.fields("tea")
@@ -18,17 +19,17 @@ import Testing
     }
 
     private func scene(
-        _ tool: any VideoTool, form: Content.Form = .video, visibility: Content.Visibility = .published,
+        _ tool: any VideoTool, form: Content.Form = .video, state: Content.State = .draft,
         bytesMax: Int = 10 << 20
     ) async throws -> (WorldPlatform, Wire) {
         let folder = "\(NSTemporaryDirectory())dancong-video-\(UUID().uuidString)"
         let world = try await WorldPlatform(
             mediaPlace: MediaPlace(
                 folder: folder, hookSecret: "h", playbackKey: "p", videoTool: tool, uploadBytesMax: bytesMax))
-        try await world.publish(Self.content, form: form, about: nil, visibility: visibility)
+        try await world.publish(Self.content, form: form, about: nil, state: state)
         let surface = APISurface.platform(world.platform, isSecure: false) { Readiness(checks: [], figures: [:]) }
         let wire = Wire(
-            surface.routes + MediaFileRoutes.all(world.platform) + [VideoUploadRoute.route(world.platform)],
+            surface.routes + MediaFileRoutes.all(world.platform) + UploadRoutes.routes(world.platform),
             authenticating: NamedPeople(), now: { [clock = world.clock] in clock.now() })
         return (world, wire)
     }
@@ -51,18 +52,22 @@ import Testing
         while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         let pieces = try Data(contentsOf: URL(filePath: file)).map { $0 }
 
-        let status = try await world.platform.videos.upload(
-            Self.content,
+        try await world.platform.videos.upload(
+            .video, of: Self.content,
             AsyncStream { continuation in
                 for start in stride(from: 0, to: pieces.count, by: 1_000) {
                     continuation.yield(Array(pieces[start..<min(start + 1_000, pieces.count)]))
                 }
                 continuation.finish()
             }, in: world.context(.creator(World.teaExpert.id)))
-        #expect(status.newest?.state == .queued && status.shown == nil)
+        let tea = world.context(.creator(World.teaExpert.id))
+        let waiting = try await world.platform.videos.status(of: Self.content, as: tea.actor)
+        #expect(waiting.newest?.state == .queued && waiting.shown == nil)
+        let handedIn = try await world.platform.contents.move(Self.content, .submit, in: tea).value
+        #expect(handedIn.state == .uploading)
         #expect(try await world.platform.media.convertNext())
 
-        let shown = try await wire.send("GET", Self.path)
+        let shown = try await wire.send("GET", Self.path, Self.fields)
         #expect(shown.json?["state"] == "done" && shown.json?["progress"]?.text == nil, "\(shown.text)")
         let length = try #require(shown.json?["length_ms"]?.wholeNumber)
         #expect((5_900...6_100).contains(length))
@@ -72,7 +77,8 @@ import Testing
         let poster = try await wire.send("GET", try #require(shown.json?["poster_url"]?.text))
         #expect(poster.status == 200 && poster.headers[.contentType] == "image/jpeg")
         let content = try await world.platform.contents.find(Self.content, as: .visitor)
-        #expect(content.length == .milliseconds(length))
+        #expect(content.length == .milliseconds(length) && content.state == .published)
+        #expect(try await wire.send("POST", Self.file, Self.fields, body: "x").code == "content.not_allowed")
         #expect(uploads(world).isEmpty, "the upload itself is not kept")
         #expect(try await !world.platform.media.convertNext())
         await world.platform.close()
@@ -87,11 +93,11 @@ import Testing
     func `what is no video is refused, said why, and not kept`(text: String) async throws {
         let (world, wire) = try await scene(FFmpeg())
 
-        let taken = try await wire.send("POST", Self.path, Self.fields, body: text)
+        let taken = try await wire.send("POST", Self.file, Self.fields, body: text)
         #expect(taken.status == 202 && taken.json?["state"] == "queued")
         #expect(try await world.platform.media.convertNext())
 
-        let shown = try await wire.send("GET", Self.path)
+        let shown = try await wire.send("GET", Self.path, Self.fields)
         #expect(shown.json?["state"] == "failed" && shown.json?["reason"] == "video.not_video")
         #expect(shown.json?["hls_url"]?.text == nil && uploads(world).isEmpty)
         await world.platform.close()
@@ -99,35 +105,35 @@ import Testing
 
     @Test func `an upload is bounded, its creator's, and of a video`() async throws {
         let (world, wire) = try await scene(StandIn(), bytesMax: 100)
-        let large = try await wire.send("POST", Self.path, Self.fields, body: String(repeating: "x", count: 101))
+        let large = try await wire.send("POST", Self.file, Self.fields, body: String(repeating: "x", count: 101))
         #expect(large.status == 413)
         let stated = Self.fields.merging(["Content-Length": "101"]) { $1 }
-        #expect(try await wire.send("POST", Self.path, stated, body: "x").status == 413)
-        let empty = try await wire.send("POST", Self.path, Self.fields)
+        #expect(try await wire.send("POST", Self.file, stated, body: "x").status == 413)
+        let empty = try await wire.send("POST", Self.file, Self.fields)
         #expect(empty.status == 422 && empty.code == "upload.empty")
         let other = Self.fields.merging(["Cookie": "dancong_session=traveller"]) { $1 }
-        #expect(try await wire.send("POST", Self.path, other, body: "x").status == 404)
-        let visitor = try await wire.send("POST", Self.path, ["Content-Type": "video/mp4"], body: "x")
+        #expect(try await wire.send("POST", Self.file, other, body: "x").status == 404)
+        let visitor = try await wire.send("POST", Self.file, ["Content-Type": "video/mp4"], body: "x")
         #expect(visitor.status == 401)
         let forged = Self.fields.filter { $0.key != "X-CSRF-Token" }
-        #expect(try await wire.send("POST", Self.path, forged, body: "x").status == 403)
+        #expect(try await wire.send("POST", Self.file, forged, body: "x").status == 403)
         let json = Self.fields.merging(["Content-Type": "application/json"]) { $1 }
-        #expect(try await wire.send("POST", Self.path, json, body: "{}").status == 415)
+        #expect(try await wire.send("POST", Self.file, json, body: "{}").status == 415)
         #expect(uploads(world).isEmpty, "nothing of a refused upload is kept")
         await world.platform.close()
 
         let (pictures, wireOfPictures) = try await scene(StandIn(), form: .pictures)
-        #expect(try await wireOfPictures.send("POST", Self.path, Self.fields, body: "x").code == "upload.no_video")
+        #expect(try await wireOfPictures.send("POST", Self.file, Self.fields, body: "x").code == "upload.no_video")
         await pictures.platform.close()
         let (bare, wireOfBare) = try await scene(NoVideoTool())
-        let missing = try await wireOfBare.send("POST", Self.path, Self.fields, body: "x")
+        let missing = try await wireOfBare.send("POST", Self.file, Self.fields, body: "x")
         #expect(missing.status == 503 && missing.code == "video.tool_missing")
         await bare.platform.close()
     }
 
     @Test func `a video that is not published is watched by its creator alone`() async throws {
-        let (world, wire) = try await scene(StandIn(), visibility: .hidden)
-        _ = try await wire.send("POST", Self.path, Self.fields, body: "x")
+        let (world, wire) = try await scene(StandIn())
+        _ = try await wire.send("POST", Self.file, Self.fields, body: "x")
         #expect(try await world.platform.media.convertNext())
         let address = try #require(try await wire.send("GET", Self.path, Self.fields).json?["hls_url"]?.text)
 
@@ -143,15 +149,15 @@ import Testing
 
     @Test func `a conversion that breaks is tried again, and given up after the last attempt`() async throws {
         let (world, wire) = try await scene(StandIn(breaks: true))
-        _ = try await wire.send("POST", Self.path, Self.fields, body: "x")
+        _ = try await wire.send("POST", Self.file, Self.fields, body: "x")
 
         for attempt in 1...3 {
             #expect(try await world.platform.media.convertNext())
-            let state = try await wire.send("GET", Self.path).json?["state"]
+            let state = try await wire.send("GET", Self.path, Self.fields).json?["state"]
             #expect(state == (attempt < 3 ? "queued" : "failed"), "attempt \(attempt)")
         }
         #expect(try await !world.platform.media.convertNext())
-        #expect(try await wire.send("GET", Self.path).json?["reason"] == "video.failed")
+        #expect(try await wire.send("GET", Self.path, Self.fields).json?["reason"] == "video.failed")
         await world.platform.close()
     }
 }
@@ -161,7 +167,7 @@ private struct StandIn: VideoTool {
     var breaks = false
 
     var missing: [String] { [] }
-    func probe(_ path: String) async throws -> VideoFacts { VideoFacts(length: .seconds(6), hasSound: false) }
+    func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts { VideoFacts(length: .seconds(6), hasSound: false) }
     func convert(
         _ path: String, _ facts: VideoFacts, as kind: MediaJob.Kind, into folder: String,
         observe: @escaping @Sendable (Double) -> Void

@@ -149,8 +149,8 @@ extension RoomRules {
     static let tested = RoomRules(
         scheduledAheadMax: .seconds(30 * 86_400), lapseAfter: .seconds(86_400), pauseMax: .seconds(600),
         reconnectGrace: .seconds(180), salesCountFor: .seconds(7 * 86_400), replayKeptFor: .seconds(86_400),
-        roomsPerWeekByLevel: [2, 5], videosPerWeekByLevel: [2, 5], productsMax: 3, soldToldFrom: 3,
+        roomsPerWeekByLevel: [2, 5], productsMax: 3, soldToldFrom: 3,
         chat: .init(
             lettersMax: 20, messagesPerViewer: 2, viewerWindow: .seconds(10), messagesPerSecond: 5,
-            wordsBlocked: ["加微信"]), streamKept: 8, streamReadersMax: 10)
+            wordsBlocked: WordList(["加微信"])), streamKept: 8, streamReadersMax: 10)
 }

@@ -59,7 +59,7 @@ struct SamplesTests {
         _ = try await samples.move(id, .deliver, in: world.context(tea))
         let posted = try await world.publish(World.identifier(101))
         try await world.publish(World.identifier(102), by: World.traveller.id)
-        try await world.publish(World.identifier(103), visibility: .hidden)
+        try await world.publish(World.identifier(103), state: .draft)
         try await world.publish(World.identifier(105), form: .pictures)
         try await world.publish(World.identifier(106), about: World.pot.id)
         let claimed = posted.advanced(by: .zero - .days(30))

@@ -16,12 +16,6 @@ struct CatalogueChangingTests {
     private let box = VariantDraft(
         merchantCode: "YT-6", variant: "6 枚", price: Money(minorUnits: 5_900, currency: .cny))
 
-    private func content(_ title: String = "云腿月饼切开的样子", tags: [String] = ["月饼"]) -> ContentDraft {
-        ContentDraft(
-            form: .video, title: title, tags: tags, category: World.pastry.id, product: World.roseCake.id,
-            length: .seconds(40))
-    }
-
     @Test(arguments: TestEngine.available)
     func `a product goes from its draft to the list, one revision a change`(engine: TestEngine) async throws {
         let world = try await WorldPlatform(engine)
@@ -101,55 +95,6 @@ struct CatalogueChangingTests {
         await #expect(throws: InvalidInput.self) { try await catalogue.add(draft, in: world.context(.operator)) }
 
         #expect(try await catalogue.product(id, as: .visitor) == second)
-        await world.platform.close()
-    }
-
-    @Test(arguments: TestEngine.available)
-    func `a creator publishes, changes and hides contents of its own`(engine: TestEngine) async throws {
-        let world = try await WorldPlatform(engine)
-        let contents = world.platform.contents
-        let id = try await contents.publish(content(), in: world.context(tea)).value.id
-
-        let changed = try await contents.change(
-            id, to: content("切开的样子", tags: ["月饼", "云腿"]), ifRevision: 1, in: world.context(tea)
-        ).value
-        let hidden = try await contents.show(id, .hidden, ifRevision: 2, in: world.context(tea)).value
-
-        #expect(changed.tags == ["月饼", "云腿"] && changed.publishedAt == world.clock.now())
-        #expect(hidden.revision == 3)
-        #expect(try await contents.find(id, as: world.actor(tea)) == hidden)
-        let baker = Membership.creator(World.baker.id)
-        await #expect(throws: NotThere("content")) { try await contents.find(id, as: .visitor) }
-        await #expect(throws: NotThere("content")) {
-            try await contents.change(id, to: content(), in: world.context(baker))
-        }
-        await #expect(throws: NotThere("content")) { try await contents.show(id, .published, in: world.context(baker)) }
-        await #expect(throws: NotThere("creator")) {
-            try await contents.publish(content(), by: World.baker.id, in: world.context(tea))
-        }
-        await #expect(throws: WriteRefusal.stale) {
-            try await contents.show(id, .published, ifRevision: 2, in: world.context(tea))
-        }
-        await world.platform.close()
-    }
-
-    @Test(arguments: TestEngine.available)
-    func `what was removed stays removed for its creator, and topics hold no comma`(engine: TestEngine) async throws {
-        let world = try await WorldPlatform(engine)
-        let contents = world.platform.contents
-        let id = try await contents.publish(content(), in: world.context(tea)).value.id
-        _ = try await contents.show(id, .removed, in: world.context(.operator))
-
-        await #expect(throws: CatalogueRefusal.contentRemoved) {
-            try await contents.show(id, .published, in: world.context(tea))
-        }
-        #expect(try await contents.show(id, .published, in: world.context(.operator)).value.visibility == .published)
-        await #expect(throws: InvalidInput.self) {
-            try await contents.publish(content(tags: ["a,b"]), in: world.context(tea))
-        }
-        _ = try await world.platform.catalogue.list(World.roseCake.id, false, in: world.context(cakes))
-        await #expect(throws: InvalidInput.self) { try await contents.publish(content(), in: world.context(tea)) }
-        #expect(try await contents.change(id, to: content("b"), in: world.context(tea)).value.title == "b")
         await world.platform.close()
     }
 }

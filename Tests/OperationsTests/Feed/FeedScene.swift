@@ -52,9 +52,10 @@ struct FeedScene {
             Content(
                 id: content(number),
                 creator: creator(number / 40 * Self.creatorsPerTaste + number % Self.creatorsPerTaste),
-                form: .video, title: "Content \(number)", tags: [number < 40 ? "tea" : "sport"], category: nil,
-                product: nil,
-                length: .seconds(20), visibility: .published, publishedAt: published)
+                form: .video,
+                draft: .init(
+                    title: "Content \(number)", tags: [number < 40 ? "tea" : "sport"], category: nil, product: nil),
+                length: .seconds(20), state: .published, publishedAt: published)
         }
         let creators = (0..<2 * Self.creatorsPerTaste).map {
             Creator(

@@ -81,8 +81,9 @@ struct TrainingTests {
         // Whatever happens to the file, the model in memory is the one that was checked.
         _ = try damage(card, in: path)
         let added = Content(
-            id: scene.content(500), creator: scene.creator(0), form: .video, title: "Newest", tags: ["tea"],
-            category: nil, product: nil, length: .seconds(20), visibility: .published, publishedAt: scene.clock.now())
+            id: scene.content(500), creator: scene.creator(0), form: .video,
+            draft: .init(title: "Newest", tags: ["tea"], category: nil, product: nil), length: .seconds(20),
+            state: .published, publishedAt: scene.clock.now())
         try await scene.platform.database.write { _ = try ImportStore($0).add(contents: [added]) }
         let itemCount = scene.platform.feed.itemCount
 
