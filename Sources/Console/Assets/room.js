@@ -1,52 +1,14 @@
 // Keeps a live room's page up to date, and reports what its viewer does where the viewer lets it.
+import { ask, language, money, reporter, send, share, showProduct } from "./shared.js";
+
 const room = document.querySelector(".live-room");
 const id = room.dataset.room;
-const language = document.documentElement.lang;
 const find = (selector, within = room) => within.querySelector(selector);
 const all = (selector, within = room) => [...within.querySelectorAll(selector)];
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const show = (element, isShown) => { element.hidden = !isShown; };
 
-async function ask(path, options = {}) {
-  const answer = await fetch(path, { headers: { Accept: "application/json", "Accept-Language": language }, ...options });
-  if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status, problem: await answer.json().catch(() => ({})) });
-  return answer.json();
-}
-
-function send(path, body, options = {}) {
-  const headers = {
-    "Content-Type": "application/json", "X-CSRF-Token": room.dataset.csrf, "Accept-Language": language,
-  };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(body), ...options });
-}
-
-// What the viewer does, reported in batches and only with the consent that the page was made for.
-const visit = crypto.randomUUID();
-const ways = { "/feed": "feed_recommend", "/search": "search", "/notices": "notice_booking", "/rooms": "live_square" };
-const came = document.referrer && new URL(document.referrer);
-const source = came && came.origin === location.origin ? ways[came.pathname] ?? "other" : came ? "offsite_link" : "other";
-let waiting = [];
-let sending;
-
-function report(kind, more = {}) {
-  if (!room.dataset.consent) return;
-  waiting.push({
-    id: crypto.randomUUID(), kind, occurred_at: new Date().toISOString(), consent: room.dataset.consent, session: visit,
-    source, room_id: id, ...more,
-  });
-  sending ??= setTimeout(deliver, 400);
-}
-
-function deliver(options = {}) {
-  clearTimeout(sending);
-  sending = undefined;
-  if (waiting.length === 0) return;
-  const batch = waiting.splice(0, 200);
-  // Behaviour that was not taken in is not worth interrupting its viewer for; a repetition is recognised by its id.
-  send("/v1/events", { events: batch }, options).catch((fault) => {
-    if (fault.status === undefined || fault.status >= 500) waiting = [...batch, ...waiting].slice(-200);
-  });
-}
+const { report, deliver } = reporter({ csrf: room.dataset.csrf, consent: room.dataset.consent, about: { room_id: id } });
 
 // The picture.
 const video = find("video");
@@ -111,12 +73,6 @@ function move(state) {
 // Products.
 const good = (product) => find(`.good[data-product="${CSS.escape(product)}"]`);
 const bubble = find(".bubble");
-
-function money({ minor_units: units, amount, currency }) {
-  const format = new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
-  const digits = format.resolvedOptions().maximumFractionDigits;
-  return format.format((units ?? amount) / 10 ** digits);
-}
 
 function cheapest(product) {
   return product.skus.map((sku) => sku.price).sort((left, right) => left.minor_units - right.minor_units)[0];
@@ -195,19 +151,8 @@ room.addEventListener("click", async (event) => {
   const place = event.target.closest(".good, .bubble");
   const product = place.dataset.product;
   report("product_click", { product_id: product, surface: place === bubble ? "bubble" : "list" });
-  const sheet = find(".product-sheet");
   try {
-    const found = await ask(`/v1/products/${product}`);
-    find("h2", sheet).textContent = found.title;
-    find(".sheet-summary", sheet).textContent = found.summary;
-    find(".sheet-skus", sheet).replaceChildren(...found.skus.map((sku) => {
-      const line = document.createElement("li");
-      const cost = document.createElement("strong");
-      cost.textContent = money(sku.price);
-      line.append(`${sku.variant} `, cost);
-      return line;
-    }));
-    if (!sheet.open) sheet.showModal();
+    await showProduct(find(".product-sheet"), product);
   } catch (fault) {
     toast(fault.problem?.detail ?? room.dataset.unsentWords);
   }
@@ -257,7 +202,7 @@ find("form.say")?.addEventListener("submit", async (event) => {
   status.textContent = "";
   field.value = "";
   try {
-    await send(`/v1/rooms/${id}/messages`, { text });
+    await send(`/v1/rooms/${id}/messages`, { text }, room.dataset.csrf);
   } catch (fault) {
     status.textContent = fault.problem?.detail ?? room.dataset.unsentWords;
     if (!field.value) field.value = text;
@@ -281,13 +226,8 @@ const tapping = setInterval(() => {
 }, 1_000);
 
 find(".share").addEventListener("click", async () => {
-  const link = { title: document.title, url: location.href };
   try {
-    if (navigator.share) await navigator.share(link);
-    else {
-      await navigator.clipboard.writeText(link.url);
-      toast(room.dataset.copiedWords);
-    }
+    await share(() => toast(room.dataset.copiedWords));
     report("share");
   } catch {
     // Thought better of it.

@@ -29,7 +29,7 @@ package struct ViewerFeedPage: Page {
             isPersonalised: isPersonalised,
             lead: shell.text(isPersonalised ? FeedPhrase.lead : .leadWithout),
             canSwitch: shell.person?.roles.contains(.viewer) == true,
-            cards: cards.map { CardView($0, in: shell, isPersonalised: isPersonalised) },
+            cards: cards.map { CardView($0, in: shell, isPersonalised: isPersonalised, requestID: requestID) },
             isEmpty: cards.isEmpty, requestID: requestID, nextPath: nextPath)
     }
 
@@ -61,6 +61,9 @@ package struct ViewerFeedPage: Page {
         let about: String
         let isFollowed: Bool
         let onTrial: Bool
+        let isSynthetic: Bool
+        let isAdvertisement: Bool
+        let path: String
         let tags: [String]
         let product: String?
         let mainReason: String?
@@ -70,7 +73,7 @@ package struct ViewerFeedPage: Page {
         let propensity: String?
         let canRefuse: Bool
 
-        init(_ card: FeedCard, in shell: Shell, isPersonalised: Bool) {
+        init(_ card: FeedCard, in shell: Shell, isPersonalised: Bool, requestID: String) {
             let figures = shell.figures
             id = card.content.id.rawValue
             title = card.content.title
@@ -86,6 +89,9 @@ package struct ViewerFeedPage: Page {
             ].joined(separator: " · ")
             isFollowed = card.isFollowed
             onTrial = card.propensity != nil
+            isSynthetic = card.content.draft.isSynthetic
+            isAdvertisement = card.content.draft.isAdvertisement
+            path = "/contents/\(card.content.id)?request=\(requestID)"
             tags = Array(card.content.tags.prefix(3))
             product = card.product
             let sentences = card.reasons.map { $0.sentence(in: shell) }

@@ -89,6 +89,7 @@ extension ConsoleSite {
             guard
                 let action = SamplePhrase(rawValue: parts[1])?.wording ?? PeoplePhrase(rawValue: parts[1])?.wording
                     ?? MatchPhrase(rawValue: parts[1])?.wording ?? StudioPhrase(rawValue: parts[1])?.wording
+                    ?? grouped(parts[1])
             else { return nil }
             let done = SamplePhrase.done
             return Shell.Flash(
@@ -100,6 +101,12 @@ extension ConsoleSite {
             return Shell.Flash(Wording(text.chinese.title, text.english.title), isRefusal: true)
         default: return nil
         }
+    }
+
+    /// The phrase of a word such as `contents.submit`, which names its group.
+    private static func grouped(_ word: String) -> Wording? {
+        let names = word.split(separator: ".", maxSplits: 1).map(String.init)
+        return names.count == 2 ? PhraseGroup(rawValue: names[0])?.wording(named: names[1]) : nil
     }
 }
 

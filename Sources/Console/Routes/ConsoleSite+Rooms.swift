@@ -103,10 +103,7 @@ extension ConsoleSite {
         let room = try await platform.rooms.find(id, as: call.actor)
         guard let card = try await cards(of: [room], for: call).first else { throw NotThere("room") }
         let viewer = call.actor.viewer
-        var consent: ConsentScope?
-        if let viewer {
-            consent = try await platform.feed.personalisation(of: viewer) ? .personalisation : .analytics
-        }
+        let consent = try await consent(of: call)
         let isOwn = call.actor.acts(.creator(room.creator))
         let page = RoomPage(
             card: card, host: try await platform.rooms.shifts(of: id, as: call.actor).last { $0.endedAt == nil },

@@ -59,13 +59,10 @@ extension ConsoleSite {
         guard let creator = call.actor.creator else { throw NotThere("creator") }
         let page = try await platform.rooms.list(
             of: creator, page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
-        let categories = try await platform.catalogue.categories(as: call.actor)
         return try await show(
             StudioPage(
                 cards: try await cards(of: page.items, for: call),
-                categories: categories.map {
-                    .init(value: $0.id.rawValue, label: Wording($0.chineseName, $0.englishName))
-                },
+                categories: try await categoryChoices(for: call),
                 nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
             to: call)
     }
@@ -111,7 +108,7 @@ extension ConsoleSite {
     }
 
     /// Products that were looked for and are not on the list; none for words that find nothing.
-    private func suggestions(
+    func suggestions(
         _ text: String, beside listed: Set<Identifier<Product>>, for call: Call
     ) async throws -> [StudioRoomPage.Suggestion] {
         guard !text.isEmpty else { return [] }
@@ -192,7 +189,7 @@ extension ConsoleSite {
         return try await attempt(word, backTo: "/studio/rooms/\(id)") { try await command(id) }
     }
 
-    private static func text(_ name: String, of call: Call, atMost length: Int) throws(InvalidInput) -> String {
+    static func text(_ name: String, of call: Call, atMost length: Int) throws(InvalidInput) -> String {
         let text = (call.form[name] ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !text.isEmpty, text.count <= length else {
             throw InvalidInput(name, "field.wrong_length", "Has 1 to \(length) letters.")

@@ -44,7 +44,7 @@ package struct ConsoleSite: Sendable {
     /// Every page, form and asset.
     package var routes: [Route] {
         shellRoutes + accessRoutes + feedRoutes + matchRoutes + sampleRoutes + noticeRoutes + readingRoutes
-            + operatingRoutes + searchRoutes + roomRoutes + studioRoutes
+            + operatingRoutes + searchRoutes + roomRoutes + studioRoutes + contentRoutes
     }
 
     /// A page for a problem that a browser met: login for those who are not known, words for the rest.

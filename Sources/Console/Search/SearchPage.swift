@@ -103,7 +103,12 @@ package struct SearchPage: Page {
             title = Self.parts(of: hit.title)
             excerpt = Self.parts(of: hit.excerpt)
             self.note = note
-            path = hit.kind == .room ? "/rooms/\(hit.id)" : nil
+            path =
+                switch hit.kind {
+                case .room: "/rooms/\(hit.id)"
+                case .content: "/contents/\(hit.id)"
+                case .product, .creator: nil
+                }
             state = hit.roomState.map { shell.text($0.phrase) }
             tone = hit.roomState?.tone ?? ""
         }

@@ -16,7 +16,7 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, rooms, studio, matches, samples, notices, overview, feedLook, people, apiReference
+    case feed, rooms, studio, contents, matches, samples, notices, overview, feedLook, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
@@ -24,6 +24,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .feed: "/feed"
         case .rooms: "/rooms"
         case .studio: "/studio"
+        case .contents: "/studio/contents"
         case .matches: "/matches"
         case .samples: "/samples"
         case .notices: "/notices"
@@ -40,6 +41,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .feed: .feed
         case .rooms: .rooms
         case .studio: .studio
+        case .contents: .contents
         case .matches: .matches
         case .samples: .samples
         case .notices: .notices
@@ -60,7 +62,7 @@ package enum Section: String, CaseIterable, Sendable {
             case .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .overview, .people: !roles.isDisjoint(with: [.operator, .auditor])
-            case .feedLook: roles.contains(.operator)
+            case .feedLook, .contents: roles.contains(.operator)
             }
         }
     }

@@ -42,7 +42,7 @@ extension Phrase {
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
     case shell, feed, matches, samples, notices, people, overview, model, reference
-    case search, rooms, studio, board
+    case search, rooms, studio, contents, board
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -59,6 +59,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .search: SearchPhrase(rawValue: name)?.wording
         case .rooms: RoomPhrase(rawValue: name)?.wording
         case .studio: StudioPhrase(rawValue: name)?.wording
+        case .contents: ContentPhrase(rawValue: name)?.wording
         case .board: BoardPhrase(rawValue: name)?.wording
         }
     }
@@ -81,6 +82,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .search: listed(SearchPhrase.self)
         case .rooms: listed(RoomPhrase.self)
         case .studio: listed(StudioPhrase.self)
+        case .contents: listed(ContentPhrase.self)
         case .board: listed(BoardPhrase.self)
         }
     }

@@ -3,7 +3,7 @@ package enum ShellPhrase: String, Phrase {
     case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook,
         people,
         apiReference
-    case rooms, studio
+    case rooms, studio, contents
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
     case tryAs, dismiss, loadMore, definition, showAsTable, loading, nothingYet
@@ -21,6 +21,7 @@ package enum ShellPhrase: String, Phrase {
         case .feed: .init("推荐", "For you")
         case .rooms: .init("直播", "Live")
         case .studio: .init("直播中控", "Studio")
+        case .contents: .init("内容审核", "Review")
         case .matches: .init("人货匹配", "Matches")
         case .samples: .init("寄样", "Samples")
         case .overview: .init("平台总览", "Overview")

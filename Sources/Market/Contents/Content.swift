@@ -68,6 +68,13 @@ package struct Content: Identified, Hashable, Sendable {
             self.isPaid = isPaid
         }
 
+        /// The same with a card that leads elsewhere, or with none.
+        package func linking(_ product: Identifier<Product>?) -> Draft {
+            Draft(
+                title: title, tags: tags, category: category, product: product, angle: angle, isSynthetic: isSynthetic,
+                isPaid: isPaid)
+        }
+
         /// Whether viewers must read 广告 on it: it was paid for, or it informs and sells.
         package var isAdvertisement: Bool { isPaid || (angle.informs && product != nil) }
     }

@@ -1,3 +1,5 @@
+import Alliance
+import Amounts
 import Market
 import SQLDatabase
 import Storage

@@ -188,6 +188,20 @@ package struct Contents: Sendable {
     }
 }
 
+extension ContentStore.Position {
+    /// The place that a cursor names.
+    /// - Throws: `InvalidInput` when it names none.
+    init(cursor: String) throws(InvalidInput) {
+        let parts = cursor.split(separator: "-", maxSplits: 1)
+        guard parts.count == 2, let milliseconds = Int64(parts[0]) else { throw InvalidInput.malformedCursor }
+        do throws(IdentifierError) {
+            self.init(movedAt: Timestamp(milliseconds: milliseconds), id: try Identifier(parsing: String(parts[1])))
+        } catch {
+            throw InvalidInput.malformedCursor
+        }
+    }
+}
+
 extension Platform {
     /// What creators publish.
     package var contents: Contents { Contents(platform: self) }
