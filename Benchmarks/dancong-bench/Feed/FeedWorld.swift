@@ -46,8 +46,9 @@ struct FeedWorld {
             let publishedAt = now.advanced(by: .zero - age)
             return Content(
                 id: Identifier(at: publishedAt, using: &generator), creator: creators[creator].id, form: .video,
-                title: "content \(place)", tags: ["t\(creator % 40)"], category: categories[creator % 40].id,
-                product: nil, length: .seconds(30), visibility: .published, publishedAt: publishedAt)
+                draft: .init(
+                    title: "content \(place)", tags: ["t\(creator % 40)"], category: categories[creator % 40].id,
+                    product: nil), length: .seconds(30), state: .longTail, publishedAt: publishedAt)
         }
         viewers = (0..<viewerCount).map { _ in
             Viewer(id: Identifier(at: joined, using: &generator), allowsPersonalisation: true, createdAt: joined)
