@@ -2,6 +2,9 @@
 import datetime
 import json
 import os
+import socket
+import subprocess
+import time
 import urllib.request
 import uuid
 
@@ -49,19 +52,20 @@ def tab(chromium):
     assert not errors
 
 
+def enter(page, url, person):
+    """Logs one of the demo's people in on a page."""
+    page.goto(f"{url}/login")
+    page.fill("#login", person["login"])
+    page.fill("#password", person["password"])
+    with page.expect_navigation():
+        page.press("#password", "Enter")
+    assert "/login" not in page.url, f"{person['login']} could not log in"
+    return page
+
+
 @pytest.fixture
 def log_in(tab, url, people):
-    def as_role(role):
-        person = people[role]
-        tab.goto(f"{url}/login")
-        tab.fill("#login", person["login"])
-        tab.fill("#password", person["password"])
-        with tab.expect_navigation():
-            tab.press("#password", "Enter")
-        assert "/login" not in tab.url, f"{person['login']} could not log in"
-        return tab
-
-    return as_role
+    return lambda role: enter(tab, url, people[role])
 
 
 @pytest.fixture(scope="session")
@@ -95,3 +99,73 @@ def live_room(send):
     yield {**room, "products": products}
     if send("GET", path, "creator")["state"] in ("living", "paused", "reconnecting"):
         send("POST", f"{path}/end", "creator")
+
+
+@pytest.fixture(scope="session")
+def media_server(url):
+    """The media server beside the server under test."""
+    binary = os.environ.get("DANCONG_BINARY", ".build/debug/dancong")
+    server = subprocess.Popen([binary, "media", "--platform", url], stdout=subprocess.DEVNULL)
+    port = int(os.environ["DANCONG_MEDIA_PORT"])
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        assert server.poll() is None, "the media server stopped at its start"
+        time.sleep(0.1)
+    yield server
+    server.terminate()
+    server.wait(timeout=15)
+
+
+def ffmpeg(*arguments):
+    return ["ffmpeg", "-nostdin", "-v", "error", *(part for text in arguments for part in text.split())]
+
+
+@pytest.fixture
+def signal(live_room, send, media_server):
+    """The live room with a test picture, published with the command that the documentation shows."""
+    key = send("POST", f"/v1/rooms/{live_room['id']}/stream-key", "creator")
+    publisher = subprocess.Popen(ffmpeg(
+        "-re -f lavfi -i testsrc2=size=640x360:rate=30 -f lavfi -i sine=frequency=440",
+        "-c:v libx264 -preset ultrafast -tune zerolatency -pix_fmt yuv420p -b:v 800k -g 30 -keyint_min 30",
+        "-c:a aac -ar 44100 -f flv") + [f"{key['server_url']}/{key['stream_key']}"])
+    yield live_room
+    publisher.terminate()
+    publisher.wait(timeout=15)
+
+
+@pytest.fixture
+def clip(tmp_path):
+    """A file of six seconds, as a phone would make one."""
+    file = tmp_path / "clip.mp4"
+    subprocess.run(ffmpeg(
+        "-f lavfi -i testsrc2=size=360x640:rate=24:duration=6 -f lavfi -i sine=frequency=330:duration=6",
+        "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -shortest") + [str(file)], check=True, timeout=60)
+    return file
+
+
+@pytest.fixture
+def reports():
+    """Collects what pages report of their viewers."""
+    def of(page):
+        reported = []
+        page.on("request", lambda request: reported.extend(
+            request.post_data_json["events"] if request.url.endswith("/v1/events") else []))
+        return reported
+
+    return of
+
+
+@pytest.fixture
+def eventually():
+    """Asks again until an answer is the right one, for as long as figures may lag behind."""
+    def settle(read, is_right, seconds=15):
+        end = time.monotonic() + seconds
+        while True:
+            answer = read()
+            if is_right(answer) or time.monotonic() > end:
+                return answer
+            time.sleep(0.3)
+
+    return settle
