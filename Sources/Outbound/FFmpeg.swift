@@ -57,7 +57,8 @@ package struct FFmpeg: VideoTool {
         if kind == .picture {
             return try await produce(
                 [
-                    "-i", "file:\(path)", "-map", "0:v:0", "-frames:v", "1", "-map_metadata", "-1", "-vf", Self.pictureScale,
+                    "-i", "file:\(path)", "-map", "0:v:0", "-frames:v", "1", "-map_metadata", "-1", "-vf",
+                    Self.pictureScale,
                     "-q:v", "3", "-f", "image2", "-update", "1", "picture.jpg",
                 ], reading: kind, in: folder)
         }

@@ -61,7 +61,8 @@ enum NamedContents {
 
     private static func upload(_ state: MediaJob.State) -> MediaJob {
         MediaJob(
-            id: Named.id(601), kind: .video, subject: "v", number: 1, source: "uploads/v", createdAt: Named.ago(.minutes(2)),
+            id: Named.id(601), kind: .video, subject: "v", number: 1, source: "uploads/v",
+            createdAt: Named.ago(.minutes(2)),
             state: state, reason: nil, progress: 420_000, attempts: 1, leasedUntil: nil, length: nil,
             movedAt: Named.ago(.minutes(1)))
     }

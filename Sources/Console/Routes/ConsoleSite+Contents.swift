@@ -92,7 +92,8 @@ extension ConsoleSite {
         let motif = content.category.flatMap { listing.categories[$0] }.map(Poster.Motif.init) ?? .other
         let page = ContentPage(
             content: content, creator: creator, media: try await media(of: content, for: call),
-            poster: Poster(motif, seed: Poster.seed(of: content.id.rawValue)), good: try await good(of: content, for: call),
+            poster: Poster(motif, seed: Poster.seed(of: content.id.rawValue)),
+            good: try await good(of: content, for: call),
             consent: consent, steerPath: isOwn ? "/studio/contents/\(content.id)" : nil)
         return try await show(page, to: call)
     }
@@ -107,11 +108,15 @@ extension ConsoleSite {
         let folder = "/media/videos/\(content.id)"
         switch content.form {
         case .video:
-            guard let shown = try await platform.videos.status(of: content.id, as: call.actor).shown else { return .none }
+            guard let shown = try await platform.videos.status(of: content.id, as: call.actor).shown else {
+                return .none
+            }
             return .video(
                 playlist: "\(folder)/\(shown.number)/index.m3u8", poster: "\(folder)/\(shown.number)/poster.jpg")
         case .pictures:
-            let pictures = try await platform.videos.pictures(of: content.id, as: call.actor).filter { $0.state == .done }
+            let pictures = try await platform.videos.pictures(of: content.id, as: call.actor).filter {
+                $0.state == .done
+            }
             return pictures.isEmpty ? .none : .pictures(pictures.map { "\(folder)/\($0.number)/picture.jpg" })
         }
     }
@@ -170,7 +175,8 @@ extension ConsoleSite {
         let search = String((call.queryFields["q"] ?? "").prefix(SearchQuery.lettersMax))
         let page = StudioContentPage(
             content: content, creator: people.creators[content.creator]?.name ?? "", role: isOwn ? .creator : .operator,
-            uploads: uploads, media: try await media(of: content, for: call), good: try await good(of: content, for: call),
+            uploads: uploads, media: try await media(of: content, for: call),
+            good: try await good(of: content, for: call),
             categories: try await categoryChoices(for: call), search: search,
             suggestions: try await suggestions(search, beside: Set([content.product].compactMap(\.self)), for: call),
             links: links.items.map { .init(link: $0, title: goods.products[$0.product]?.title ?? $0.product.rawValue) },

@@ -72,7 +72,8 @@ package enum ContentPhrase: String, Phrase {
         case .publishedAt: .init("{time} 发布", "Published {time}")
         case .file: .init("文件", "File")
         case .fileLead: .init("MP4 等常见格式；新文件会替换旧的。", "MP4 and other common formats; a new file replaces the old.")
-        case .picturesLead: .init("JPEG、PNG 或 WebP，最多 {count} 张，每张 20 MB 以内。", "JPEG, PNG or WebP, {count} at most, 20 MB each.")
+        case .picturesLead:
+            .init("JPEG、PNG 或 WebP，最多 {count} 张，每张 20 MB 以内。", "JPEG, PNG or WebP, {count} at most, 20 MB each.")
         case .chooseVideo: .init("选择视频", "Choose a video")
         case .choosePictures: .init("选择图片", "Choose pictures")
         case .sending: .init("上传中 {percent}%", "Uploading {percent}%")

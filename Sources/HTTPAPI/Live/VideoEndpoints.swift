@@ -35,7 +35,7 @@ package enum VideoEndpoints {
             },
             show.answered { input, call in
                 VideoBody(try await platform.videos.status(of: input.id, as: call.actor), of: input.id)
-            }
+            },
         ]
     }
 }

@@ -71,11 +71,14 @@ extension ErrorCatalogue {
         ProblemText(
             "content.word_forbidden", .invalid, zh: ("含有不可发布的词", "请去掉这些词：{words}。"),
             en: ("Word not shown", "Take these words out: {words}."),
-            "Case, width, spaces and marks between letters make no difference; `words_forbidden` of the rule set \
-            `contents` is the list."),
+            "Case, width, spaces and marks make no difference; `words_forbidden` of the rule set `contents` is the list."
+        ),
         ProblemText(
             "content.quota_exceeded", .exhausted, zh: ("本周带货内容已用完", "七天内已发布 {posted} 条带货内容，当前等级最多 {allowed} 条。"),
-            en: ("Quota used up", "{posted} contents with a card were handed in in seven days; your level allows {allowed}."),
+            en: (
+                "Quota used up",
+                "{posted} contents with a card were handed in in seven days; your level allows {allowed}."
+            ),
             "Drafts and contents without a card do not count."),
         ProblemText(
             "content.too_many_pictures", .exhausted, zh: ("图片过多", "一条图文最多 {max} 张图片。"),

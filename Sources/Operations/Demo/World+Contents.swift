@@ -13,7 +13,8 @@ extension World {
                     draft: .init(
                         title: entry.title, tags: [category.chineseName] + entry.tags, category: category.id,
                         product: index % 2 == 0 ? product?.id : nil),
-                    length: .seconds(Int64(28 + number * 13 % 95)), state: .published, publishedAt: now.advanced(by: .zero - age))
+                    length: .seconds(Int64(28 + number * 13 % 95)), state: .published,
+                    publishedAt: now.advanced(by: .zero - age))
             }
         }
     }

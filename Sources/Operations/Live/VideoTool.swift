@@ -77,7 +77,9 @@ package struct NoVideoTool: VideoTool {
     package init() {}
 
     package var missing: [String] { ["ffmpeg"] }
-    package func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts { throw VideoFault.toolMissing }
+    package func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts {
+        throw VideoFault.toolMissing
+    }
     package func convert(
         _ path: String, _ facts: VideoFacts, as kind: MediaJob.Kind, into folder: String,
         observe: @escaping @Sendable (Double) -> Void

@@ -93,7 +93,8 @@ package struct Videos: Sendable {
     }
 
     private static func check(
-        _ form: Content.Form, of id: Identifier<Content>, _ grant: Grant, _ rules: ContentRules, on connection: Connection,
+        _ form: Content.Form, of id: Identifier<Content>, _ grant: Grant, _ rules: ContentRules,
+        on connection: Connection,
         locked: Bool = false
     ) throws {
         guard let content = try ContentStore(connection).find(id, locked: locked) else { throw NotThere("content") }

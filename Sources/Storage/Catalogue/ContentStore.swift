@@ -112,7 +112,9 @@ package struct ContentStore {
 
     /// Other contents of a creator that counted against the quota since a time. The creator's row is locked, so that two
     /// contents that are handed in at once are counted one after the other.
-    package func counted(by creator: Identifier<Creator>, since time: Timestamp, besides id: Identifier<Content>) throws
+    package func counted(
+        by creator: Identifier<Creator>, since time: Timestamp, besides id: Identifier<Content>
+    ) throws
         -> Int
     {
         _ = try connection.query("SELECT id FROM creator WHERE id = \(creator)\(connection.dialect.forUpdate)")

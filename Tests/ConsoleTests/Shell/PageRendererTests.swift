@@ -57,7 +57,8 @@ struct PageRendererTests {
 
         #expect(
             shelf.names == [
-                "board.js", "bootstrap.css", "chart.js", "charts.js", "content.js", "dancong.css", "mark.svg", "page.js",
+                "board.js", "bootstrap.css", "chart.js", "charts.js", "content.js", "dancong.css", "mark.svg",
+                "page.js",
                 "room.js", "shared.js", "studio.js", "upload.js",
             ])
         #expect(shelf["dancong.css"]?.contentType == "text/css; charset=utf-8")

@@ -167,7 +167,9 @@ private struct StandIn: VideoTool {
     var breaks = false
 
     var missing: [String] { [] }
-    func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts { VideoFacts(length: .seconds(6), hasSound: false) }
+    func probe(_ path: String, as kind: MediaJob.Kind) async throws -> VideoFacts {
+        VideoFacts(length: .seconds(6), hasSound: false)
+    }
     func convert(
         _ path: String, _ facts: VideoFacts, as kind: MediaJob.Kind, into folder: String,
         observe: @escaping @Sendable (Double) -> Void

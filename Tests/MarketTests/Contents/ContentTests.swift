@@ -24,7 +24,8 @@ import Testing
     }
 
     private static let moves: [Content.Move] = [
-        .edit(draft("b")), .submit, .receive, .pass, .doubt(finding), .reject(finding), .approve, .decline(finding), .lift,
+        .edit(draft("b")), .submit, .receive, .pass, .doubt(finding), .reject(finding), .approve, .decline(finding),
+        .lift,
         .settle, .recheck(finding), .withdraw, .restrict(finding), .unrestrict, .remove(finding), .reinstate,
     ]
 
@@ -67,7 +68,8 @@ import Testing
     }
 
     @Test func `a pool is left when its time is over, and each lift begins a new one`() throws {
-        let lifted = try Self.content(.published).moving(.lift, at: Self.start.advanced(by: .days(10)), under: Self.rules)
+        let lifted = try Self.content(.published).moving(
+            .lift, at: Self.start.advanced(by: .days(10)), under: Self.rules)
         #expect(lifted.state == .pooling && lifted.pool == 1)
         let early = Self.start.advanced(by: .days(23))
         #expect(throws: ContentRefusal.tooEarly) { try lifted.moving(.settle, at: early, under: Self.rules) }
@@ -86,7 +88,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (false, Content.Angle.review, false, false), (true, .entertainment, false, false), (true, .knowledge, false, true),
+        (false, Content.Angle.review, false, false), (true, .entertainment, false, false),
+        (true, .knowledge, false, true),
         (true, .experience, false, true), (true, .review, false, true), (false, .entertainment, true, true),
     ])
     func `a card in what informs, and what was paid for, is an advertisement`(
@@ -95,7 +98,9 @@ import Testing
         #expect(Self.draft(product: product, angle: angle, isPaid: isPaid).isAdvertisement == isAdvertisement)
     }
 
-    @Test(arguments: [(0, 0, true), (1, 0, true), (2, 0, false), (4, 1, true), (5, 1, false), (4, 6, true), (5, 6, false)])
+    @Test(arguments: [
+        (0, 0, true), (1, 0, true), (2, 0, false), (4, 1, true), (5, 1, false), (4, 6, true), (5, 6, false),
+    ])
     func `a creator hands in as many cards a week as the level allows`(posted: Int, level: Int, isAdmitted: Bool) {
         if isAdmitted {
             #expect(throws: Never.self) { try Self.rules.admitCard(after: posted, level: level) }

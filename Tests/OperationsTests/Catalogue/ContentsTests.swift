@@ -40,7 +40,8 @@ import Testing
             shown.id, to: draft("切开", tags: ["月饼", "云腿"]).said, ifRevision: shown.revision, in: world.context(tea)
         ).value
         #expect(changed.tags == ["月饼", "云腿"] && changed.revision == shown.revision + 1)
-        let back = try await contents.move(shown.id, .withdraw, ifRevision: changed.revision, in: world.context(tea)).value
+        let back = try await contents.move(shown.id, .withdraw, ifRevision: changed.revision, in: world.context(tea))
+            .value
         #expect(try await contents.find(shown.id, as: world.actor(tea)) == back)
         await #expect(throws: NotThere("content")) { try await contents.find(shown.id, as: .visitor) }
         await #expect(throws: WriteRefusal.stale) {
