@@ -173,7 +173,7 @@ extension Content.Move {
         case .reinstate: self = .reinstate
         case .submit: self = .submit
         case .edit, .receive, .pass, .doubt, .reject, .lift, .settle:
-            throw InvalidInput("/command", "field.unknown_value", "Is no command that people send.")
+            throw InvalidInput("/command", "field.not_listed", "Is no command that people send.")
         }
     }
 }

@@ -50,7 +50,7 @@ package enum ContentEndpoints {
             operator alone puts up again.
             """, tag: "contents",
         refuses: [
-            "object.not_found", "content.not_allowed", "content.quota_exceeded", "field.required", "revision.stale",
+            "object.not_found", "content.not_allowed", "content.quota_exceeded", "revision.stale",
             "idempotency.key_reused",
         ],
         idempotency: .accepted, precondition: .accepted)
