@@ -66,6 +66,7 @@ extension AuthorisationTable {
         Row(operation: "contents.read", audience: .everybody, isOpenToKeys: true),
         row("contents.publish", [.creator: .own, .operator: .any]),
         row("contents.change", [.creator: .own, .operator: .any]),
+        Row(operation: "contents.clock", audience: .platform, isOpenToKeys: false),
         row("contents.move", [.creator: .own, .operator: .any]),
         row("contents.list", [.creator: .own, .operator: .any]),
         row("contents.links", [.creator: .own, .operator: .any]),

@@ -20,7 +20,7 @@ struct AuthorisationTableTests {
         "catalogue.change_variant": "m O", "catalogue.set_listing": "m O", "contents.change": "c O",
         "contents.publish": "c O", "contents.read": "*", "contents.move": "c O", "contents.list": "c O",
         "contents.links": "c O",
-        "contents.versions": "c O", "videos.pictures": "*", "events.accept": "v O",
+        "contents.versions": "c O", "contents.clock": "-", "videos.pictures": "*", "events.accept": "v O",
         "feed.read": "*", "feed.settings": "v",
         "platform.check": "O D", "platform.metrics": "O D", "platform.overview": "O D",
         "problems.list": "*", "problems.show": "*", "system.live": "*", "system.ready": "*", "samples.appeal": "c",
