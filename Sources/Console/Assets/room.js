@@ -203,6 +203,7 @@ find("form.say")?.addEventListener("submit", async (event) => {
   field.value = "";
   try {
     await send(`/v1/rooms/${id}/messages`, { text }, room.dataset.csrf);
+    report("comment");
   } catch (fault) {
     status.textContent = fault.problem?.detail ?? room.dataset.unsentWords;
     if (!field.value) field.value = text;
