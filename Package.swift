@@ -150,7 +150,7 @@ let benchmarks: [Target] = [
         name: "dancong-bench",
         dependencies: [
             "Measuring", "Operations", "Storage", "SQLDatabase", "Matching", "Coaching", "Market", "Amounts",
-            "Statistics", argumentParser, grdbSQLite,
+            "Statistics", "DatabaseTestSupport", argumentParser, grdbSQLite,
         ],
         swiftSettings: strict),
     /// Measures training and search beside `implicit`, `hnswlib` and `usearch`; needs the pure levels only.

@@ -8,7 +8,7 @@ struct DancongBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dancong-bench",
         abstract:
-            "Measures intake, group commit, the feed, live rooms, tallies and `make run`, and says which targets hold.",
+            "Measures intake, group commit, the feed, live rooms, tallies, pictures and `make run`, and says which targets hold.",
         discussion: "docs/operations/benchmarks.md says what each row means.")
 
     @Option(
@@ -31,7 +31,7 @@ struct DancongBench: AsyncParsableCommand {
     var work = ".results/bench-work"
 
     private var benches: [any Bench] {
-        [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), TallyBench(), RunBench(isAsked: withRun)]
+        [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), TallyBench(), PictureBench(), RunBench(isAsked: withRun)]
     }
 
     func validate() throws {

@@ -156,7 +156,11 @@ struct RoomWorld: Sendable {
     let lastSequence: Int64
 
     static func make(home: String, writers: Int) async throws -> RoomWorld {
-        let platform = try await Platform.open(.sqliteFile("\(home)/dancong.sqlite"))
+        try await make(at: .sqliteFile("\(home)/dancong.sqlite"), writers: writers)
+    }
+
+    static func make(at location: DatabaseLocation, writers: Int) async throws -> RoomWorld {
+        let platform = try await Platform.open(location)
         var generator = SystemRandomNumberGenerator()
         let now = platform.clock.now()
         let creator = Creator(

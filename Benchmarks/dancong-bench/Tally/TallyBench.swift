@@ -1,5 +1,6 @@
 import Amounts
 import Coaching
+import DatabaseTestSupport
 import Foundation
 import Market
 import Measuring
@@ -15,15 +16,9 @@ struct TallyBench: Bench {
 
     func run(in place: BenchPlace) async throws -> [ResultRow] {
         let events = place.isQuick ? 50_000 : 500_000
-        let world = try await TallyWorld.make(home: place.folder("tally"))
-        try await world.happen(events, viewers: events / 10)
-        let rate = try await fold(world, events)
-        let (replayed, stored) = try await world.platform.tallies.replayed(world.room)
-        guard replayed == stored else { throw BenchFailure("folding from the beginning gives another tally") }
-        let total = stored.book.total
-        place.say(
-            "tally: \(events) events of \(stored.viewerCount) viewers at \(Int(rate)) events/s; replayed from zero equals "
-                + "stored (\(total[.entries]) entries, \(total[.orders]) orders)")
+        let world = try await TallyWorld.make(at: .sqliteFile("\(place.folder("tally"))/dancong.sqlite"))
+        let rate = try await replay(world, events, "SQLite", place)
+        let elsewhere = try await replayElsewhere(events, place)
         let lag = try await lag(world, seconds: place.isQuick ? 3 : 10)
         place.say("tally: \(String(format: "%.2f", lag)) s behind an intake of 20,000 events/s")
         await world.platform.close()
@@ -34,7 +29,38 @@ struct TallyBench: Bench {
             ResultRow(
                 "tally.lag", "how far the keeper is behind an intake of 20,000 events/s, at the most", unit: "s",
                 target: .atMost(1), finding: .measured(lag)),
+            ResultRow(
+                "tally.replay", "databases on which folding a room's events from zero gives what is stored", unit: "",
+                target: .atLeast(2), finding: elsewhere),
         ]
+    }
+
+    /// Lets a room's events happen, folds them, and folds them from zero again.
+    /// - Returns: events a second of the first fold.
+    private func replay(_ world: TallyWorld, _ events: Int, _ engine: String, _ place: BenchPlace) async throws -> Double {
+        try await world.happen(events, viewers: events / 10)
+        let rate = try await fold(world, events)
+        let (replayed, stored) = try await world.platform.tallies.replayed(world.room)
+        guard replayed == stored else { throw BenchFailure("\(engine): folding from zero gives another tally") }
+        let total = stored.book.total
+        place.say(
+            "tally on \(engine): \(events) events of \(stored.viewerCount) viewers at \(Int(rate)) events/s; replayed from "
+                + "zero equals stored (\(total[.entries]) entries, \(total[.orders]) orders)")
+        return rate
+    }
+
+    /// The same on a PostgreSQL of its own.
+    private func replayElsewhere(_ events: Int, _ place: BenchPlace) async throws -> ResultRow.Finding {
+        let location: DatabaseLocation
+        do {
+            location = try await TestEngine.postgreSQL.freshLocation()
+        } catch {
+            return .missing(reason: "\(error)")
+        }
+        let world = try await TallyWorld.make(at: location)
+        _ = try await replay(world, events, "PostgreSQL", place)
+        await world.platform.close()
+        return .measured(2)
     }
 
     /// Folds everything that waits.
@@ -87,9 +113,9 @@ final class TallyWorld {
         products = (0..<20).map { Identifier(.version8(high: 31, low: UInt64($0) << 8)) }
     }
 
-    static func make(home: String) async throws -> TallyWorld {
-        let world = try await RoomWorld.make(home: home, writers: 1)
-        let platform = try await Platform.open(.sqliteFile("\(home)/dancong.sqlite"))
+    static func make(at location: DatabaseLocation) async throws -> TallyWorld {
+        let world = try await RoomWorld.make(at: location, writers: 1)
+        let platform = try await Platform.open(location)
         let creator = try await platform.rooms.find(world.room, as: .visitor).creator
         return TallyWorld(platform: platform, world: world, creator: creator)
     }
