@@ -70,8 +70,13 @@ enum NamedLive {
             role: role, host: host, goods: goods, search: role == .creator ? "茶席" : "",
             suggestions: role == .creator
                 ? [.init(product: Named.id(409), title: "荷塘月色茶席布", about: "乌岽山茶园 · ¥59")] : [],
-            lines: lines, pinned: lines[0], lastSequence: 7)
+            categories: [], lines: lines, pinned: lines[0], lastSequence: 7)
     }
+
+    static let announcedSession = StudioRoomPage(
+        card: ahead, role: .creator, host: nil, goods: [], search: "", suggestions: [],
+        categories: [.init(value: Named.id(21, Category.self).rawValue, label: Wording("茶叶", "Tea"))], lines: [],
+        pinned: nil, lastSequence: 0)
 
     static let found = SearchPage(
         text: "单丛",

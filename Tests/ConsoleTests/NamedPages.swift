@@ -95,6 +95,7 @@ enum NamedPages {
         Shown(
             "studio-empty", at: "/studio", as: tie, [.creator], StudioPage(cards: [], categories: [], nextPath: nil)),
         Shown("studio-room", at: "/studio/rooms/1", as: tie, [.creator], NamedLive.session(for: .creator)),
+        Shown("studio-room-announced", at: "/studio/rooms/2", as: tie, [.creator], NamedLive.announcedSession),
         Shown("studio-room-operator", at: "/studio/rooms/1", as: desk, [.operator], NamedLive.session(for: .operator)),
         Shown("content", at: "/contents/1", as: yan, [.viewer], NamedContents.video),
         Shown("content-post", at: "/contents/2", as: nil, [], NamedContents.post),

@@ -204,8 +204,8 @@ struct RoomSender: ~Copyable {
 
     mutating func announce() throws {
         let request = Self.request(
-            "POST", "/v1/rooms/\(world.room)/coupons", key: world.hostKey,
-            body: ##"{"text":"#\##(Int64(Moment.now * 1e9))"}"##)
+            "POST", "/v1/rooms/\(world.room)/announcements", key: world.hostKey,
+            body: ##"{"kind":"coupon","text":"#\##(Int64(Moment.now * 1e9))"}"##)
         let status = try request.withUnsafeBytes { try connection.exchange($0) { status, _ in status } }
         guard status == 201 else { throw BenchFailure("the room answered \(status) to a coupon") }
         lastSequence += 1

@@ -263,6 +263,7 @@ const meanings = {
     price(told.product_id);
   },
   "coupon.dropped": ({ text }) => toast(fill(room.dataset.couponWords, { text })),
+  "lucky_bag.opened": ({ text }) => toast(fill(room.dataset.bagWords, { text })),
   "chat.message": (told, sequence) => say({ sequence, ...told }),
   "moderation.removed": ({ message_id: message }) => {
     find(`.line[data-sequence="${message}"]`)?.remove();

@@ -182,6 +182,7 @@ private struct BoardWords {
         switch message.kind {
         case .pinned: text = say(.markPin, ["what": product ?? ""])
         case .coupon: text = say(.markCoupon, ["what": told.text ?? ""])
+        case .luckyBag: text = say(.markLuckyBag, ["what": told.text ?? ""])
         case .price: text = say(.markPrice, ["what": product ?? ""])
         case .shift: text = say(.markShift, ["what": told.host ?? ""])
         case .warned: text = say(.markWarned)

@@ -33,6 +33,8 @@ package struct StudioRoomPage: Page {
     package let search: String
     /// What could be added.
     package let suggestions: [Suggestion]
+    /// The categories that the session can be about.
+    package let categories: [StudioPage.Choice]
     /// The last lines, newest last.
     package let lines: [RoomLine]
     /// The line on top.
@@ -43,7 +45,7 @@ package struct StudioRoomPage: Page {
     /// A session.
     package init(
         card: RoomCard, role: Role, host: HostShift?, goods: [RoomGood], search: String, suggestions: [Suggestion],
-        lines: [RoomLine], pinned: RoomLine?, lastSequence: Int64
+        categories: [StudioPage.Choice], lines: [RoomLine], pinned: RoomLine?, lastSequence: Int64
     ) {
         self.card = card
         self.role = role
@@ -51,6 +53,7 @@ package struct StudioRoomPage: Page {
         self.goods = goods
         self.search = search
         self.suggestions = suggestions
+        self.categories = categories
         self.lines = lines
         self.pinned = pinned
         self.lastSequence = lastSequence
@@ -72,6 +75,8 @@ package struct StudioRoomPage: Page {
             since: shell.text(
                 StudioPhrase.stateSince, ["time": shell.figures.moment(room.movedAt)]),
             due: room.dueAt.map { shell.text(StudioPhrase.dueAt, ["time": shell.figures.moment($0)]) },
+            edit: isOwn && Room.transitions.allowed(in: room.state, to: role).contains(.edit)
+                ? EditView(room, categories: categories, in: shell) : nil,
             actions: actions, hasActions: !actions.isEmpty, isPractice: room.isPractice,
             warning: room.warning.map {
                 shell.text(StudioPhrase.warnedBy, ["rule": $0.rule, "note": $0.note])
@@ -96,6 +101,7 @@ package struct StudioRoomPage: Page {
         let revision: String
         let since: String
         let due: String?
+        let edit: EditView?
         let actions: [Action]
         let hasActions: Bool
         let isPractice: Bool
@@ -116,6 +122,32 @@ package struct StudioRoomPage: Page {
         let pinned: RoomPage.LineView?
         let lastSequence: String
         let state: String
+    }
+
+    /// What was announced, to be changed.
+    private struct EditView: Sendable {
+        struct Option: Sendable {
+            let value: String
+            let label: String
+            let isChosen: Bool
+        }
+
+        let title: String
+        let start: String
+        let isSynthetic: Bool
+        let categories: [Option]
+
+        init(_ room: Room, categories: [StudioPage.Choice], in shell: Shell) {
+            title = room.title
+            // A field for a day and a time knows no zone: the form says that it is Beijing's.
+            start = String(room.startsAt.advanced(by: .hours(8)).description.prefix(16))
+            isSynthetic = room.hasSyntheticHost
+            self.categories = categories.map {
+                Option(
+                    value: $0.value, label: $0.label.text(in: shell.language),
+                    isChosen: $0.value == room.category?.rawValue)
+            }
+        }
     }
 
     private struct SuggestionView: Sendable {

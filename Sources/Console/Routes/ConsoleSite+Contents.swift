@@ -18,7 +18,7 @@ extension ConsoleSite {
             .form("/studio/contents/{content_id}", audience: making) { call in
                 let content = try await steeredContent(call)
                 return try await attempt("contents.edit", backTo: "/studio/contents/\(content.id)") {
-                    let draft = try Self.draft(of: call, product: content.product)
+                    let draft = try Self.contentDraft(of: call, product: content.product)
                     _ = try await platform.contents.change(
                         content.id, to: draft, ifRevision: Self.revision(of: call), in: call.command)
                 }
@@ -51,7 +51,7 @@ extension ConsoleSite {
     private static func revision(of call: Call) -> Int64? { call.form["revision"].flatMap { Int64($0) } }
 
     /// What a form says of a content; topics are separated by spaces.
-    private static func draft(of call: Call, product: Identifier<Product>?) throws -> Content.Draft {
+    private static func contentDraft(of call: Call, product: Identifier<Product>?) throws -> Content.Draft {
         let form = call.form
         let tags = (form["tags"] ?? "").split { $0.isWhitespace || $0 == "," || $0 == "，" || $0 == "#" }
         guard tags.count <= 20, tags.allSatisfy({ $0.count <= 60 }) else {
@@ -156,7 +156,7 @@ extension ConsoleSite {
         let response = try await attempt("contents.make", backTo: "/studio/contents") {
             let draft = ContentDraft(
                 form: call.form["form"].flatMap(Content.Form.init(rawValue:)) ?? .video,
-                said: try Self.draft(of: call, product: nil), length: nil)
+                said: try Self.contentDraft(of: call, product: nil), length: nil)
             made = try await platform.contents.publish(draft, isDraft: true, in: call.command).value.id
         }
         return made.map { redirect(to: "/studio/contents/\($0)", telling: "done:contents.make") } ?? response

@@ -17,6 +17,13 @@ extension ConsoleSite {
                 try await schedule(call)
             },
             Route(.get, "/studio/rooms/{room_id}", audience: steering) { call in try await showSession(call) },
+            .form("/studio/rooms/{room_id}", audience: Audience(of: "rooms.edit", in: .standard)) { call in
+                try await steer(call, "edit") { id in
+                    _ = try await platform.rooms.move(
+                        id, .edit(try Self.draft(of: call)), ifRevision: call.form["revision"].flatMap { Int64($0) },
+                        in: call.command)
+                }
+            },
             .form("/studio/rooms/{room_id}/moves", audience: steering) { call in try await moveRoom(call) },
             .form("/studio/rooms/{room_id}/products", audience: steering) { call in
                 try await steer(call, "listProduct") { id in
@@ -33,13 +40,14 @@ extension ConsoleSite {
                         try Identifier(parsing: call.pathParameters["product_id"] ?? ""), in: id, command, call.command)
                 }
             },
-            .form("/studio/rooms/{room_id}/coupons", audience: steering) { call in
+            .form("/studio/rooms/{room_id}/announcements", audience: steering) { call in
                 try await steer(call, "dropCoupon") { id in
                     let product = try call.form["product"].flatMap { $0.isEmpty ? nil : $0 }.map {
                         try Identifier<Product>(parsing: $0)
                     }
                     let text = try Self.text("text", of: call, atMost: 100)
-                    _ = try await platform.rooms.announceCoupon(text, for: product, in: id, call.command)
+                    let what = call.form["kind"].flatMap(RoomMessage.Announcement.init(rawValue:)) ?? .coupon
+                    _ = try await platform.rooms.announce(what, text, for: product, in: id, call.command)
                 }
             },
             .form("/studio/rooms/{room_id}/shifts", audience: steering) { call in
@@ -68,17 +76,20 @@ extension ConsoleSite {
     }
 
     private func schedule(_ call: Call) async throws -> Response {
-        let form = call.form
-        return try await attempt("schedule", backTo: "/studio") {
-            let category = try form["category"].flatMap { $0.isEmpty ? nil : $0 }.map {
-                try Identifier<Category>(parsing: $0)
-            }
-            let draft = Room.Draft(
-                title: try Self.text("title", of: call, atMost: 100), category: category,
-                hasSyntheticHost: form["has_synthetic_host"] == "true",
-                startsAt: try Self.start(form["starts_at"] ?? ""))
-            _ = try await platform.rooms.schedule(draft, in: call.command)
+        try await attempt("schedule", backTo: "/studio") {
+            _ = try await platform.rooms.schedule(try Self.draft(of: call), in: call.command)
         }
+    }
+
+    /// What a form says of a session.
+    private static func draft(of call: Call) throws -> Room.Draft {
+        let form = call.form
+        let category = try form["category"].flatMap { $0.isEmpty ? nil : $0 }.map {
+            try Identifier<Category>(parsing: $0)
+        }
+        return Room.Draft(
+            title: try text("title", of: call, atMost: 100), category: category,
+            hasSyntheticHost: form["has_synthetic_host"] == "true", startsAt: try start(form["starts_at"] ?? ""))
     }
 
     /// The room for whoever steers it; another creator's is not there.
@@ -102,7 +113,7 @@ extension ConsoleSite {
             host: try await platform.rooms.shifts(of: id, as: call.actor).last { $0.endedAt == nil }, goods: goods,
             search: search,
             suggestions: try await suggestions(search, beside: Set(goods.map(\.place.product)), for: call),
-            lines: conversation.messages.compactMap(RoomLine.init), pinned: conversation.pinned.flatMap(RoomLine.init),
+            categories: try await categoryChoices(for: call), lines: conversation.messages.compactMap(RoomLine.init), pinned: conversation.pinned.flatMap(RoomLine.init),
             lastSequence: conversation.lastSequence)
         return try await show(page, to: call)
     }

@@ -12,7 +12,7 @@ package enum BoardPhrase: String, Phrase {
     case fromFeed, fromSquare, fromFollow, fromProfile, fromVideo, fromSearch, fromNearby, fromShare, fromShop
     case fromShowcase, fromActivity, fromMessage, fromBooking, fromPaidRoom, fromPaidVideo, fromPaidBrand, fromBoost
     case fromOffsite, fromOther
-    case markPin, markCoupon, markPrice, markShift, markWarned, markState
+    case markPin, markCoupon, markLuckyBag, markPrice, markShift, markWarned, markState
 
     package var wording: Wording {
         switch self {
@@ -115,6 +115,7 @@ package enum BoardPhrase: String, Phrase {
         case .fromOther: .init("其他", "Other")
         case .markPin: .init("讲解 {what}", "shows {what}")
         case .markCoupon: .init("发券 {what}", "coupon {what}")
+        case .markLuckyBag: .init("福袋 {what}", "lucky bag {what}")
         case .markPrice: .init("改价 {what}", "price of {what}")
         case .markShift: .init("主播 {what}", "host {what}")
         case .markWarned: .init("平台警告", "warned by the platform")

@@ -9,7 +9,7 @@ package enum RoomPhrase: String, Phrase {
     case goods, goodsCount, goodsEmpty, explaining, explainingNow, soldOut, look, sold, chooseLater
     case chat, say, send, logInToChat, pinned, roleHost, notSent
     case noPicture, playSound, cannotPlay, waitScheduled, waitPaused, waitReconnecting, isOver, isCut
-    case streamLost, streamFull, priceChanged, couponDropped, close, fewGoods, back
+    case streamLost, streamFull, priceChanged, couponDropped, luckyBagOpened, close, fewGoods, back
 
     package var wording: Wording {
         switch self {
@@ -72,6 +72,7 @@ package enum RoomPhrase: String, Phrase {
         case .streamFull: .init("房间太满，稍后自动重试。", "The room is full; trying again soon.")
         case .priceChanged: .init("{title}：{from} 改为 {to}", "{title}: {from} is now {to}")
         case .couponDropped: .init("优惠：{text}", "Coupon: {text}")
+        case .luckyBagOpened: .init("福袋：{text}", "Lucky bag: {text}")
         case .close: .init("关闭", "Close")
         case .back: .init("返回直播列表", "Back to the live rooms")
         case .fewGoods: .init("规格与价格", "Variants and prices")

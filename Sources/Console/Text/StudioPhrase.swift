@@ -10,7 +10,7 @@ package enum StudioPhrase: String, Phrase {
     case goods, goodsLead, goodsEmpty, findGoods, findHint, addGood, foundNothing
     case explain, finish, sellOut, restock, remove, relist
     case listed, explaining, explained, soldOut, removed, explainedTimes
-    case couponTitle, couponText, couponFor, couponAll, dropCoupon
+    case couponTitle, couponText, couponFor, couponAll, dropCoupon, announceWhat, coupon, luckyBag
     case hostTitle, hostName, changeHost, hostNow
     case talk, talkLead, talkEmpty, pin, unpin, removeLine, mute, onTop
     case bookRoom, unbookRoom, sayInRoom, listProduct
@@ -75,11 +75,14 @@ package enum StudioPhrase: String, Phrase {
         case .soldOut: .init("售罄", "Sold out now")
         case .removed: .init("已下架", "Removed")
         case .explainedTimes: .init("讲解 {count} 次，共 {span}", "Explained {count} times, {span}")
-        case .couponTitle: .init("发优惠", "Coupons")
-        case .couponText: .init("优惠内容", "What viewers read")
+        case .couponTitle: .init("发优惠与福袋", "Coupons and lucky bags")
+        case .couponText: .init("观众看到的话", "What viewers read")
         case .couponFor: .init("适用商品", "For")
         case .couponAll: .init("全部商品", "All products")
-        case .dropCoupon: .init("发优惠", "Announce")
+        case .dropCoupon: .init("宣布", "Announce")
+        case .announceWhat: .init("宣布什么", "What")
+        case .coupon: .init("优惠券", "Coupon")
+        case .luckyBag: .init("福袋", "Lucky bag")
         case .hostTitle: .init("换主播", "Change of host")
         case .hostName: .init("接班的人", "Who takes over")
         case .changeHost: .init("交接", "Hand over")

@@ -112,7 +112,7 @@ package struct RoomBoardBody: WireReply {
             .required("minutes", .array(of: minute, count: 0...1_441), "Minutes on air, at most the last 24 hours."),
             .required(
                 "markers", .array(of: RoomMessageBody.schema ?? .anything, count: 0...200),
-                "Pins, coupons, prices, hosts, warnings and states, oldest first."),
+                "Pins, coupons, lucky bags, prices, hosts, warnings and states, oldest first."),
             .required(
                 "funnel",
                 .array(

@@ -67,9 +67,9 @@ package enum RoomEndpoints {
             "object.not_found", "room.not_allowed", "room.not_on_air", "room.product_not_listed",
             "idempotency.key_reused",
         ], idempotency: .accepted)
-    static let coupon = Endpoint<RoomCouponAsk, WrittenReply<RoomMessageBody>>(
-        .post, "/v1/rooms/{room_id}/coupons", operation: "rooms.announce_coupon",
-        summary: "Announces a coupon to a room of yours that is on air.", tag: "rooms",
+    static let announce = Endpoint<RoomAnnouncementAsk, WrittenReply<RoomMessageBody>>(
+        .post, "/v1/rooms/{room_id}/announcements", operation: "rooms.announce",
+        summary: "Announces a coupon or a lucky bag to a room of yours that is on air.", tag: "rooms",
         refuses: [
             "object.not_found", "room.not_on_air", "room.product_not_listed", "identifier.malformed",
             "idempotency.key_reused",
@@ -180,9 +180,10 @@ package enum RoomEndpoints {
                     try await rooms.move(input.product, in: input.id, input.command, call.command),
                     as: RoomProductBody.init)
             },
-            coupon.answered { input, call in
+            announce.answered { input, call in
                 WrittenReply(
-                    try await rooms.announceCoupon(input.text, for: input.product, in: input.id, call.command),
+                    try await rooms.announce(
+                        input.announcement, input.text, for: input.product, in: input.id, call.command),
                     as: RoomMessageBody.init)
             },
             shifts.answered { input, call in RoomShiftsBody(try await rooms.shifts(of: input.id, as: call.actor)) },

@@ -154,10 +154,12 @@ package struct RoomProductMove: WireInput {
     }
 }
 
-/// A coupon to announce.
-package struct RoomCouponAsk: WireInput {
+/// A coupon or a lucky bag to announce.
+package struct RoomAnnouncementAsk: WireInput {
     /// The room.
     package let id: Identifier<Room>
+    /// What is announced.
+    package let announcement: RoomMessage.Announcement
     /// What viewers read.
     package let text: String
     /// The product that it is for; nil for all.
@@ -165,11 +167,13 @@ package struct RoomCouponAsk: WireInput {
 
     package static let parameters = RoomAddress.parameters
     package static let body: Schema? = .object(
+        .required("kind", .oneOf(RoomMessage.Announcement.self), "What is announced."),
         .required("text", .text(1...100), "What viewers read."),
         .optional("product_id", .id(Product.self), "The product of the room that it is for."))
-    package static let example: JSON? = ["text": "满 100 减 10，限今晚"]
+    package static let example: JSON? = ["kind": "coupon", "text": "满 100 减 10，限今晚"]
     package init(_ received: Received) throws {
         id = try received.id("room_id")
+        announcement = RoomMessage.Announcement(rawValue: received.text("kind")) ?? .coupon
         text = received.text("text")
         product = try received.body?["product_id"]?.text.map { try Identifier(parsing: $0) }
     }

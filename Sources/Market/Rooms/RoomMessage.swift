@@ -40,6 +40,8 @@ package struct RoomMessage: Hashable, Sendable {
         case price = "price.changed"
         /// A coupon was announced, `{text, product_id?}`.
         case coupon = "coupon.dropped"
+        /// A lucky bag was announced, `{text, product_id?}`.
+        case luckyBag = "lucky_bag.opened"
         /// Somebody wrote, `{message_id, author, text, role}`.
         case chat = "chat.message"
         /// A message was taken away, `{message_id}`.
@@ -48,6 +50,17 @@ package struct RoomMessage: Hashable, Sendable {
         case chatPinned = "chat.pinned"
         /// Orders of a product in this room, true and never of one person alone, `{product_id, sold}`.
         case sold = "order.ticker"
+    }
+
+    /// What a host announces to everybody in the room.
+    package enum Announcement: String, Hashable, Sendable, CaseIterable {
+        /// 优惠券.
+        case coupon
+        /// 福袋: something given away for staying or writing.
+        case luckyBag = "lucky_bag"
+
+        /// The message that tells of it.
+        package var message: Kind { self == .coupon ? .coupon : .luckyBag }
     }
 
     /// What holds now and is not part of the numbered messages: the last value is the only one that counts.

@@ -12,7 +12,7 @@ extension AuthorisationTable {
     static let rooms: [Row] =
         [
             "schedule", "edit", "cancel", "prepare", "practise", "go_live", "pause", "resume", "end", "list_product",
-            "move_product", "announce_coupon", "change_host",
+            "move_product", "announce", "change_host",
         ].map { row(OperationName(rawValue: "rooms.\($0)"), [.creator: .own]) }
         + ["warn", "cut"].map { row(OperationName(rawValue: "rooms.\($0)"), [.operator: .any]) }
         + ["remove_message", "pin_message", "unpin_message", "mute"].map {

@@ -73,7 +73,7 @@ package struct RoomBoard: Sendable {
     }
 
     /// What stands as a mark in the chart.
-    package static let markerKinds: [RoomMessage.Kind] = [.pinned, .coupon, .price, .shift, .warned, .state]
+    package static let markerKinds: [RoomMessage.Kind] = [.pinned, .coupon, .luckyBag, .price, .shift, .warned, .state]
     private static let window: Int64 = 10
     private static let minutesMax: Int64 = 1_440
     /// How far a fall must be outside of chance: 1.64 standard errors, one of twenty by chance alone.

@@ -75,17 +75,17 @@ extension Rooms {
         return written
     }
 
-    /// Announces a coupon to a room on air; the message is the record of when it was said.
+    /// Announces a coupon or a lucky bag to a room on air; the message is the record of when it was said.
     /// - Throws: `NotThere`, `RoomRefusal.notOnAir`, `productNotListed`, `AccessRefusal`, `WriteRefusal`.
-    package func announceCoupon(
-        _ text: String, for product: Identifier<Product>?, in id: Identifier<Room>, _ context: CommandContext
+    package func announce(
+        _ announcement: RoomMessage.Announcement, _ text: String, for product: Identifier<Product>?, in id: Identifier<Room>, _ context: CommandContext
     ) async throws -> Written<RoomMessage> {
-        let written = try await change("rooms.announce_coupon", id, in: context) { room, scope in
+        let written = try await change("rooms.announce", id, in: context) { room, scope in
             guard room.state.isOnAir else { throw RoomRefusal.notOnAir }
             let listed = try RoomStore(scope.connection).products(of: id)
             if let product, !listed.contains(where: { $0.product == product }) { throw RoomRefusal.productNotListed }
-            try scope.audit("announces a coupon: \(text)", subject: id.rawValue)
-            return try Self.tell(.coupon, id, RoomTold.Coupon(text: text, product_id: product?.rawValue), in: scope)
+            try scope.audit("announces a \(announcement.rawValue): \(text)", subject: id.rawValue)
+            return try Self.tell(announcement.message, id, RoomTold.Announced(text: text, product_id: product?.rawValue), in: scope)
         }
         platform.roomStreams.poke(id)
         return written

@@ -272,7 +272,7 @@ enum RoomTold {
         let amount: Int64
         let currency: String
     }
-    struct Coupon: Encodable {
+    struct Announced: Encodable {
         let text: String
         let product_id: String?
     }

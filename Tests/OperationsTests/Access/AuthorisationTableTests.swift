@@ -36,7 +36,7 @@ struct AuthorisationTableTests {
         "boards.metrics": "*", "boards.room": "c O D", "boards.content": "c O D",
         "rooms.schedule": "c", "rooms.edit": "c", "rooms.cancel": "c", "rooms.prepare": "c", "rooms.practise": "c",
         "rooms.go_live": "c", "rooms.pause": "c", "rooms.resume": "c", "rooms.end": "c", "rooms.list_product": "c",
-        "rooms.move_product": "c", "rooms.announce_coupon": "c", "rooms.change_host": "c", "rooms.warn": "O",
+        "rooms.move_product": "c", "rooms.announce": "c", "rooms.change_host": "c", "rooms.warn": "O",
         "rooms.cut": "O", "rooms.remove_message": "c O", "rooms.pin_message": "c O", "rooms.unpin_message": "c O",
         "rooms.mute": "c O", "rooms.book": "v", "rooms.cancel_booking": "v", "rooms.say": "v c", "rooms.list": "*",
         "rooms.read": "*", "rooms.products": "*", "rooms.shifts": "*", "rooms.bookings": "*",
