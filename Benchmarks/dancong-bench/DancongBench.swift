@@ -31,7 +31,10 @@ struct DancongBench: AsyncParsableCommand {
     var work = ".results/bench-work"
 
     private var benches: [any Bench] {
-        [IntakeBench(), CommitBench(), FeedBench(), RoomBench(), TallyBench(), PictureBench(), RunBench(isAsked: withRun)]
+        [
+            IntakeBench(), CommitBench(), FeedBench(), RoomBench(), TallyBench(), PictureBench(),
+            RunBench(isAsked: withRun),
+        ]
     }
 
     func validate() throws {

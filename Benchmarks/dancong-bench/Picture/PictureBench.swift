@@ -40,7 +40,8 @@ struct PictureBench: Bench {
                 "picture.delay.p95", "age of the picture that a browser shows, 95 % of the time", unit: "s",
                 target: .atMost(6), finding: finding(found?.delay_p95)),
             ResultRow(
-                "picture.back", "a publisher that was pulled is on air again after its new start, at the most", unit: "s",
+                "picture.back", "a publisher that was pulled is on air again after its new start, at the most",
+                unit: "s",
                 target: .atMost(3), finding: finding(found?.back_max)),
             ResultRow(
                 "picture.strangers", "publishers without the key that took the place meanwhile", unit: "",

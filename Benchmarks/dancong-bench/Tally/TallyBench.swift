@@ -37,7 +37,9 @@ struct TallyBench: Bench {
 
     /// Lets a room's events happen, folds them, and folds them from zero again.
     /// - Returns: events a second of the first fold.
-    private func replay(_ world: TallyWorld, _ events: Int, _ engine: String, _ place: BenchPlace) async throws -> Double {
+    private func replay(
+        _ world: TallyWorld, _ events: Int, _ engine: String, _ place: BenchPlace
+    ) async throws -> Double {
         try await world.happen(events, viewers: events / 10)
         let rate = try await fold(world, events)
         let (replayed, stored) = try await world.platform.tallies.replayed(world.room)

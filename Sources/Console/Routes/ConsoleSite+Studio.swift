@@ -113,7 +113,8 @@ extension ConsoleSite {
             host: try await platform.rooms.shifts(of: id, as: call.actor).last { $0.endedAt == nil }, goods: goods,
             search: search,
             suggestions: try await suggestions(search, beside: Set(goods.map(\.place.product)), for: call),
-            categories: try await categoryChoices(for: call), lines: conversation.messages.compactMap(RoomLine.init), pinned: conversation.pinned.flatMap(RoomLine.init),
+            categories: try await categoryChoices(for: call), lines: conversation.messages.compactMap(RoomLine.init),
+            pinned: conversation.pinned.flatMap(RoomLine.init),
             lastSequence: conversation.lastSequence)
         return try await show(page, to: call)
     }

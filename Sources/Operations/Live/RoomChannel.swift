@@ -29,6 +29,7 @@ final class RoomChannel: Sendable {
         var waiting: CheckedContinuation<Void, Never>?
         /// Since when its connection has been taking what it was given; nil while it waits for more.
         var busySince: ContinuousClock.Instant?
+        let isAudience: Bool
         let onStall: @Sendable () -> Void
     }
 
@@ -40,6 +41,8 @@ final class RoomChannel: Sendable {
 
     var last: Int64 { state.withLock { $0.last } }
     var readerCount: Int { state.withLock { $0.readers.count } }
+    /// Readers who watch; those who steer the room are left out.
+    var audienceCount: Int { state.withLock { state in state.readers.count { $0.value.isAudience } } }
     /// Whether nobody has followed the room for a minute.
     var isAbandoned: Bool {
         state.withLock { state in
@@ -48,16 +51,18 @@ final class RoomChannel: Sendable {
     }
 
     /// Whether somebody follows the room, so that it is worth a look.
-    func markBehind() -> Bool { state.withLock { !$0.readers.isEmpty } }
+    var isFollowed: Bool { state.withLock { !$0.readers.isEmpty } }
 
     /// A reader that has seen the messages up to a number; nil for all there are.
     func reader(
-        after sequence: Int64?, onStall: @escaping @Sendable () -> Void, onClose: @escaping @Sendable () -> Void
+        after sequence: Int64?, isAudience: Bool, onStall: @escaping @Sendable () -> Void,
+        onClose: @escaping @Sendable () -> Void
     ) -> RoomReader {
         let number = state.withLock { state in
             state.nextReader += 1
             state.readers[state.nextReader] = Reader(
-                seen: sequence ?? state.last, beatSeen: state.beat, busySince: nil, onStall: onStall)
+                seen: sequence ?? state.last, beatSeen: state.beat, busySince: nil, isAudience: isAudience,
+                onStall: onStall)
             state.emptySince = nil
             return state.nextReader
         }
@@ -173,7 +178,6 @@ final class RoomChannel: Sendable {
             reader.seen = messages.last?.sequence ?? reader.seen
             return (.messages(messages), false)
         }
-        reader.beatSeen = max(reader.beatSeen, state.beat - 1)
         if reader.pulseSeen < state.pulseNumber, let pulse = state.pulse {
             reader.pulseSeen = state.pulseNumber
             reader.beatSeen = state.beat

@@ -62,9 +62,6 @@ package final class RoomStreams: Sendable {
         (pokes, poker) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Readers of this process now.
-    package var readerCount: Int { state.withLock { $0.readers } }
-
     /// Readers of a room in this process now.
     package func readerCount(of room: Identifier<Room>) -> Int {
         state.withLock { $0.rooms[room] }?.readerCount ?? 0
@@ -72,17 +69,19 @@ package final class RoomStreams: Sendable {
 
     /// Says that something was committed for a room.
     package func poke(_ room: Identifier<Room>) {
-        let isFollowed = state.withLock { state in state.rooms[room]?.markBehind() ?? false }
+        let isFollowed = state.withLock { state in state.rooms[room]?.isFollowed ?? false }
         if isFollowed { poker.yield() }
     }
 
     /// A reader of a room.
     /// - Parameters:
     ///   - sequence: the last number that it has seen; nil for what comes from now on.
+    ///   - isAudience: whether it counts as a viewer; whoever steers the room does not.
     ///   - onStall: closes the connection of a reader that takes nothing.
     /// - Throws: `RoomStreamRefusal.tooManyReaders`, `DatabaseError`.
     package func open(
-        _ room: Identifier<Room>, after sequence: Int64?, on platform: Platform, onStall: @escaping @Sendable () -> Void
+        _ room: Identifier<Room>, after sequence: Int64?, isAudience: Bool = true, on platform: Platform,
+        onStall: @escaping @Sendable () -> Void
     ) async throws -> RoomReader {
         let isAdmitted = state.withLock { state in
             guard !state.isClosed, state.readers < settings.readersMax else { return false }
@@ -92,7 +91,7 @@ package final class RoomStreams: Sendable {
         guard isAdmitted else { throw RoomStreamRefusal.tooManyReaders(max: settings.readersMax) }
         do {
             let channel = try await channel(of: room, on: platform)
-            return channel.reader(after: sequence, onStall: onStall) { [weak self] in
+            return channel.reader(after: sequence, isAudience: isAudience, onStall: onStall) { [weak self] in
                 self?.state.withLock { $0.readers -= 1 }
             }
         } catch {
@@ -163,10 +162,7 @@ package final class RoomStreams: Sendable {
         let limit = settings.kept
         let read = try await platform.read { connection in
             let store = RoomMessageStore(connection)
-            return try places.map { place in
-                try store.lastSequence(of: place.room) > place.after
-                    ? try store.messages(of: place.room, after: place.after, limit: limit) : []
-            }
+            return try places.map { try store.messages(of: $0.room, after: $0.after, limit: limit) }
         }
         for (channel, messages) in zip(channels, read) where !messages.isEmpty { channel.take(messages) }
     }
@@ -178,7 +174,7 @@ package final class RoomStreams: Sendable {
             return Array(state.rooms.values)
         }
         for channel in channels {
-            channel.take(RoomMessage.Pulse(viewers: channel.readerCount, likes: await likes(channel.room)))
+            channel.take(RoomMessage.Pulse(viewers: channel.audienceCount, likes: await likes(channel.room)))
         }
     }
 

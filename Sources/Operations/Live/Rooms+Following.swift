@@ -3,7 +3,7 @@ import SQLDatabase
 import Storage
 
 extension Rooms {
-    /// Follows what happens in a room.
+    /// Follows what happens in a room; its creator and operators are not counted among its viewers.
     /// - Parameters:
     ///   - sequence: the last number that the reader has seen; nil for what comes from now on.
     ///   - onStall: closes the connection of a reader that takes nothing.
@@ -12,7 +12,9 @@ extension Rooms {
         _ id: Identifier<Room>, after sequence: Int64?, as actor: Actor, onStall: @escaping @Sendable () -> Void
     ) async throws -> RoomReader {
         try authorise("rooms.follow", actor)
-        try await platform.read { _ = try Self.room(id, visibleTo: actor, on: $0) }
-        return try await platform.roomStreams.open(id, after: sequence, on: platform, onStall: onStall)
+        let room = try await platform.read { try Self.room(id, visibleTo: actor, on: $0) }
+        let isSteering = actor.acts(.creator(room.creator)) || actor.roles.contains(.operator)
+        return try await platform.roomStreams.open(
+            id, after: sequence, isAudience: !isSteering, on: platform, onStall: onStall)
     }
 }

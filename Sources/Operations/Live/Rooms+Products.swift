@@ -78,14 +78,16 @@ extension Rooms {
     /// Announces a coupon or a lucky bag to a room on air; the message is the record of when it was said.
     /// - Throws: `NotThere`, `RoomRefusal.notOnAir`, `productNotListed`, `AccessRefusal`, `WriteRefusal`.
     package func announce(
-        _ announcement: RoomMessage.Announcement, _ text: String, for product: Identifier<Product>?, in id: Identifier<Room>, _ context: CommandContext
+        _ announcement: RoomMessage.Announcement, _ text: String, for product: Identifier<Product>?,
+        in id: Identifier<Room>, _ context: CommandContext
     ) async throws -> Written<RoomMessage> {
         let written = try await change("rooms.announce", id, in: context) { room, scope in
             guard room.state.isOnAir else { throw RoomRefusal.notOnAir }
             let listed = try RoomStore(scope.connection).products(of: id)
             if let product, !listed.contains(where: { $0.product == product }) { throw RoomRefusal.productNotListed }
             try scope.audit("announces a \(announcement.rawValue): \(text)", subject: id.rawValue)
-            return try Self.tell(announcement.message, id, RoomTold.Announced(text: text, product_id: product?.rawValue), in: scope)
+            return try Self.tell(
+                announcement.message, id, RoomTold.Announced(text: text, product_id: product?.rawValue), in: scope)
         }
         platform.roomStreams.poke(id)
         return written
