@@ -45,6 +45,11 @@ package struct BackgroundLoops: Service {
                 group.addTask {
                     await Self.every(.seconds(1), "media.clock") { while try await platform.media.runClock() > 0 {} }
                 }
+                group.addTask {
+                    await Self.every(.minutes(1), "media.recordings") {
+                        _ = try await platform.media.collectRecordings()
+                    }
+                }
                 group.addTask { await platform.tallies.run() }
                 group.addTask {
                     let missing = platform.mediaPlace.videoTool.missing

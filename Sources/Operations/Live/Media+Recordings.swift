@@ -33,4 +33,30 @@ extension Media {
             return number
         }
     }
+
+    /// Takes up recordings of which no server told: one whose word got lost is found by its file, once nothing was written to
+    /// it for a while.
+    /// - Returns: how many were taken up.
+    package func collectRecordings(untouchedFor pause: Duration = .minutes(2)) async throws -> Int {
+        let folder = platform.mediaPlace.recordings
+        // There is no folder before the first recording.
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let limit = Date(timeIntervalSinceNow: -Double(pause.wholeMilliseconds) / 1_000)
+        var collected = 0
+        for file in files.sorted() where file.hasSuffix(".flv") {
+            let path = "\(folder)/\(file)"
+            let changed = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            guard let changed, changed < limit, let name = file.split(separator: "-").first else { continue }
+            guard try await !platform.read({ try MediaJobStore($0).knows(source: "recordings/\(file)") }) else { continue }
+            do {
+                try await record(path, of: String(name))
+                collected += 1
+            } catch is NotThere {
+                continue  // Somebody put a file there that is of no room; it stays.
+            } catch is IdentifierError {
+                continue
+            }
+        }
+        return collected
+    }
 }

@@ -151,6 +151,25 @@ struct MediaTests {
         await world.platform.close()
     }
 
+    @Test func `whose recording no server told of are found by it, once`() async throws {
+        let world = try await WorldPlatform()
+        let room = try await room(world)
+        let media = world.platform.media
+        let folder = world.platform.mediaPlace.recordings
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: world.platform.mediaPlace.folder) }  // a temporary folder
+        for name in ["\(room)-17.flv", "somebody-1.flv", "\(room)-18.part"] {
+            try Data("flv".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+        }
+
+        #expect(try await media.collectRecordings() == 0, "it may still be written to")
+        #expect(try await media.collectRecordings(untouchedFor: .seconds(-60)) == 1)
+        #expect(try await media.collectRecordings(untouchedFor: .seconds(-60)) == 0)
+        let job = try await world.platform.read { try MediaJobStore($0).newest(.replay, of: room.rawValue) }
+        #expect(job?.source == "recordings/\(room)-17.flv" && job?.state == .queued)
+        await world.platform.close()
+    }
+
     @Test(arguments: TestEngine.available)
     func `have their secret shown once and kept nowhere`(engine: TestEngine) async throws {
         let world = try await WorldPlatform(engine)
