@@ -1,4 +1,5 @@
 import DatabaseTestSupport
+import Foundation
 import Market
 import Operations
 import SQLDatabase
