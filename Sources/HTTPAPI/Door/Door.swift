@@ -111,6 +111,7 @@ package struct Door: HTTPResponder {
         case .nothing: throw WireRefusal.routeNotFound
         }
         passage.routeName = route.template.description
+        try route.gate?(parameters)
         passage.actor = try await actor(of: request, passage)
         try count(.of(passage.actor), &passage)
         if case .apiKey = passage.actor.credential, !route.acceptsKeys { throw WireRefusal.keyNotAccepted }

@@ -23,14 +23,20 @@ package struct Route: Sendable {
     package let timeLimit: Duration
     /// Whether the body is given to the route piece by piece, for files that must not stand in memory.
     package let takesPieces: Bool
+    /// Refuses by the path's parameters alone, before the caller is looked up and the body read: what a flood must not
+    /// get past. Nil lets everybody on.
+    package let gate: Gate?
     /// The answer.
     package let respond: @Sendable (Call) async throws -> Response
+
+    /// Throws the refusal of a request that has no chance now.
+    package typealias Gate = @Sendable (_ parameters: [String: String]) throws -> Void
 
     /// A route.
     package init(
         _ method: HTTPRequest.Method, _ template: PathTemplate, audience: Audience, bodyBytesMax: Int = 1 << 20,
         mediaTypes: [String] = [], acceptsKeys: Bool = false, needsProof: Bool = true,
-        timeLimit: Duration = .seconds(30), takesPieces: Bool = false,
+        timeLimit: Duration = .seconds(30), takesPieces: Bool = false, gate: Gate? = nil,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
@@ -42,6 +48,7 @@ package struct Route: Sendable {
         self.needsProof = needsProof
         self.timeLimit = timeLimit
         self.takesPieces = takesPieces
+        self.gate = gate
         self.respond = respond
     }
 }

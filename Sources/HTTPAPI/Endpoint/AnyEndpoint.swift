@@ -47,6 +47,7 @@ package struct AnyEndpoint: Sendable {
     package let replyExample: JSON?
     /// Whether replies carry an entity tag.
     package let hasEntityTag: Bool
+    private var gate: Route.Gate?
     private let answer: @Sendable (Received, Call) async throws -> any WireReply
 
     init<Input, Reply>(
@@ -76,6 +77,13 @@ package struct AnyEndpoint: Sendable {
         self.answer = { received, call in try await answer(Input(received), call) }
     }
 
+    /// The endpoint behind a gate (``Route/gate``).
+    func behind(_ gate: @escaping Route.Gate) -> AnyEndpoint {
+        var guarded = self
+        guarded.gate = gate
+        return guarded
+    }
+
     /// The endpoint as a route, open to those whom the authorisation table names.
     /// - Parameter authorise: asked before the body is read, for what an audience can't say, such as a key's scopes.
     package func route(
@@ -83,7 +91,8 @@ package struct AnyEndpoint: Sendable {
     ) -> Route {
         Route(
             method, template, audience: audience, bodyBytesMax: bodySchema == nil ? 64 << 10 : bodyBytesMax,
-            mediaTypes: bodySchema == nil ? [] : ["application/json"], acceptsKeys: true, needsProof: needsProof
+            mediaTypes: bodySchema == nil ? [] : ["application/json"], acceptsKeys: true, needsProof: needsProof,
+            gate: gate
         ) { call in
             try authorise(call.actor)
             return try await respond(to: call)

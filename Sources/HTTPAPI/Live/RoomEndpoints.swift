@@ -212,6 +212,10 @@ package enum RoomEndpoints {
             },
             say.answered { input, call in
                 WrittenReply(try await rooms.say(input.text, in: input.id, call.command), as: RoomMessageBody.init)
+            }.behind { parameters in
+                // What is no identifier is refused by the endpoint itself.
+                guard let id = try? Identifier<Room>(parsing: parameters["room_id"] ?? "") else { return }
+                try rooms.checkFlood(of: id)
             },
             removeMessage.answered { input, call in
                 WrittenReply(

@@ -21,6 +21,16 @@ package final class ChatLimits: Sendable {
 
     init() {}
 
+    /// Refuses while a room has had enough for this second, without counting anything.
+    /// - Throws: `RoomRefusal.chatTooFast`.
+    func check(_ room: Identifier<Room>, at time: Timestamp, under rules: RoomRules.Chat) throws(RoomRefusal) {
+        let second = time.milliseconds / 1_000
+        let isFull = state.withLock { state in
+            state.rooms[room].map { $0.second == second && $0.count >= rules.messagesPerSecond } ?? false
+        }
+        if isFull { throw .chatTooFast(retryAfter: 1) }
+    }
+
     /// Counts a message, unless its speaker or its room has had enough.
     /// - Throws: `RoomRefusal.chatTooFast`.
     func admit(

@@ -47,7 +47,9 @@ extension Media {
             let path = "\(folder)/\(file)"
             let changed = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
             guard let changed, changed < limit, let name = file.split(separator: "-").first else { continue }
-            guard try await !platform.read({ try MediaJobStore($0).knows(source: "recordings/\(file)") }) else { continue }
+            guard try await !platform.read({ try MediaJobStore($0).knows(source: "recordings/\(file)") }) else {
+                continue
+            }
             do {
                 try await record(path, of: String(name))
                 collected += 1

@@ -38,6 +38,13 @@ extension Rooms {
         return written
     }
 
+    /// Refuses while a room has had as many messages as it takes in a second, whoever asks: a flood that ends here costs
+    /// next to nothing.
+    /// - Throws: `RoomRefusal.chatTooFast`.
+    package func checkFlood(of id: Identifier<Room>) throws(RoomRefusal) {
+        try platform.chatLimits.check(id, at: platform.clock.now(), under: platform.rules.rooms.values.chat)
+    }
+
     /// The last things that were said and told in a room, oldest first, the message on top, and the number to go on from.
     package func conversation(of id: Identifier<Room>, limit: Int, as actor: Actor) async throws -> RoomConversation {
         try authorise("rooms.read_messages", actor)

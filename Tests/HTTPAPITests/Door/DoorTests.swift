@@ -1,5 +1,7 @@
 import HTTPAPI
 import HTTPTypes
+import Hummingbird
+import Market
 import Testing
 
 @Suite struct DoorTests {
@@ -118,5 +120,21 @@ import Testing
 
         #expect(try await wire.send("GET", "/metrics").text == "up 1\n")
         #expect(try await wire.send("GET", "/metrics", address: "192.0.2.1").status == 404)
+    }
+
+    @Test func `a gate refuses before anybody is asked for a credential, and says when to come back`() async throws {
+        let route = Route(
+            .post, "/v1/notes/{note_id}/said", audience: .roles([.creator]),
+            gate: { parameters in
+                if parameters["note_id"] == "full" { throw RoomRefusal.chatTooFast(retryAfter: 1) }
+            }
+        ) { _ in Response(status: .noContent) }
+        let wire = Wire([route])
+
+        let refused = try await wire.send("POST", "/v1/notes/full/said", ["Authorization": "Bearer nobody"])
+        #expect(refused.status == 429 && refused.code == "room.chat_too_fast")
+        #expect(refused.headers[.retryAfter] == "1")
+        let passed = try await wire.send("POST", "/v1/notes/quiet/said", ["Authorization": "Bearer nobody"])
+        #expect(passed.status == 401)
     }
 }
