@@ -64,7 +64,12 @@ package struct NoticesPage: Page {
                 ])
             at = shell.figures.moment(notice.at)
             role = shell.text(notice.recipient.role.phrase)
-            path = notice.kind == .roomOpened ? "/rooms/\(notice.subject)" : "/samples/\(notice.subject)"
+            path =
+                switch notice.kind.noun {
+                case .sample: "/samples/\(notice.subject)"
+                case .room: "/rooms/\(notice.subject)"
+                case .content: "/studio/contents/\(notice.subject)"
+                }
             isUnread = notice.readAt == nil
         }
     }
@@ -89,6 +94,11 @@ extension Notice.Kind {
         case .sampleRefunded: .refunded
         case .sampleContentDue: .contentDue
         case .roomOpened: .roomOpened
+        case .contentInReview: .contentInReview
+        case .contentReturned: .contentReturned
+        case .contentPublished: .contentPublished
+        case .contentRestricted: .contentRestricted
+        case .contentRemoved: .contentRemoved
         }
     }
 }

@@ -26,6 +26,7 @@ extension ConsoleSite {
         let subjects = page.items.map(\.subject)
         let titles = try await platform.samples.titles(of: subjects, as: call.actor)
             .merging(try await platform.rooms.titles(of: subjects, as: call.actor)) { first, _ in first }
+            .merging(try await platform.contents.titles(of: subjects, as: call.actor)) { first, _ in first }
         return try await show(
             NoticesPage(
                 entries: page.items.map { .init($0, about: titles[$0.subject]) },

@@ -3,6 +3,7 @@ package enum NoticePhrase: String, Phrase {
     case title, lead, markAllRead, emptyTitle, emptyText, unread
     case requested, approved, rejected, expired, withdrawn, shipped, delivered, inAppeal, waived, overdue
     case fulfilled, unfulfilled, refunded, contentDue, roomOpened
+    case contentInReview, contentReturned, contentPublished, contentRestricted, contentRemoved
 
     package var wording: Wording {
         switch self {
@@ -28,6 +29,11 @@ package enum NoticePhrase: String, Phrase {
         case .unfulfilled: .init("样品《{about}》未履约，已关闭", "“{about}” was closed without content")
         case .refunded: .init("样品《{about}》达到目标，已返款", "“{about}” met its target and is paid back")
         case .roomOpened: .init("你预约的直播《{about}》开播了", "“{about}”, which you booked, is live now")
+        case .contentInReview: .init("《{about}》在等平台审核", "“{about}” waits for the platform's review")
+        case .contentReturned: .init("《{about}》被退回，请看审核意见", "“{about}” came back; see what was found")
+        case .contentPublished: .init("《{about}》已发布", "“{about}” is published")
+        case .contentRestricted: .init("《{about}》被限制为仅主页可见", "“{about}” is shown on your page only")
+        case .contentRemoved: .init("《{about}》已被平台下架", "The platform took “{about}” down")
         case .contentDue: .init("样品《{about}》的内容将于{time}到期", "Content for “{about}” is due by {time}")
         }
     }

@@ -21,6 +21,30 @@ package struct Notice: Identified, Hashable, Sendable {
         case sampleContentDue = "sample_content_due"
         /// A room that the viewer booked is on air.
         case roomOpened = "room_opened"
+        /// A content of the creator waits for an operator to look at it.
+        case contentInReview = "content_in_review"
+        /// A content came back with a finding.
+        case contentReturned = "content_returned"
+        /// A content can be seen.
+        case contentPublished = "content_published"
+        /// An operator restricted a content to its creator's page.
+        case contentRestricted = "content_restricted"
+        /// An operator took a content down.
+        case contentRemoved = "content_removed"
+
+        /// What the notice is about.
+        package var noun: Noun {
+            switch self {
+            case .roomOpened: .room
+            case .contentInReview, .contentReturned, .contentPublished, .contentRestricted, .contentRemoved: .content
+            default: .sample
+            }
+        }
+    }
+
+    /// The noun that a notice is about.
+    package enum Noun: Hashable, Sendable {
+        case sample, room, content
     }
 
     /// The notice's identifier.

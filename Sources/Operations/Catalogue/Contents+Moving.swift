@@ -38,7 +38,7 @@ extension Contents {
             }
         }
         if move.command == .submit || move.command == .edit { try countCard(of: moved, under: rules, in: scope) }
-        try save(moved, after: content, in: scope)
+        try save(moved, by: move.command, after: content, in: scope)
         if let doubt { return try carryOut(.recheck(doubt), on: moved, under: rules, in: scope) }
         return try advance(moved, under: rules, in: scope)
     }
@@ -82,28 +82,31 @@ extension Contents {
         try store.count(content.id, at: scope.now)
     }
 
-    private static func save(_ moved: Content, after content: Content, in scope: WriteScope) throws {
+    private static func save(
+        _ moved: Content, by command: Content.Command, after content: Content, in scope: WriteScope
+    ) throws {
         let subject = moved.id.rawValue
         guard try ContentStore(scope.connection).save(moved, over: content, at: scope.now) else {
             throw WriteRefusal.stale
         }
         try scope.audit("\(content.state.rawValue) to \(moved.state.rawValue)", subject: subject)
         try relink(moved, in: scope)
-        if let type = messageType(moved, after: content) {
+        if let type = messageType(of: command, moved, after: content) {
             try scope.publish(type, subject: subject, payload: moved.record)
         }
     }
 
     /// What others are told of a move; nil for what concerns nobody else.
-    private static func messageType(_ moved: Content, after content: Content) -> String? {
-        switch (moved.visibility, content.visibility) {
-        case (.published, .published): moved.draft == content.draft ? nil : "video.changed"
-        case (.published, _): "video.published"
-        case (.removed, _): "video.removed"
-        case (.hidden, .published), (.hidden, .restricted): "video.hidden"
-        case (.restricted, .published): "video.restricted"
-        case (.hidden, _): moved.state == .draft && moved.finding != content.finding ? "video.returned" : nil
-        case (.restricted, _): nil
+    private static func messageType(of command: Content.Command, _ moved: Content, after content: Content) -> String? {
+        switch command {
+        case .edit: moved.visibility == .published ? "video.changed" : nil
+        case .doubt, .recheck: "video.in_review"
+        case .reject, .decline: "video.returned"
+        case .pass, .approve, .unrestrict, .reinstate: "video.published"
+        case .restrict: "video.restricted"
+        case .remove: "video.removed"
+        case .withdraw: content.visibility == .hidden ? nil : "video.hidden"
+        case .submit, .receive, .lift, .settle: nil
         }
     }
 

@@ -81,6 +81,18 @@ package struct Contents: Sendable {
         }
     }
 
+    /// Captions of contents by identifier, for those who made them; subjects that are no contents of theirs are left out.
+    package func titles(of subjects: [String], as actor: Actor) async throws -> [String: String] {
+        try AuthorisationTable.standard.authorise("contents.read", actor)
+        // What is no content's identifier is another noun's.
+        let ids = Set(subjects).sorted().compactMap { try? Identifier<Content>(parsing: $0) }
+        guard !ids.isEmpty else { return [:] }
+        return try await platform.read { connection in
+            let found = try ListingStore(connection).contents(ids).filter { Self.isInside(actor, of: $0) }
+            return Dictionary(found.map { ($0.id.rawValue, $0.title) }) { first, _ in first }
+        }
+    }
+
     private static func isInside(_ actor: Actor, of content: Content) -> Bool {
         actor.acts(.creator(content.creator)) || actor.roles.contains(.operator)
     }

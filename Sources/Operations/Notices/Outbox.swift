@@ -35,20 +35,38 @@ package struct Outbox: Sendable {
     /// Writes the notices that a message calls for; a message that nobody follows calls for none.
     /// - Returns: whether the message could be read.
     private static func tell(of message: OutboxStore.Message, in scope: WriteScope) throws -> Bool {
-        guard message.type.hasPrefix("sample."), let state = Sample.State(rawValue: String(message.type.dropFirst(7)))
-        else { return true }
-        guard let sample = try? Sample(record: JSONText.decode(message.payload)) else {
+        do {
+            for (recipient, kind, dueAt) in try notices(of: message) {
+                let notice = Notice(
+                    id: scope.newIdentifier(), recipient: recipient, kind: kind, subject: message.subject,
+                    dueAt: dueAt, at: message.at, readAt: nil)
+                try NoticeStore(scope.connection).add(notice, occasion: message.id)
+            }
+            return true
+        } catch is Unreadable {
             // Why it cannot be read is for whoever looks at the row.
             Logger(label: "dancong.outbox").error("message not readable", metadata: ["id": "\(message.id)"])
             return false
         }
-        for (recipient, kind) in sample.notices(of: state) {
-            let notice = Notice(
-                id: scope.newIdentifier(), recipient: recipient, kind: kind, subject: message.subject,
-                dueAt: sample.dueAt, at: message.at, readAt: nil)
-            try NoticeStore(scope.connection).add(notice, occasion: message.id)
+    }
+
+    private struct Unreadable: Error {}
+
+    /// Who is told what of a message.
+    /// - Throws: `Unreadable` for a payload that is none of its type.
+    private static func notices(
+        of message: OutboxStore.Message
+    ) throws(Unreadable) -> [(recipient: Membership, kind: Notice.Kind, dueAt: Timestamp?)] {
+        if message.type.hasPrefix("sample."), let state = Sample.State(rawValue: String(message.type.dropFirst(7))) {
+            guard let sample = try? Sample(record: JSONText.decode(message.payload)) else { throw Unreadable() }
+            return sample.notices(of: state).map { ($0.recipient, $0.kind, sample.dueAt) }
         }
-        return true
+        if message.type.hasPrefix("video.") {
+            // One that was written before contents had states tells nobody anything, as it did then.
+            guard let content = try? Content(record: JSONText.decode(message.payload)) else { return [] }
+            return content.notice(of: message.type).map { [(.creator(content.creator), $0, nil)] } ?? []
+        }
+        return []
     }
 }
 

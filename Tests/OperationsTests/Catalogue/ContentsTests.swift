@@ -134,6 +134,11 @@ import Testing
 
         let doubtful = try await published(draft("全网第一的饼"), in: world)
         #expect(doubtful.state == .humanReview)
+        while try await world.platform.outbox.relay() > 0 {}
+        let told = try await world.platform.notices.list(page: PageRequest(), as: world.actor(tea)).items
+        #expect(Set(told.map(\.kind)) == [.contentReturned, .contentInReview] && told.count == 2)
+        let titles = try await contents.titles(of: told.map(\.subject), as: world.actor(tea))
+        #expect(titles == [returned.id.rawValue: "加微信买", doubtful.id.rawValue: "全网第一的饼"])
         let queue = try await contents.list(in: [.humanReview], page: PageRequest(), as: world.actor(.operator))
         #expect(queue.items == [doubtful])
         await #expect(throws: ContentRefusal.self) {
