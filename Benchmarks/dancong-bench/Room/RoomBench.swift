@@ -13,9 +13,9 @@ struct RoomBench: Bench {
 
     func run(in place: BenchPlace) async throws -> [ResultRow] {
         // Each part has a server of its own: ten thousand readers that hang up are work for some seconds more.
-        let fanOut = try await serving(in: place.folder("room"), writers: 0) { try fanOut($0, $1, place) }
-        let flood = try await serving(in: place.folder("chat"), writers: 400) { try flood($0, $1, place) }
-        return fanOut + flood
+        let reading = try await serving(in: place.folder("room"), writers: 0) { try fanOut($0, $1, place) }
+        let writing = try await serving(in: place.folder("chat"), writers: 400) { try flood($0, $1, place) }
+        return reading + writing
     }
 
     private func serving(
