@@ -88,15 +88,18 @@ let modules: [Target] = [
     module("SQLDatabase", needs: [grdb, grdbSQLite, "CPostgreSQL", logging]),
     /// Tables, migrations, one store per noun: all SQL text of the product.
     module(
-        "Storage", needs: ["SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching"]),
+        "Storage",
+        needs: [
+            "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Matching", "Traffic", "Coaching",
+        ]),
 
     // 3  operations
     /// What the platform can do: commands, queries, background loops. The one door for every face.
     module(
         "Operations",
         needs: [
-            "Storage", "SQLDatabase", "Market", "Amounts", "Statistics", "Alliance", "Matching", "Traffic", "Coaching",
-            "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle,
+            "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Statistics", "Alliance", "Trade", "Matching",
+            "Traffic", "Coaching", "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle,
             nioPosix,
             collections,
         ],

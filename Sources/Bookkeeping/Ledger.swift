@@ -58,6 +58,12 @@ package struct Ledger: Hashable, Sendable {
         package let entry: Entry
         /// What became of it.
         package var state: HoldState
+
+        /// A hold.
+        package init(entry: Entry, state: HoldState) {
+            self.entry = entry
+            self.state = state
+        }
     }
 
     /// Which accounts there can be.
@@ -73,6 +79,24 @@ package struct Ledger: Hashable, Sendable {
 
     /// An empty ledger.
     package init(_ chart: ChartOfAccounts) { self.chart = chart }
+
+    /// A part of a ledger, as much of it as a decision needs: for what is kept elsewhere.
+    /// - Parameters:
+    ///   - balances: those of all accounts that the decision moves; one that is left out was never moved.
+    ///   - known: the entries of the references that the decision names.
+    ///   - reversals: which entry took which back, by the reference of the one that was taken back.
+    ///   - holds: those of the references that the decision names.
+    package init(
+        _ chart: ChartOfAccounts, balances: [Key: Balance], known: [Entry], reversals: [String: String],
+        holds: [String: Hold]
+    ) {
+        self.chart = chart
+        self.balances = balances
+        self.holds = holds
+        self.reversals = reversals
+        journal = known
+        entries = Dictionary(known.enumerated().map { ($1.reference, $0) }) { first, _ in first }
+    }
 
     /// Takes an entry.
     ///
