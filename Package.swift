@@ -133,7 +133,7 @@ let modules: [Target] = [
             "Console", "HTTPAPI", "Operations", "Outbound", "Simulation", "Storage", "SQLDatabase", "Matching",
             "Traffic",
             "Market",
-            "Amounts", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
+            "Amounts", "Bookkeeping", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
         ],
         swiftSettings: strict),
 ]

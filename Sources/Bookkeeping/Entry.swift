@@ -42,8 +42,9 @@ package struct Entry: Hashable, Sendable {
     package init(
         _ kind: String, reference: String, reverses: String? = nil, _ postings: [Posting]
     ) throws(LedgerError) {
-        for text in [kind, reference, reverses ?? reference] where !(1...Self.textMax).contains(text.utf8.count) {
-            throw .textOutOfBounds
+        for text in [kind, reference, reverses ?? reference] {
+            let isVisible = text.utf8.allSatisfy { (33...126).contains($0) }
+            guard isVisible, (1...Self.textMax).contains(text.utf8.count) else { throw .textOutOfBounds }
         }
         guard (2...Self.postingsMax).contains(postings.count) else { throw .postingsOutOfBounds(postings.count) }
         if let wrong = postings.first(where: { $0.amount.minorUnits <= 0 }) { throw .amountNotPositive(wrong.account) }
@@ -77,7 +78,7 @@ package struct Entry: Hashable, Sendable {
 package enum LedgerError: Error, Hashable, Sendable {
     /// The text is no account's name.
     case malformedAccount(String)
-    /// A reference or a kind is empty or longer than 200 letters.
+    /// A reference or a kind is no text of 1 to 200 visible ASCII letters.
     case textOutOfBounds
     /// An entry has from 2 to 1,000 movements.
     case postingsOutOfBounds(Int)

@@ -294,8 +294,9 @@ package enum LedgerDamage: Error, Hashable {
 }
 
 /// Bytes as the tables write them.
-enum Hexadecimal {
-    static func text(of bytes: [UInt8]) -> String {
+package enum Hexadecimal {
+    /// Two digits a byte, in small letters.
+    package static func text(of bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
