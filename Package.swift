@@ -190,14 +190,14 @@ let testTargets: [Target] = [
     tests(
         "StorageTests",
         needs: [
-            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "Statistics",
-            "TestSupport",
+            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Bookkeeping", "Alliance",
+            "Statistics", "TestSupport", crypto,
         ]),
     tests(
         "OperationsTests",
         needs: [
-            "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic",
-            "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
+            "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Matching",
+            "Traffic", "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
         ]),
     tests(
         "HTTPAPITests",

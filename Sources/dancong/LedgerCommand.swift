@@ -15,7 +15,8 @@ struct LedgerCommand: AsyncParsableCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verify",
-            abstract: "Follows the chain of the journal, and compares every balance with it; exits with 1 when one breaks.")
+            abstract:
+                "Follows the chain of the journal, and compares every balance with it; exits with 1 when one breaks.")
 
         @OptionGroup var option: SettingsOption
 
@@ -29,8 +30,11 @@ struct LedgerCommand: AsyncParsableCommand {
             }
             if let place = found.firstBreak { print("BROKEN  the chain breaks at entry \(place)") }
             if !found.endsWithHead { print("BROKEN  the journal does not end with the head's digest") }
-            for key in found.astray { print("BROKEN  \(key.account) \(key.currency.code) is not what the journal moved") }
-            for (currency, difference) in found.differences.sorted(by: { $0.key.code < $1.key.code }) where difference != 0 {
+            for key in found.astray {
+                print("BROKEN  \(key.account) \(key.currency.code) is not what the journal moved")
+            }
+            for (currency, difference) in found.differences.sorted(by: { $0.key.code < $1.key.code })
+            where difference != 0 {
                 print("BROKEN  debits and credits differ by \(difference) minor units of \(currency.code)")
             }
             let isKept = digest.map { $0.lowercased() == found.digest } ?? true

@@ -131,7 +131,9 @@ import Testing
         }
         #expect(taken > 10_000, "seed \(seed)")
         for (key, balance) in ledger.balances {
-            guard let line = try? Scenario.chart.line(of: key.account), let floor = line.floor.minorUnits else { continue }
+            guard let line = try? Scenario.chart.line(of: key.account), let floor = line.floor.minorUnits else {
+                continue
+            }
             #expect(balance.held >= 0 && balance.amount(on: line.side) - balance.held >= floor, "seed \(seed), \(key)")
         }
         // The journal alone gives the same balances: nothing moves beside it.

@@ -23,7 +23,9 @@ enum Scenario {
             let before = ledger
             let answer = try step(cells[0], cells[1], cells[2], on: &ledger)
             #expect(answer == cells[3], "row \(number + 1): \(row)")
-            if !["ok", ""].contains(answer) { #expect(ledger == before, "row \(number + 1): a refusal changes nothing") }
+            if !["ok", ""].contains(answer) {
+                #expect(ledger == before, "row \(number + 1): a refusal changes nothing")
+            }
             #expect(ledger.trialBalance.values.allSatisfy { $0 == 0 }, "row \(number + 1): debits equal credits")
         }
         return ledger
@@ -41,7 +43,8 @@ enum Scenario {
             case "reverse":
                 let original = ledger.journal.first { $0.reference == movements }
                 let reversal = try original?.reversed("test.reversal", reference: name)
-                return try ledger.post(reversal ?? entry(name, "bank D 1, escrow C 1", reverses: movements)) ? "ok" : "again"
+                return try ledger.post(reversal ?? entry(name, "bank D 1, escrow C 1", reverses: movements))
+                    ? "ok" : "again"
             case "balance":
                 let found = try ledger.balance(of: AccountName(parsing: name), in: .cny)
                 return String(found.minorUnits) == movements ? "" : "balance is \(found.minorUnits)"
