@@ -19,7 +19,7 @@ struct LedgerStoreTests {
 
     private static func database(_ engine: TestEngine) async throws -> Database {
         let database = try await engine.fresh()
-        try await Schema.migrate(database)
+        _ = try await Migrator(Schema.migrations).migrate(database)
         return database
     }
 
