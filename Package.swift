@@ -88,15 +88,18 @@ let modules: [Target] = [
     module("SQLDatabase", needs: [grdb, grdbSQLite, "CPostgreSQL", logging]),
     /// Tables, migrations, one store per noun: all SQL text of the product.
     module(
-        "Storage", needs: ["SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching"]),
+        "Storage",
+        needs: [
+            "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Matching", "Traffic", "Coaching",
+        ]),
 
     // 3  operations
     /// What the platform can do: commands, queries, background loops. The one door for every face.
     module(
         "Operations",
         needs: [
-            "Storage", "SQLDatabase", "Market", "Amounts", "Statistics", "Alliance", "Matching", "Traffic", "Coaching",
-            "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle,
+            "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Statistics", "Alliance", "Trade", "Matching",
+            "Traffic", "Coaching", "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle,
             nioPosix,
             collections,
         ],
@@ -130,7 +133,7 @@ let modules: [Target] = [
             "Console", "HTTPAPI", "Operations", "Outbound", "Simulation", "Storage", "SQLDatabase", "Matching",
             "Traffic",
             "Market",
-            "Amounts", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
+            "Amounts", "Bookkeeping", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
         ],
         swiftSettings: strict),
 ]
@@ -174,6 +177,7 @@ let testSupport = module(
 let testTargets: [Target] = [
     tests("ArchitectureTests", needs: [], resources: [.copy("Fixtures")]),
     tests("AmountsTests", needs: ["Amounts", "Statistics"]),
+    tests("BookkeepingTests", needs: ["Bookkeeping", "Amounts", "Statistics", crypto]),
     tests("StatisticsTests", needs: ["Statistics"]),
     tests("MarketTests", needs: ["Market", "Amounts"]),
     tests(
@@ -186,14 +190,14 @@ let testTargets: [Target] = [
     tests(
         "StorageTests",
         needs: [
-            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Alliance", "Statistics",
-            "TestSupport",
+            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Bookkeeping", "Alliance",
+            "Statistics", "TestSupport", crypto,
         ]),
     tests(
         "OperationsTests",
         needs: [
-            "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Matching", "Traffic",
-            "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
+            "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Matching",
+            "Traffic", "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
         ]),
     tests(
         "HTTPAPITests",

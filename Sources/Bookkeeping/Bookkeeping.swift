@@ -1,3 +1,5 @@
 // Accounts, balanced entries, holds, hash chain, trial balance. Never learns what an order is.
 //
-// Holds no rule yet: the ledger comes with trade, which is the first to post entries.
+// `Ledger` decides: it takes an entry or refuses it, and is the model that stores and simulations are compared with.
+// `JournalChain` makes what was taken tamper-evident. Which accounts there are, and what an order means in entries, is for
+// the module that trades.
