@@ -233,17 +233,19 @@ package struct Ledger: Hashable, Sendable {
         if let reversed = entry.reverses { reversals[reversed] = entry.reference }
     }
 
-    /// What an entry takes from accounts, together for each.
-    private func outflow(of entry: Entry) throws(LedgerError) -> [Key: Int64] {
+    /// What an entry takes from accounts, together for each, in the order in which they are named first.
+    private func outflow(of entry: Entry) throws(LedgerError) -> [(key: Key, units: Int64)] {
         var flows: [Key: Int64] = [:]
+        var order: [Key] = []
         for posting in entry.postings {
             let key = Key(posting.account, posting.amount.currency)
+            if flows[key] == nil { order.append(key) }
             let units =
                 try chart.line(of: posting.account).side == posting.side
                 ? -posting.amount.minorUnits : posting.amount.minorUnits
             flows[key] = try Self.sum(flows[key, default: 0], units)
         }
-        return flows.filter { $0.value > 0 }
+        return order.compactMap { key in flows[key].flatMap { $0 > 0 ? (key, $0) : nil } }
     }
 
     private func check(_ key: Key, _ balance: Balance) throws(LedgerError) {

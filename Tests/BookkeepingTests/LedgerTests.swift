@@ -56,7 +56,7 @@ import Testing
             balance | creator:1 | 100                                   |
             free    | creator:1 | 40                                    |
             free    | bank   | 40                                       |
-            hold    | pay-2  | creator:1 D 41, bank C 41                | bank lacks 1
+            hold    | pay-2  | creator:1 D 41, bank C 41                | creator:1 lacks 1
             post    | pay-3  | creator:1 D 41, costs C 41               | creator:1 lacks 1
             release | pay-9  |                                          | unknown hold
             settle  | pay-9  |                                          | unknown hold

@@ -4,6 +4,7 @@ import DatabaseTestSupport
 import Market
 import Operations
 import SQLDatabase
+import Storage
 import TestSupport
 import Testing
 
