@@ -99,7 +99,8 @@ let modules: [Target] = [
         "Operations",
         needs: [
             "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Statistics", "Alliance", "Trade", "Matching",
-            "Traffic", "Coaching", "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration, serviceLifecycle,
+            "Traffic", "Coaching", "CZlib", crypto, cryptoExtras, logging, metrics, coreMetrics, yams, configuration,
+            serviceLifecycle,
             nioPosix,
             collections,
         ],
@@ -133,7 +134,8 @@ let modules: [Target] = [
             "Console", "HTTPAPI", "Operations", "Outbound", "Simulation", "Storage", "SQLDatabase", "Matching",
             "Traffic",
             "Market",
-            "Amounts", "Bookkeeping", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals, configuration,
+            "Amounts", "Bookkeeping", "Statistics", argumentParser, logging, coreMetrics, serviceLifecycle, unixSignals,
+            configuration,
         ],
         swiftSettings: strict),
 ]

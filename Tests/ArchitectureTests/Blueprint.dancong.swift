@@ -74,16 +74,17 @@ extension Blueprint {
 
             // Beside the product: what measures it.
             row("Measuring", .operations, modules: ["Statistics"], system: outside),
+            // The engines that tests and measurements run on.
+            row("DatabaseTestSupport", .operations, modules: ["SQLDatabase"], packages: ["Logging"], system: outside),
             row(
                 "dancong-bench", .faces,
-                modules: core.union(["Measuring", "Operations", "Storage", "SQLDatabase"]),
+                modules: core.union([
+                    "Measuring", "DatabaseTestSupport", "Operations", "Storage", "SQLDatabase",
+                ]),
                 packages: ["ArgumentParser", "GRDBSQLite"], system: outside),
             row("dancong-peers", .faces, modules: core.union(["Measuring"]), system: outside),
 
             // Shared by the tests, and linked into nothing that ships.
-            row(
-                "DatabaseTestSupport", .tests, modules: ["SQLDatabase"], packages: ["Logging"],
-                system: outside.union(["Testing"])),
             row(
                 "TestSupport", .tests,
                 modules: core.union(["DatabaseTestSupport", "Operations", "Storage", "SQLDatabase"]),

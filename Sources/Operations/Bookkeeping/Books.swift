@@ -119,12 +119,10 @@ extension Ledger.Key {
     /// - Throws: `InvalidInput` when it names none.
     fileprivate init(cursor: String) throws(InvalidInput) {
         let parts = cursor.split(separator: "/", maxSplits: 1).map(String.init)
+        // Whatever is wrong with it, no page gave it.
         guard parts.count == 2, let account = try? AccountName(parsing: parts[0]),
             let currency = try? Currency(code: parts[1])
-        else {
-            // Whatever is wrong with it, no page gave it.
-            throw .malformedCursor
-        }
+        else { throw .malformedCursor }
         self.init(account, currency)
     }
 }

@@ -58,6 +58,7 @@ package struct Outbox: Sendable {
         of message: OutboxStore.Message
     ) throws(Unreadable) -> [(recipient: Membership, kind: Notice.Kind, dueAt: Timestamp?)] {
         if message.type.hasPrefix("sample."), let state = Sample.State(rawValue: String(message.type.dropFirst(7))) {
+            // The caller says in the log that it could not be read.
             guard let sample = try? Sample(record: JSONText.decode(message.payload)) else { throw Unreadable() }
             return sample.notices(of: state).map { ($0.recipient, $0.kind, sample.dueAt) }
         }

@@ -68,7 +68,38 @@ struct InvariantTests {
         Planted(
             "No sample offer has fewer", "ALTER TABLE sample_offer RENAME TO sample_offer_kept",
             "CREATE TABLE sample_offer AS SELECT * FROM sample_offer_kept", "UPDATE sample_offer SET units_left = -1"),
+        Planted(
+            "What is debited is credited",
+            "INSERT INTO ledger_entry (sequence, at, kind, reference, digest) VALUES (1, 0, 'a', 'b', '')",
+            """
+            INSERT INTO ledger_posting (entry, number, side, account, minor_units, currency)
+            VALUES (1, 1, 'debit', 'bank:1', 5, 'CNY')
+            """),
+        Planted(
+            "What stands on an account",
+            """
+            INSERT INTO ledger_account (account, currency, debits, credits, held) VALUES ('bank:1', 'CNY', 5, 0, 0)
+            """),
+        Planted("The journal has every place", "UPDATE ledger_head SET sequence = 3"),
+        Planted(
+            "What takes an entry back",
+            """
+            INSERT INTO ledger_entry (sequence, at, kind, reference, reverses, digest)
+            VALUES (1, 0, 'a', 'b', 'nothing', '')
+            """),
+        Planted(
+            "A link holds for contents", draft,
+            """
+            INSERT INTO content_link (content, number, product, linked_at)
+            SELECT 'vid_1', 1, id, 0 FROM product ORDER BY id LIMIT 1
+            """),
+        Planted("Who can be shown a content", draft, "UPDATE content SET visibility = 'published'"),
     ]
+
+    private static let draft: SQL = """
+        INSERT INTO content (id, creator, form, title, tags, visibility, published_at, state)
+        SELECT 'vid_1', id, 'video', 'a', '', 'hidden', 0, 'draft' FROM creator ORDER BY id LIMIT 1
+        """
 
     /// A platform with one of everything: an approved sample, a session, an API key, an event, a shown place.
     private func world(_ engine: TestEngine) async throws -> WorldPlatform {
