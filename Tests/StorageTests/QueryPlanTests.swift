@@ -24,6 +24,7 @@ struct QueryPlanTests {
     private static let place = SampleStore.Position(requestedAt: SampleScene.start, id: sample)
     private static let duePlace = SampleStore.DuePosition(dueAt: SampleScene.start, id: sample)
     private static let now = SampleScene.start
+    private static let contentPlace = ContentStore.Position(movedAt: now, id: SampleScene.id(3))
 
     static let queries: [Query] = [
         Query("a sample by its identifier") { _ = try SampleStore($0).find(sample, locked: true) },
@@ -78,6 +79,22 @@ struct QueryPlanTests {
         Query("pages drawn from two rankings") {
             _ = try ExposureStore($0).compared(
                 under: "m", RuleVersion(family: "feed", number: 1), since: now, rules: counting, limit: 10)
+        },
+        Query("a creator's contents") {
+            let filter = ContentStore.Filter(creator: SampleScene.creators[0])
+            _ = try ContentStore($0).list(filter, after: nil, limit: 30)
+            _ = try ContentStore($0).list(filter, after: contentPlace, limit: 30)
+        },
+        Query("everybody's contents") {
+            _ = try ContentStore($0).list(.init(), after: nil, limit: 30)
+            _ = try ContentStore($0).list(.init(), after: contentPlace, limit: 30)
+        },
+        Query("contents that wait for an operator") {
+            _ = try ContentStore($0).list(.init(states: [.humanReview]), after: nil, limit: 30)
+        },
+        Query("contents that no pool lifted") { _ = try ContentStore($0).unmoved(since: now, limit: 100) },
+        Query("the cards of a creator's week") {
+            _ = try ContentStore($0).counted(by: SampleScene.creators[0], since: now, besides: contentPlace.id)
         },
         Query("a page of contents for the feed") { _ = try FeedItemStore($0).items(after: "vid_1", limit: 100) },
         Query("a page of listed products") {

@@ -60,7 +60,13 @@ extension Content {
             moved.finding = finding
         case .recheck(let finding), .remove(let finding):
             moved.finding = finding ?? moved.finding
-        case .pass, .approve, .unrestrict, .reinstate:
+        case .reinstate:
+            // What no review has seen is not put up by taking it down first.
+            guard wasShown else {
+                throw .notAllowed(TransitionRefused(state: state.rawValue, command: move.command.rawValue, allowed: []))
+            }
+            moved.finding = nil
+        case .pass, .approve, .unrestrict:
             moved.finding = nil
         case .lift:
             moved.pool += 1

@@ -77,7 +77,7 @@ extension Content {
                 .init(.restricted, .withdraw, .withdrawn, by: [.creator]),
                 .init(.restricted, .unrestrict, .published, by: [.operator]),
                 .init(.restricted, .remove, .removed, by: [.creator, .operator], when: "the operator says why"),
-                .init(.removed, .reinstate, .published, by: [.operator]),
+                .init(.removed, .reinstate, .published, by: [.operator], when: "viewers could see it before"),
             ])
 
     /// What can be asked of a content that everybody can be shown.

@@ -21,6 +21,8 @@ extension Migration {
             UPDATE content SET moved_at = published_at, state = CASE visibility WHEN 'published' THEN 'long_tail'
                 WHEN 'hidden' THEN 'withdrawn' ELSE visibility END
             """,
+            "CREATE INDEX content__moved_at ON content (moved_at, id)",
+            "CREATE INDEX content__creator_moved_at ON content (creator, moved_at, id)",
             "CREATE INDEX content__in_pools ON content (moved_at) WHERE state IN ('published', 'pooling')",
             "CREATE INDEX content__counted ON content (creator, counted_at) WHERE counted_at IS NOT NULL",
             "CREATE INDEX content__in_review ON content (moved_at, id) WHERE state = 'human_review'",

@@ -58,6 +58,13 @@ import Testing
         #expect(again.publishedAt == later && again.movedAt == later.advanced(by: .days(2)))
     }
 
+    @Test func `what was never shown is not put up by being taken down first`() throws {
+        let gone = try Self.content(.draft).moving(.remove(nil), at: Self.start, under: Self.rules)
+        #expect(throws: ContentRefusal.self) { try gone.moving(.reinstate, at: Self.start, under: Self.rules) }
+        let shown = try Self.content(.published).moving(.remove(nil), at: Self.start, under: Self.rules)
+        #expect(try shown.moving(.reinstate, at: Self.start, under: Self.rules).state == .published)
+    }
+
     @Test func `a finding stays until somebody speaks the content free`() throws {
         let returned = try Self.content(.humanReview).moving(.decline(Self.finding), at: Self.start, under: Self.rules)
         #expect(returned.state == .draft && returned.finding == Self.finding)
