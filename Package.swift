@@ -155,7 +155,7 @@ let benchmarks: [Target] = [
         name: "dancong-bench",
         dependencies: [
             "Measuring", "Operations", "Storage", "SQLDatabase", "Matching", "Coaching", "Market", "Amounts",
-            "Statistics", "DatabaseTestSupport", argumentParser, grdbSQLite,
+            "Bookkeeping", "Trade", "Statistics", "DatabaseTestSupport", argumentParser, crypto, grdbSQLite,
         ],
         swiftSettings: strict),
     /// Measures training and search beside `implicit`, `hnswlib` and `usearch`; needs the pure levels only.

@@ -81,7 +81,7 @@ extension Blueprint {
                 modules: core.union([
                     "Measuring", "DatabaseTestSupport", "Operations", "Storage", "SQLDatabase",
                 ]),
-                packages: ["ArgumentParser", "GRDBSQLite"], system: outside),
+                packages: ["ArgumentParser", "Crypto", "GRDBSQLite"], system: outside),
             row("dancong-peers", .faces, modules: core.union(["Measuring"]), system: outside),
 
             // Shared by the tests, and linked into nothing that ships.
