@@ -4,6 +4,8 @@
 package struct AccountName: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The name as written.
     package let text: String
+    /// The parts, from the general to the particular.
+    package let parts: [Substring]
 
     /// The most letters of a name.
     package static let lengthMax = 120
@@ -25,11 +27,12 @@ package struct AccountName: Hashable, Sendable, Comparable, CustomStringConverti
             throw .malformedAccount(String(text.prefix(Self.lengthMax)))
         }
         self.text = text
+        self.parts = text.split(separator: ":")
     }
 
-    /// The parts, from the general to the particular.
-    package var parts: [Substring] { text.split(separator: ":") }
     package var description: String { text }
+    package static func == (left: AccountName, right: AccountName) -> Bool { left.text == right.text }
+    package func hash(into hasher: inout Hasher) { hasher.combine(text) }
     package static func < (left: AccountName, right: AccountName) -> Bool { left.text < right.text }
 }
 

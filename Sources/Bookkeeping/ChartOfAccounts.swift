@@ -13,16 +13,17 @@ package struct ChartOfAccounts: Hashable, Sendable {
         package let side: Side
         /// How low a balance may fall.
         package let floor: Floor
+        private let wanted: [Substring]
 
         /// A line.
         package init(_ pattern: String, _ side: Side, floor: Floor = .zero) {
             self.pattern = pattern
             self.side = side
             self.floor = floor
+            wanted = pattern.split(separator: ":")
         }
 
         func fits(_ account: AccountName) -> Bool {
-            let wanted = pattern.split(separator: ":")
             let parts = account.parts
             return wanted.count == parts.count && zip(wanted, parts).allSatisfy { $0 == "*" || $0 == $1 }
         }

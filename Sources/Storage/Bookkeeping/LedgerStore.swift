@@ -297,18 +297,20 @@ package enum LedgerDamage: Error, Hashable {
 package enum Hexadecimal {
     /// Two digits a byte, in small letters.
     package static func text(of bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     static func bytes(of text: String) throws -> [UInt8] {
-        let digits = Array(text.utf8)
-        guard digits.count % 2 == 0 else { throw LedgerDamage.unreadable }
-        return try stride(from: 0, to: digits.count, by: 2).map { place in
-            guard let byte = UInt8(String(decoding: digits[place..<(place + 2)], as: UTF8.self), radix: 16) else {
-                throw LedgerDamage.unreadable
+        let digits = try text.utf8.map { digit in
+            switch digit {
+            case 48...57: digit - 48
+            case 97...102: digit - 87
+            default: throw LedgerDamage.unreadable
             }
-            return byte
         }
+        guard digits.count % 2 == 0 else { throw LedgerDamage.unreadable }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 }
 
