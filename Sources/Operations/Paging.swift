@@ -40,3 +40,35 @@ package struct Page<Item: Sendable>: Sendable {
         nextCursor = rows.count > limit ? items.last.map(cursor) : nil
     }
 }
+
+/// A place in a list that is ordered by time and then by identifier: between two of its things.
+///
+/// As a cursor it is the time in milliseconds, a hyphen, and the identifier of the thing that ended the page before.
+struct TimedPlace<Noun: Identified>: Sendable {
+    /// The time of the thing before the place.
+    let time: Timestamp
+    /// That thing.
+    let id: Identifier<Noun>
+
+    /// The place after a thing.
+    init(_ time: Timestamp, _ id: Identifier<Noun>) {
+        self.time = time
+        self.id = id
+    }
+
+    /// The place that a cursor names.
+    /// - Throws: `InvalidInput` when it names none.
+    init(cursor: String) throws(InvalidInput) {
+        let parts = cursor.split(separator: "-", maxSplits: 1)
+        guard parts.count == 2, let milliseconds = Int64(parts[0]) else { throw .malformedCursor }
+        time = Timestamp(milliseconds: milliseconds)
+        do throws(IdentifierError) {
+            id = try Identifier(parsing: String(parts[1]))
+        } catch {
+            throw .malformedCursor
+        }
+    }
+
+    /// The cursor that names it.
+    var cursor: String { "\(time.milliseconds)-\(id.rawValue)" }
+}

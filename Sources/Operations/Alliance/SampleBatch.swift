@@ -43,17 +43,10 @@ extension SampleOffer: Replayable {
 }
 
 extension SampleStore.Position {
-    /// The place that a cursor names: a time in milliseconds, a hyphen and an identifier.
-    /// - Throws: `InvalidInput`.
-    init(cursor: String) throws {
-        let parts = cursor.split(separator: "-", maxSplits: 1)
-        guard
-            parts.count == 2, let milliseconds = Int64(parts[0]),
-            let id = try? Identifier<Sample>(parsing: String(parts[1]))
-        else {
-            // What is wrong inside a cursor helps nobody: it came from the page before or it did not.
-            throw InvalidInput("cursor", "page.malformed_cursor", "The cursor is not one that a page before gave.")
-        }
-        self.init(requestedAt: Timestamp(milliseconds: milliseconds), id: id)
+    /// The place that a cursor names.
+    /// - Throws: `InvalidInput` when it names none.
+    init(cursor: String) throws(InvalidInput) {
+        let place = try TimedPlace<Sample>(cursor: cursor)
+        self.init(requestedAt: place.time, id: place.id)
     }
 }

@@ -171,7 +171,7 @@ package struct Samples: Sendable {
         let bounded = filter
         return try await platform.read { connection in
             let rows = try SampleStore(connection).list(bounded, after: after, limit: page.limit + 1)
-            return Page(rows: rows, limit: page.limit) { "\($0.requestedAt.milliseconds)-\($0.id.rawValue)" }
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.requestedAt, $0.id).cursor }
         }
     }
 

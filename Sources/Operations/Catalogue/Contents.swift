@@ -39,7 +39,7 @@ package struct Contents: Sendable {
         return try await platform.read { connection in
             let rows = try ContentStore(connection).list(
                 .init(creator: creator, states: states), after: after, limit: page.limit + 1)
-            return Page(rows: rows, limit: page.limit) { "\($0.movedAt.milliseconds)-\($0.id.rawValue)" }
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.movedAt, $0.id).cursor }
         }
     }
 
@@ -204,13 +204,8 @@ extension ContentStore.Position {
     /// The place that a cursor names.
     /// - Throws: `InvalidInput` when it names none.
     init(cursor: String) throws(InvalidInput) {
-        let parts = cursor.split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let milliseconds = Int64(parts[0]) else { throw InvalidInput.malformedCursor }
-        do throws(IdentifierError) {
-            self.init(movedAt: Timestamp(milliseconds: milliseconds), id: try Identifier(parsing: String(parts[1])))
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
+        let place = try TimedPlace<Content>(cursor: cursor)
+        self.init(movedAt: place.time, id: place.id)
     }
 }
 

@@ -87,7 +87,7 @@ package struct Rooms: Sendable {
         return try await platform.read { connection in
             let rows = try RoomStore(connection).list(
                 .init(creator: creator, states: wanted), after: after, limit: page.limit + 1)
-            return Page(rows: rows, limit: page.limit) { "\($0.startsAt.milliseconds)-\($0.id.rawValue)" }
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.startsAt, $0.id).cursor }
         }
     }
 
@@ -242,14 +242,8 @@ extension RoomStore.Position {
     /// The place that a cursor names.
     /// - Throws: `InvalidInput` when it names none.
     init(cursor: String) throws(InvalidInput) {
-        let parts = cursor.split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let milliseconds = Int64(parts[0]) else { throw InvalidInput.malformedCursor }
-        do throws(IdentifierError) {
-            self.init(
-                startsAt: Timestamp(milliseconds: milliseconds), id: try Identifier(parsing: String(parts[1])))
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
+        let place = try TimedPlace<Room>(cursor: cursor)
+        self.init(startsAt: place.time, id: place.id)
     }
 }
 

@@ -15,11 +15,11 @@ package struct Notices: Sendable {
     /// - Throws: `AccessRefusal.notLoggedIn`, `InvalidInput` for a cursor that is none.
     package func list(page: PageRequest, as actor: Actor) async throws -> Page<Notice> {
         try AuthorisationTable.standard.authorise("notices.list", actor)
-        let after = try page.cursor.map(Self.place)
+        let after = try page.cursor.map(TimedPlace<Notice>.init(cursor:))
         return try await platform.read { connection in
             let rows = try NoticeStore(connection).list(
-                of: actor.memberships, after: after, limit: page.limit + 1)
-            return Page(rows: rows, limit: page.limit) { "\($0.at.milliseconds)-\($0.id.rawValue)" }
+                of: actor.memberships, after: after.map { ($0.time, $0.id) }, limit: page.limit + 1)
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.at, $0.id).cursor }
         }
     }
 
@@ -49,16 +49,6 @@ package struct Notices: Sendable {
         return try await platform.write("notices.forget", in: context) { scope in
             try NoticeStore(scope.connection).forget(writtenBefore: scope.now.advanced(by: .zero - keptFor))
         }.value
-    }
-
-    private static func place(_ cursor: String) throws(InvalidInput) -> (at: Timestamp, id: Identifier<Notice>) {
-        let parts = cursor.split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let milliseconds = Int64(parts[0]) else { throw InvalidInput.malformedCursor }
-        do throws(IdentifierError) {
-            return (Timestamp(milliseconds: milliseconds), try Identifier(parsing: String(parts[1])))
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
     }
 }
 
