@@ -186,7 +186,7 @@ struct RoomWorld: Sendable {
             actor: Actor(account: nil, memberships: [host], credential: .platform("bench")), requestID: "bench")
         let draft = Room.Draft(title: "台", category: nil, hasSyntheticHost: false, startsAt: now)
         let room = try await platform.rooms.schedule(draft, in: context).value.id
-        for move in [Room.Move.prepare, .goLive(started: 0, level: 0)] {
+        for move in [Room.Move.prepare, .goLive] {
             _ = try await platform.rooms.move(room, move, in: context)
         }
         let last = try await platform.rooms.conversation(of: room, limit: 1, as: .visitor).lastSequence

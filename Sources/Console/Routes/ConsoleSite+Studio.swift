@@ -155,8 +155,7 @@ extension ConsoleSite {
             case .cancel: move = .cancel
             case .prepare: move = .prepare
             case .practise: move = .practise(form["is_practice"] == "true")
-            // What the quota is counted from is read where it is decided.
-            case .goLive: move = .goLive(started: 0, level: 0)
+            case .goLive: move = .goLive
             case .pause: move = .pause
             case .resume: move = .resume
             case .end: move = .end

@@ -156,8 +156,7 @@ package enum RoomEndpoints {
             moving(cancel, rooms) { ($0.id, .cancel) },
             moving(prepare, rooms) { ($0.id, .prepare) },
             moving(practise, rooms) { ($0.id, .practise($0.isPractice)) },
-            // What the quota is counted from is read where it is decided.
-            moving(goLive, rooms) { ($0.id, .goLive(started: 0, level: 0)) },
+            moving(goLive, rooms) { ($0.id, .goLive) },
             moving(pause, rooms) { ($0.id, .pause) },
             moving(resume, rooms) { ($0.id, .resume) },
             moving(end, rooms) { ($0.id, .end) },

@@ -6,8 +6,7 @@ extension Room {
         case lapse
         case prepare
         case practise(Bool)
-        /// - Parameter started: rooms that the creator started in the last seven days.
-        case goLive(started: Int, level: Int)
+        case goLive
         case pause
         case resume
         case expirePause
@@ -76,9 +75,7 @@ extension Room {
             dueAt = previous.dueAt.map { max($0, time.advanced(by: rules.lapseAfter)) }
         case .practise(let isPractice):
             self.isPractice = isPractice
-        case .goLive(let started, let level):
-            let allowed = rules.roomsPerWeek(level: level)
-            guard started < allowed else { throw .quotaExceeded(started: started, allowed: allowed) }
+        case .goLive:
             isPractice = false
             wentLiveAt = time
         case .pause:

@@ -71,6 +71,14 @@ package struct RoomRules: Hashable, Sendable {
         self.streamReadersMax = streamReadersMax
     }
 
+    /// Lets one more room start, unless the quota of the week is used up.
+    /// - Parameter started: rooms that the creator started in the last seven days.
+    /// - Throws: `RoomRefusal.quotaExceeded`.
+    package func admitStart(after started: Int, level: Int) throws(RoomRefusal) {
+        let allowed = roomsPerWeek(level: level)
+        guard started < allowed else { throw .quotaExceeded(started: started, allowed: allowed) }
+    }
+
     /// Rooms that a creator of a level can start in seven days; levels above the last one have its number.
     package func roomsPerWeek(level: Int) -> Int {
         roomsPerWeekByLevel[min(max(0, level), roomsPerWeekByLevel.count - 1)]

@@ -10,7 +10,7 @@ extension Demo {
             with: [World.honeyOrchid, World.duckAroma, World.pot, World.roseCake])
         if let tea {
             let host = context(.creator(World.teaExpert.id), "room-tea")
-            for move in [Room.Move.prepare, .goLive(started: 0, level: 0)] {
+            for move in [Room.Move.prepare, .goLive] {
                 _ = try await platform.rooms.move(tea, move, in: host.withoutKey)
             }
             _ = try await platform.rooms.move(World.honeyOrchid.id, in: tea, .explain, host.withoutKey)

@@ -118,17 +118,16 @@ package struct Rooms: Sendable {
 
     /// One move with everything that hangs on it, inside a command.
     static func carryOut(
-        _ asked: Room.Move, on room: Room, under rules: RoomRules, in scope: WriteScope
+        _ move: Room.Move, on room: Room, under rules: RoomRules, in scope: WriteScope
     ) throws -> Room {
-        var move = asked
-        if case .edit(let draft) = asked { try check(draft, on: scope.connection) }
-        if case .goLive = asked {
+        if case .edit(let draft) = move { try check(draft, on: scope.connection) }
+        let moved = try room.moving(move, at: scope.now, under: rules)
+        if case .goLive = move {
             let week = scope.now.advanced(by: .zero - .seconds(7 * 86_400))
             let level = try PartyStore(scope.connection).creator(room.creator)?.level.rawValue ?? 0
-            move = .goLive(
-                started: try RoomStore(scope.connection).started(by: room.creator, since: week), level: level)
+            let started = try RoomStore(scope.connection).started(by: room.creator, since: week)
+            try rules.admitStart(after: started, level: level)
         }
-        let moved = try room.moving(move, at: scope.now, under: rules)
         guard try RoomStore(scope.connection).save(moved) else { throw WriteRefusal.stale }
         try scope.audit("\(room.state.rawValue) to \(moved.state.rawValue)", subject: room.id.rawValue)
         if moved.state != room.state {

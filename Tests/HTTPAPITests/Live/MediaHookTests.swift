@@ -56,7 +56,7 @@ enum RecordedHook {
         let draft = Room.Draft(title: "开汤", category: nil, hasSyntheticHost: false, startsAt: shop.world.clock.now())
         let id = try await platform.rooms.schedule(draft, in: tea).value.id
         _ = try await platform.rooms.move(id, .prepare, in: tea)
-        _ = try await platform.rooms.move(id, .goLive(started: 0, level: 0), in: tea)
+        _ = try await platform.rooms.move(id, .goLive, in: tea)
         room = id.rawValue
         let issued = try await wire.send("POST", "/v1/rooms/\(id)/stream-key", Shop.fields("tea"))
         let text = try #require(issued.json?["stream_key"]?.text)

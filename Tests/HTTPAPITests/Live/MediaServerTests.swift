@@ -92,7 +92,7 @@ private final class MediaScene: Sendable {
         let draft = Room.Draft(title: "开汤", category: nil, hasSyntheticHost: false, startsAt: SystemClock().now())
         room = try await platform.rooms.schedule(draft, in: tea).value.id
         _ = try await platform.rooms.move(room, .prepare, in: tea)
-        _ = try await platform.rooms.move(room, .goLive(started: 0, level: 0), in: tea)
+        _ = try await platform.rooms.move(room, .goLive, in: tea)
         key = try #require(try await platform.media.issueKey(room, in: tea).value.secret)
         playlist = try await platform.media.playback(of: room, as: .visitor).path
     }

@@ -25,7 +25,7 @@ struct RoomTests {
         case .lapse: .lapse
         case .prepare: .prepare
         case .practise: .practise(true)
-        case .goLive: .goLive(started: 0, level: 0)
+        case .goLive: .goLive
         case .pause: .pause
         case .resume: .resume
         case .expirePause: .expirePause
@@ -79,9 +79,10 @@ struct RoomTests {
         let practised = try prepared.moving(.practise(true), at: start, under: rules)
         #expect(practised.isPractice && practised.wentLiveAt == nil)
         #expect(throws: RoomRefusal.quotaExceeded(started: 2, allowed: 2)) {
-            try practised.moving(.goLive(started: 2, level: 0), at: start, under: rules)
+            try rules.admitStart(after: 2, level: 0)
         }
-        let live = try practised.moving(.goLive(started: 2, level: 1), at: start, under: rules)
+        try rules.admitStart(after: 2, level: 1)
+        let live = try practised.moving(.goLive, at: start, under: rules)
         #expect(live.state == .living && !live.isPractice && live.wentLiveAt == start)
     }
 

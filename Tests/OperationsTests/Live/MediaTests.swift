@@ -17,7 +17,7 @@ struct MediaTests {
         let draft = Room.Draft(title: "开汤", category: nil, hasSyntheticHost: false, startsAt: world.clock.now())
         let id = try await rooms.schedule(draft, in: world.context(tea)).value.id
         _ = try await rooms.move(id, .prepare, in: world.context(tea))
-        if isLive { _ = try await rooms.move(id, .goLive(started: 0, level: 0), in: world.context(tea)) }
+        if isLive { _ = try await rooms.move(id, .goLive, in: world.context(tea)) }
         return id
     }
 
@@ -69,7 +69,7 @@ struct MediaTests {
         try await media.finish(signal(room, "a#1", nil))
         #expect(try await state(world, room) == .preparing, "a preview that is gone moves nothing")
         try await media.publish(signal(room, "a#2", key))
-        _ = try await world.platform.rooms.move(room, .goLive(started: 0, level: 0), in: world.context(tea))
+        _ = try await world.platform.rooms.move(room, .goLive, in: world.context(tea))
 
         try await media.finish(signal(room, "a#2", nil))
         #expect(try await state(world, room) == .reconnecting)
@@ -201,7 +201,7 @@ struct MediaTests {
         let preview = try await media.playback(of: room, as: world.actor(tea))
         #expect(preview.kind == .preview)
         await #expect(throws: RoomRefusal.notOnAir) { try await media.playback(of: room, as: world.actor(somebody)) }
-        _ = try await world.platform.rooms.move(room, .goLive(started: 0, level: 0), in: world.context(tea))
+        _ = try await world.platform.rooms.move(room, .goLive, in: world.context(tea))
 
         let live = try await media.playback(of: room, as: .visitor)
         let token = try #require(live.path.split(separator: "=").last.map(String.init))

@@ -17,7 +17,7 @@ struct RoomStreamsTests {
         let draft = Room.Draft(title: "开汤", category: nil, hasSyntheticHost: false, startsAt: world.clock.now())
         let id = try await rooms.schedule(draft, in: world.context(tea)).value.id
         _ = try await rooms.move(id, .prepare, in: world.context(tea))
-        _ = try await rooms.move(id, .goLive(started: 0, level: 0), in: world.context(tea))
+        _ = try await rooms.move(id, .goLive, in: world.context(tea))
         return (world, id)
     }
 

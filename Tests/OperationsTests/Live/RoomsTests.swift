@@ -22,7 +22,7 @@ struct RoomsTests {
         let rooms = world.platform.rooms
         let id = try await rooms.schedule(draft(world), in: world.context(tea)).value.id
         _ = try await rooms.move(id, .prepare, in: world.context(tea))
-        _ = try await rooms.move(id, .goLive(started: 0, level: 0), in: world.context(tea))
+        _ = try await rooms.move(id, .goLive, in: world.context(tea))
         return id
     }
 
@@ -109,7 +109,7 @@ struct RoomsTests {
         let second = try await rooms.schedule(draft(world, "第二场"), in: world.context(tea)).value.id
         _ = try await rooms.move(second, .prepare, in: world.context(tea))
         await #expect(throws: RoomRefusal.alreadyLive) {
-            try await rooms.move(second, .goLive(started: 0, level: 0), in: world.context(tea))
+            try await rooms.move(second, .goLive, in: world.context(tea))
         }
         await #expect(throws: NotThere("room")) { try await rooms.move(first, .end, in: world.context(traveller)) }
         await #expect(throws: AccessRefusal.self) {
@@ -202,7 +202,7 @@ struct RoomsTests {
         _ = try await rooms.book(id, in: world.context(somebody))
         #expect(try await rooms.callBookers() == 0)
         _ = try await rooms.move(id, .prepare, in: world.context(tea))
-        _ = try await rooms.move(id, .goLive(started: 0, level: 0), in: world.context(tea))
+        _ = try await rooms.move(id, .goLive, in: world.context(tea))
         #expect(try await rooms.callBookers() == 1)
         #expect(try await rooms.callBookers() == 0)
         let notices = try await world.platform.notices.list(page: PageRequest(), as: world.actor(somebody))
