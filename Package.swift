@@ -188,7 +188,7 @@ let testTargets: [Target] = [
     tests("CoachingTests", needs: ["Coaching", "Market", "Statistics"]),
     tests("MeasuringTests", needs: ["Measuring", "Statistics"]),
     tests("AllianceTests", needs: ["Alliance", "Market", "Amounts", "Statistics"]),
-    tests("TradeTests", needs: ["Trade", "Amounts", "Statistics"]),
+    tests("TradeTests", needs: ["Trade", "Market", "Amounts", "Statistics"]),
     tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
     tests(
         "StorageTests",
