@@ -81,7 +81,7 @@ package struct Stock: Hashable, Sendable {
     /// - Throws: `StockError.unitsOutOfRange`, `.belowReserved`.
     package mutating func adjust(_ key: Key, by units: Int64) throws(StockError) {
         var level = levels[key] ?? Level()
-        guard units != 0, abs(units) <= Self.unitsMax, level.onHand + units <= Self.unitsMax else {
+        guard units != 0, units.magnitude <= UInt64(Self.unitsMax), level.onHand + units <= Self.unitsMax else {
             throw .unitsOutOfRange
         }
         guard units > 0 || level.free >= -units else { throw .belowReserved(key.sku, free: level.free) }

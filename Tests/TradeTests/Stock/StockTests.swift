@@ -83,7 +83,7 @@ import Trade
             try stock.adjust(.init(Self.sku(1), Self.near), by: -2)
         }
         try stock.adjust(.init(Self.sku(1), Self.near), by: -1)
-        for units in [0, Stock.unitsMax + 1, Int64.min + 1] {
+        for units in [0, Stock.unitsMax + 1, Int64.min] {
             #expect(throws: StockError.unitsOutOfRange) { try stock.adjust(.init(Self.sku(1), Self.near), by: units) }
         }
         for lines: [Stock.Line] in [[], [.init(Self.sku(1), 0)], [.init(Self.sku(1), -1)]] {
@@ -91,15 +91,15 @@ import Trade
         }
     }
 
-    @Test func `twenty thousand random steps never speak for more than lies there, and nothing gets lost`() throws {
+    @Test func `four thousand random steps never speak for more than lies there, and nothing gets lost`() throws {
         let seed = UInt64.random(in: 0 ... .max)
         var generator = SeededGenerator(seed: seed)
         var stock = Stock(locations: [Self.near, Self.far])
         var received: [Identifier<SKU>: Int64] = [:]
         var sold: [Identifier<SKU>: Int64] = [:]
         var now = Self.start
-        for step in 0..<20_000 {
-            let id = Self.reservation(UInt64.random(in: 0..<400, using: &generator) + UInt64(step / 1_000) * 400)
+        for step in 0..<4_000 {
+            let id = Self.reservation(UInt64.random(in: 0..<40, using: &generator) + UInt64(step / 200) * 40)
             let sku = Self.sku(UInt64.random(in: 0..<4, using: &generator))
             let before = stock
             do throws(StockError) {
