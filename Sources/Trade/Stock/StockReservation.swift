@@ -70,7 +70,7 @@ package struct StockReservation: Identified, Hashable, Sendable {
 }
 
 /// Why stock is refused, in order of precedence.
-package enum StockError: Error, Hashable, Sendable {
+package enum StockError: Error, Equatable, Sendable {
     /// A number of units is zero, negative, or too large to count.
     case unitsOutOfRange
     /// Nothing is asked for, or more than a reservation has room for.
