@@ -108,22 +108,22 @@ let modules: [Target] = [
 
     // 4  faces
     /// The adapters for the outside: payment providers, webhooks, mail, event stream, media server.
-    module("Outbound", needs: ["Operations"]),
+    module("Outbound", needs: ["Operations", "Market", "Amounts", "Trade"]),
     /// A seeded market that drives `Platform` through the same door as everyone.
     module("Simulation", needs: ["Operations", "Market", "Amounts", "Statistics"]),
     /// Endpoints as values, wire bodies, authentication, problems, OpenAPI. Fences Hummingbird.
     module(
         "HTTPAPI",
         needs: [
-            "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching", "Statistics", hummingbird,
-            httpTypes, logging, metrics, nioCore, nioPosix, serviceLifecycle,
+            "Operations", "Market", "Amounts", "Alliance", "Trade", "Matching", "Traffic", "Coaching", "Statistics",
+            hummingbird, httpTypes, logging, metrics, nioCore, nioPosix, serviceLifecycle,
         ]),
     /// Server-rendered pages in zh-CN and en: Mustache templates over typed page models.
     module(
         "Console",
         needs: [
-            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "Matching", "Traffic", "Coaching", "Statistics",
-            mustache, hummingbird,
+            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "Trade", "Matching", "Traffic", "Coaching",
+            "Statistics", mustache, hummingbird,
             httpTypes, nioCore,
         ],
         resources: [.copy("Templates"), .copy("Assets")]),
@@ -188,7 +188,7 @@ let testTargets: [Target] = [
     tests("CoachingTests", needs: ["Coaching", "Market", "Statistics"]),
     tests("MeasuringTests", needs: ["Measuring", "Statistics"]),
     tests("AllianceTests", needs: ["Alliance", "Market", "Amounts", "Statistics"]),
-    tests("TradeTests", needs: ["Trade", "Market", "Amounts", "Statistics"]),
+    tests("TradeTests", needs: ["Trade", "Market", "Amounts", "Statistics", "Bookkeeping"]),
     tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
     tests(
         "StorageTests",
@@ -199,8 +199,8 @@ let testTargets: [Target] = [
     tests(
         "OperationsTests",
         needs: [
-            "Operations", "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Matching",
-            "Traffic", "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
+            "Operations", "Outbound", "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Trade",
+            "Matching", "Traffic", "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
         ]),
     tests(
         "HTTPAPITests",

@@ -50,6 +50,23 @@ package struct BackgroundLoops: Service {
                         _ = try await platform.media.collectRecordings()
                     }
                 }
+                group.addTask {
+                    await Self.every(.seconds(1), "trade.clock") {
+                        while try await platform.stocks.runClock() > 0 {}
+                        while try await platform.orders.runClock() > 0 {}
+                    }
+                }
+                group.addTask {
+                    await Self.every(.seconds(1), "payments.clock") {
+                        _ = try await platform.payments.runClock()
+                        while try await platform.payments.runRefunds() > 0 {}
+                    }
+                }
+                group.addTask {
+                    await Self.every(.minutes(1), "settlements.run") {
+                        while try await platform.settlements.runClock() > 0 {}
+                    }
+                }
                 group.addTask { await platform.tallies.run() }
                 group.addTask {
                     let missing = platform.mediaPlace.videoTool.missing

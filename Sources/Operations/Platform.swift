@@ -31,6 +31,10 @@ package final class Platform: Sendable {
     let tallyState = TallyState()
     /// Where pictures are kept, and what works on them.
     package let mediaPlace: MediaPlace
+    /// Who takes and pays back money.
+    package let paymentGateway: any PaymentGateway
+    /// What signs creators' cards of products.
+    package let clickKey: String
     /// What is written in rooms, counted.
     let chatLimits = ChatLimits()
     /// The viewers whom the feed has lately served.
@@ -40,11 +44,14 @@ package final class Platform: Sendable {
     /// - Parameters:
     ///   - passwordsWaitingMax: logins that may wait for a thread; one more is refused at once.
     ///   - mediaPlace: where pictures are kept; a folder that is gone with the process where nothing is said.
+    ///   - paymentGateway: who takes money; nobody where nothing is said.
     package init(
         database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64,
-        mediaPlace: MediaPlace = .temporary()
+        mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway()
     ) {
         self.mediaPlace = mediaPlace
+        self.paymentGateway = paymentGateway
+        clickKey = mediaPlace.playbackKey
         passwords = PasswordQueue(waitingMax: passwordsWaitingMax)
         self.database = database
         self.clock = clock
@@ -60,7 +67,7 @@ package final class Platform: Sendable {
     /// - Throws: `DatabaseError`, `MigrationError`, `RuleFileError`.
     package static func open(
         _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil,
-        mediaPlace: MediaPlace = .temporary()
+        mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway()
     ) async throws -> Platform {
         let rules = try rules ?? RuleBook.defaults()
         let database = try await Database.open(location)
@@ -70,7 +77,8 @@ package final class Platform: Sendable {
             await database.close()
             throw error
         }
-        return Platform(database: database, clock: clock, rules: rules, mediaPlace: mediaPlace)
+        return Platform(
+            database: database, clock: clock, rules: rules, mediaPlace: mediaPlace, paymentGateway: paymentGateway)
     }
 
     /// Reads one consistent state.

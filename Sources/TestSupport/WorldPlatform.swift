@@ -15,18 +15,22 @@ package struct WorldPlatform: Sendable {
     /// An empty database of an engine, with the world's parties and products.
     /// - Parameter wallClock: a clock that goes, for tests with servers of others; nil for one that stands still.
     package init(
-        _ engine: TestEngine = .sqliteMemory, mediaPlace: MediaPlace = .temporary(), clock wallClock: SystemClock? = nil
+        _ engine: TestEngine = .sqliteMemory, mediaPlace: MediaPlace = .temporary(),
+        clock wallClock: SystemClock? = nil,
+        paymentGateway: any PaymentGateway = NoPaymentGateway()
     ) async throws {
         try await self.init(
-            at: engine.freshLocation(), clock: StillClock(), mediaPlace: mediaPlace, wallClock: wallClock)
+            at: engine.freshLocation(), clock: StillClock(), mediaPlace: mediaPlace, wallClock: wallClock,
+            paymentGateway: paymentGateway)
     }
 
     /// An empty database at a place, with the world's parties and products.
     package init(
         at location: DatabaseLocation, clock: StillClock, mediaPlace: MediaPlace = .temporary(),
-        wallClock: SystemClock? = nil
+        wallClock: SystemClock? = nil, paymentGateway: any PaymentGateway = NoPaymentGateway()
     ) async throws {
-        let platform = try await Platform.open(location, clock: wallClock ?? clock, mediaPlace: mediaPlace)
+        let platform = try await Platform.open(
+            location, clock: wallClock ?? clock, mediaPlace: mediaPlace, paymentGateway: paymentGateway)
         self.clock = clock
         self.platform = platform
         try await platform.seed { connection in

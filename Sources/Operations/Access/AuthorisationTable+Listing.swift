@@ -3,7 +3,7 @@ import Market
 extension AuthorisationTable {
     /// The platform's table.
     package static let standard = AuthorisationTable(
-        samples + matches + market + rooms + media + boards + search + access + platform)
+        samples + matches + market + rooms + media + boards + search + trade + access + platform)
 
     private static let samples: [Row] = [
         row("samples.offer", [.merchant: .own]),

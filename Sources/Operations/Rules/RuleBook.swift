@@ -30,6 +30,8 @@ package struct RuleBook: Sendable, Hashable {
     package var rooms: RuleSet<RoomRules>
     /// Signals of live rooms, and videos.
     package var media: RuleSet<MediaRules>
+    /// Orders, payments and settlement.
+    package var trade: RuleSet<TradeRules>
     /// Logging in, sessions and API keys.
     package var access: RuleSet<AccessRules>
 
@@ -55,6 +57,7 @@ package struct RuleBook: Sendable, Hashable {
             learning: try learning(in: folder), partners: try partners(in: folder), requests: try requests(in: folder),
             notices: try notices(in: folder), contents: try contents(in: folder),
             rooms: try rooms(in: folder), media: try media(in: folder),
+            trade: try trade(in: folder),
             access: try read("access", in: folder) { try AccessRules(reading: &$0) })
     }
 

@@ -48,13 +48,22 @@ package struct CatalogueStore {
         guard !products.isEmpty else { return [] }
         return try connection.query(
             "SELECT * FROM sku WHERE product IN (\(values: products)) ORDER BY product, merchant_code"
-        ).map { row in
-            let currency = try Currency(code: row.get("price_currency"))
-            return SKU(
-                id: try row.get("id"), product: try row.get("product"), merchantCode: try row.get("merchant_code"),
-                variant: try row.get("variant"),
-                price: Money(minorUnits: try row.get("price_minor_units"), currency: currency))
-        }
+        ).map(Self.sku)
+    }
+
+    /// The variants with some identifiers, in no order; unknown ones are left out.
+    package func variants(_ skus: [Identifier<SKU>]) throws -> [SKU] {
+        guard !skus.isEmpty else { return [] }
+        return try connection.query("SELECT * FROM sku WHERE id IN (\(values: skus))").map(Self.sku)
+    }
+
+    private static func sku(_ row: Row) throws -> SKU {
+        SKU(
+            id: try row.get("id"), product: try row.get("product"), merchantCode: try row.get("merchant_code"),
+            variant: try row.get("variant"),
+            price: Money(
+                minorUnits: try row.get("price_minor_units"),
+                currency: try Currency(code: row.get("price_currency"))))
     }
 
     /// All categories.

@@ -26,7 +26,7 @@ package struct InvariantStore {
     }
 
     private func questions(_ now: Timestamp) -> [(String, String, SQL)] {
-        writing(now) + samples(now) + moves() + access(now) + logs(now) + books() + contents()
+        writing(now) + samples(now) + moves() + access(now) + logs(now) + books() + contents() + trade()
     }
 
     // MARK: What every write leaves behind

@@ -70,7 +70,7 @@ package struct StockReservation: Identified, Hashable, Sendable {
 }
 
 /// Why stock is refused, in order of precedence.
-package enum StockError: Error, Equatable, Sendable {
+package enum StockError: Refusal {
     /// A number of units is zero, negative, or too large to count.
     case unitsOutOfRange
     /// Nothing is asked for, or more than a reservation has room for.
@@ -83,10 +83,43 @@ package enum StockError: Error, Equatable, Sendable {
     case notAllowed(TransitionRefused)
     /// The reservation's time ran out.
     case tooLate
-    /// The reservation's time has not run out yet.
-    case tooEarly
     /// So many units are wanted in all, and so many are free.
     case soldOut(Identifier<SKU>, wanted: Int64, free: Int64)
     /// A count would put more units away than lie there and are free.
     case belowReserved(Identifier<SKU>, free: Int64)
+
+    package var code: ErrorCode {
+        switch self {
+        case .unitsOutOfRange: "stock.units_out_of_range"
+        case .linesOutOfRange: "stock.lines_out_of_range"
+        case .unknownReservation: "stock.unknown_reservation"
+        case .reservationTaken: "stock.reservation_taken"
+        case .notAllowed: "stock.not_allowed"
+        case .tooLate: "stock.too_late"
+        case .soldOut: "stock.sold_out"
+        case .belowReserved: "stock.below_reserved"
+        }
+    }
+
+    package var kind: ErrorKind {
+        switch self {
+        case .unitsOutOfRange, .linesOutOfRange: .invalid
+        default: .conflict
+        }
+    }
+
+    package var details: [String: String] {
+        switch self {
+        case .notAllowed(let refused): refused.details
+        case .soldOut(let sku, let wanted, let free):
+            ["sku": sku.rawValue, "wanted": String(wanted), "free": String(free)]
+        case .belowReserved(let sku, let free): ["sku": sku.rawValue, "free": String(free)]
+        default: [:]
+        }
+    }
+}
+
+/// Units that came to a place or left it.
+package enum StockMovement: Identified {
+    package static var identifierPrefix: String { "mov" }
 }

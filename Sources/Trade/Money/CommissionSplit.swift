@@ -22,6 +22,14 @@ package struct CommissionTerms: Hashable, Sendable {
         self.agency = agency
         self.leader = leader
     }
+
+    /// The same rate for everybody, which is no more than the whole for zero alone.
+    init(unchecked rate: Rate) {
+        creator = rate
+        technicalFee = rate
+        agency = rate
+        leader = rate
+    }
 }
 
 /// Why commissions cannot be split.

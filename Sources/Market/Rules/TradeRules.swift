@@ -1,0 +1,58 @@
+/// Rules of orders, payments and settlement (domain.md §13); defaults in `trade.yaml`.
+package struct TradeRules: Hashable, Sendable {
+    /// Units stay spoken for so long after an order was placed, or its buyer asked to pay again.
+    package let reservedFor: Duration
+    /// An order that is not paid is closed after so long.
+    package let paidWithin: Duration
+    /// A provider that has not said what became of a payment is asked so long after the last time.
+    package let askedAgainAfter: Duration
+    /// A parcel that nobody said to have arrived counts as arrived so long after it was sent.
+    package let arrivedAfter: Duration
+    /// What arrived counts as accepted after so long.
+    package let confirmedAfter: Duration
+    /// Goods can be given back without a reason for so long, counted from the day after they arrived.
+    package let returnedWithin: Duration
+    /// A merchant who does not answer a request for money back agrees after so long.
+    package let answeredWithin: Duration
+    /// A click earns commission for so long.
+    package let clickCountsFor: Duration
+    /// The platform's share of what creators earn, in parts per million.
+    package let technicalFeePartsPerMillion: Int
+    /// The most units of one variant in a cart.
+    package let unitsMax: Int
+    /// The most lines of a cart.
+    package let linesMax: Int
+    /// A payout of so many minor units or more needs a second person.
+    package let secondPersonFrom: Int
+    /// The smallest payout, in minor units.
+    package let payoutMin: Int
+
+    /// Rules as read from a file.
+    /// - Precondition: the fee is between 0 and 1,000,000.
+    package init(
+        reservedFor: Duration, paidWithin: Duration, askedAgainAfter: Duration, arrivedAfter: Duration,
+        confirmedAfter: Duration, returnedWithin: Duration, answeredWithin: Duration, clickCountsFor: Duration,
+        technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int, secondPersonFrom: Int, payoutMin: Int
+    ) {
+        precondition((0...1_000_000).contains(technicalFeePartsPerMillion), "A fee is a part of the whole.")
+        self.reservedFor = reservedFor
+        self.paidWithin = paidWithin
+        self.askedAgainAfter = askedAgainAfter
+        self.arrivedAfter = arrivedAfter
+        self.confirmedAfter = confirmedAfter
+        self.returnedWithin = returnedWithin
+        self.answeredWithin = answeredWithin
+        self.clickCountsFor = clickCountsFor
+        self.technicalFeePartsPerMillion = technicalFeePartsPerMillion
+        self.unitsMax = unitsMax
+        self.linesMax = linesMax
+        self.secondPersonFrom = secondPersonFrom
+        self.payoutMin = payoutMin
+    }
+
+    /// When what was sold is due to those who earn from it: a day and the days of return after it arrived, and not before as
+    /// many days after it was accepted (domain.md §13.3).
+    package func dueAt(deliveredAt: Timestamp, confirmedAt: Timestamp) -> Timestamp {
+        max(deliveredAt.advanced(by: returnedWithin + .days(1)), confirmedAt.advanced(by: returnedWithin))
+    }
+}

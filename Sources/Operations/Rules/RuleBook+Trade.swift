@@ -1,0 +1,22 @@
+internal import Market
+
+extension RuleBook {
+    /// Reads the rules of trade.
+    /// - Throws: `RuleFileError`.
+    static func trade(in folder: String?) throws -> RuleSet<TradeRules> {
+        try read("trade", in: folder) { reader in
+            let fee = try reader.count("technical_fee_ppm")
+            guard fee <= 1_000_000 else { throw RuleFileError("trade.yaml", "technical_fee_ppm is a part of 1000000") }
+            return TradeRules(
+                reservedFor: try reader.duration("reserved_for"), paidWithin: try reader.duration("paid_within"),
+                askedAgainAfter: try reader.duration("asked_again_after"),
+                arrivedAfter: try reader.duration("arrived_after"),
+                confirmedAfter: try reader.duration("confirmed_after"),
+                returnedWithin: try reader.duration("returned_within"),
+                answeredWithin: try reader.duration("answered_within"),
+                clickCountsFor: try reader.duration("click_counts_for"), technicalFeePartsPerMillion: fee,
+                unitsMax: try reader.count("units_max"), linesMax: try reader.count("lines_max"),
+                secondPersonFrom: try reader.count("second_person_from"), payoutMin: try reader.count("payout_min"))
+        }
+    }
+}

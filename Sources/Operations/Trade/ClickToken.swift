@@ -1,0 +1,70 @@
+import Crypto
+import Foundation
+import Market
+package import Trade
+
+/// A creator's card of a product as it stands in addresses, signed, so that whoever follows it cannot say who is paid.
+///
+/// It holds the version and rate of the product's commission when the card was shown: what was promised then is paid
+/// (domain.md §14.2). How long it counts is decided when an order is placed.
+package struct ClickToken: Sendable, Hashable {
+    /// The click.
+    package let click: ProductClick
+    /// The token as it stands in addresses: two texts of base64url letters with a point between them.
+    package let text: String
+
+    private struct Body: Codable {
+        var id, creator, product, place: String
+        var content, room: String?
+        var at, plan, rate: Int64
+    }
+
+    /// A token for a click.
+    package init(_ click: ProductClick, key: String) throws {
+        self.click = click
+        let body = try JSONText.encode(
+            Body(
+                id: click.id.rawValue, creator: click.creator.rawValue, product: click.product.rawValue,
+                place: click.place.rawValue, content: click.content?.rawValue, room: click.room?.rawValue,
+                at: click.clickedAt.milliseconds, plan: click.plan, rate: click.ratePartsPerMillion))
+        text = Self.encoded(Data(body.utf8)) + "." + Self.signature(body, key)
+    }
+
+    /// The token that a text spells; nil for one that was not signed here.
+    package init?(reading text: String, key: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard
+            text.utf8.count <= 1_000, parts.count == 2, let data = Self.decoded(String(parts[0])),
+            Secret.areEqual(String(parts[1]), Self.signature(String(decoding: data, as: UTF8.self), key))
+        else { return nil }
+        // What was signed here is a body; anything else reads as no token.
+        guard
+            let body = try? JSONDecoder().decode(Body.self, from: data), let place = ClickPlace(rawValue: body.place),
+            let click = try? ProductClick(
+                id: Identifier(parsing: body.id), creator: Identifier(parsing: body.creator),
+                product: Identifier(parsing: body.product), place: place,
+                content: body.content.map { try Identifier(parsing: $0) },
+                room: body.room.map { try Identifier(parsing: $0) }, clickedAt: Timestamp(milliseconds: body.at),
+                plan: body.plan, ratePartsPerMillion: body.rate)
+        else { return nil }
+        self.click = click
+        self.text = text
+    }
+
+    private static func signature(_ body: String, _ key: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data("click\n\(body)".utf8), using: SymmetricKey(data: Data(key.utf8)))
+        return encoded(Data(code))
+    }
+
+    private static func encoded(_ data: Data) -> String {
+        data.base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+            .replacingOccurrences(of: "=", with: "")
+    }
+
+    private static func decoded(_ text: String) -> Data? {
+        let padded = text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        return Data(
+            base64Encoded: padded.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/"))
+    }
+}

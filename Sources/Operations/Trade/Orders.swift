@@ -1,0 +1,363 @@
+import Amounts
+package import Market
+import SQLDatabase
+package import Storage
+package import Trade
+
+/// Orders after they were placed: `platform.orders`.
+package struct Orders: Sendable {
+    let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// An order with what goes with it.
+    package struct Sheet: Sendable {
+        /// The order.
+        package let order: MerchantOrder
+        /// The purchase that it is a part of.
+        package let purchase: Purchase
+        /// What was sent.
+        package let parcels: [OrderStore.Parcel]
+        /// Requests for money back.
+        package let requests: [AfterSale]
+        /// Clicks that its lines could have been owed to.
+        package let claims: [OrderStore.Claim]
+    }
+
+    /// A purchase with its orders and the provider's page.
+    package struct PurchaseSheet: Sendable {
+        /// The purchase.
+        package let purchase: Purchase
+        /// Its orders.
+        package let orders: [MerchantOrder]
+        /// Where the buyer pays; nil when there is nothing to pay.
+        package let page: String?
+    }
+
+    /// One purchase of the actor; one whose payment is awaited is asked after first, as far as the provider answers.
+    /// - Throws: `NotThere` also for another buyer's.
+    package func purchase(_ id: Identifier<Purchase>, as actor: Actor) async throws -> PurchaseSheet {
+        let grant = try AuthorisationTable.standard.authorise("purchases.read", actor)
+        let known = try await platform.read { try OrderStore($0).purchase(id) }
+        guard let known, grant.reaches(ownedBy: [.viewer(known.buyer)]) else { throw NotThere("purchase") }
+        if known.state == .unpaid {
+            // What the provider does not say now is asked again by the clock.
+            _ = try? await platform.payments.begin(id)
+        }
+        return try await platform.read { connection in
+            let store = OrderStore(connection)
+            guard let purchase = try store.purchase(id) else { throw NotThere("purchase") }
+            return PurchaseSheet(
+                purchase: purchase, orders: try store.orders(of: id),
+                page: purchase.state == .unpaid ? try PaymentStore(connection).payment(id)?.page : nil)
+        }
+    }
+
+    /// One order that the actor may see: its buyer, its merchant, a creator who brought a line of it, an operator.
+    /// - Throws: `NotThere` also for others' orders.
+    package func find(_ id: Identifier<Order>, as actor: Actor) async throws -> Sheet {
+        let grant = try AuthorisationTable.standard.authorise("orders.read", actor)
+        return try await platform.read { connection in
+            let store = OrderStore(connection)
+            guard let order = try store.order(id), grant.reaches(ownedBy: Self.parties(of: order)),
+                let purchase = try store.purchase(order.purchase)
+            else { throw NotThere("order") }
+            return Sheet(
+                order: order, purchase: purchase, parcels: try store.parcels(of: id),
+                requests: try AfterSaleStore(connection).list(of: id), claims: try store.claims(of: id))
+        }
+    }
+
+    /// The actor's orders, latest first: a buyer's own, a merchant's own, all for an operator.
+    /// - Throws: `InvalidInput` for a cursor that is none.
+    package func list(
+        state: MerchantOrder.State? = nil, side: Role? = nil, page: PageRequest, as actor: Actor
+    ) async throws -> Page<MerchantOrder> {
+        try AuthorisationTable.standard.authorise("orders.list", actor)
+        var filter = OrderStore.Filter(state: state)
+        switch side ?? (actor.merchant != nil ? .merchant : actor.viewer != nil ? .viewer : .operator) {
+        case .merchant:
+            guard let merchant = actor.merchant else { throw NotThere("order") }
+            filter.merchant = merchant
+        case .viewer:
+            guard let viewer = actor.viewer else { throw NotThere("order") }
+            filter.buyer = viewer
+        default: guard !actor.roles.isDisjoint(with: [.operator, .auditor]) else { throw NotThere("order") }
+        }
+        let after = try page.cursor.map(TimedPlace<Order>.init(cursor:))
+        let bounded = filter
+        return try await platform.read { connection in
+            let rows = try OrderStore(connection).list(
+                bounded, after: after.map { ($0.time, $0.id) }, limit: page.limit + 1)
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.placedAt, $0.id).cursor }
+        }
+    }
+
+    /// Says that units of an order were sent, all that is left when none are named.
+    /// - Throws: `NotThere`, `WriteRefusal.stale`, `OrderRefusal`, `InvalidInput` for a carrier or code of no letters.
+    package func ship(
+        _ id: Identifier<Order>, carrier: String, trackingCode: String,
+        units: [Identifier<OrderLine>: Int64] = [:], ifRevision revision: Int64? = nil, in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
+        for (field, text) in [("carrier", carrier), ("tracking_code", trackingCode)]
+        where !(1...100).contains(text.count) {
+            throw InvalidInput(
+                field, "order.parcel_unnamed", "A parcel names its carrier and code in 1 to 100 letters.")
+        }
+        return try await move(id, "orders.ship", .ship(units), ifRevision: revision, in: context) { scope in
+            try OrderStore(scope.connection).insert(
+                .init(carrier: carrier, trackingCode: trackingCode, sentAt: scope.now), scope.newIdentifier(), of: id)
+        }
+    }
+
+    /// Says that an order arrived.
+    /// - Throws: `NotThere`, `WriteRefusal.stale`, `OrderRefusal.notAllowed`.
+    package func deliver(
+        _ id: Identifier<Order>, ifRevision revision: Int64? = nil, in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
+        try await move(id, "orders.deliver", .deliver, ifRevision: revision, in: context)
+    }
+
+    /// Accepts what arrived.
+    /// - Throws: `NotThere`, `WriteRefusal.stale`, `OrderRefusal.notAllowed`.
+    package func confirm(
+        _ id: Identifier<Order>, ifRevision revision: Int64? = nil, in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
+        try await move(id, "orders.confirm", .confirm, ifRevision: revision, in: context)
+    }
+
+    private func move(
+        _ id: Identifier<Order>, _ operation: OperationName, _ move: MerchantOrder.Move, ifRevision revision: Int64?,
+        in context: CommandContext, and also: @escaping @Sendable (WriteScope) throws -> Void = { _ in }
+    ) async throws -> Written<TradeReceipt> {
+        let grant = try AuthorisationTable.standard.authorise(operation, context.actor)
+        return try await platform.write(operation, in: context) { [rules = platform.rules.trade.values] scope in
+            guard
+                let order = try OrderStore(scope.connection).order(id, locked: true),
+                grant.reaches(
+                    ownedBy: operation == "orders.confirm" ? [.viewer(order.buyer)] : [.merchant(order.merchant)])
+            else { throw NotThere("order") }
+            if let revision, revision != order.revision { throw WriteRefusal.stale }
+            let moved = try Self.moving(order, move, under: rules, in: scope)
+            try also(scope)
+            return TradeReceipt(id.rawValue, moved.state.rawValue, revision: moved.revision)
+        }
+    }
+
+    /// Moves an order and tells of it.
+    private static func moving(
+        _ order: MerchantOrder, _ move: MerchantOrder.Move, under rules: TradeRules, in scope: WriteScope
+    ) throws -> MerchantOrder {
+        let moved = try order.moving(move, at: scope.now, under: rules)
+        guard try OrderStore(scope.connection).save(moved) else { throw WriteRefusal.stale }
+        try scope.audit("\(order.state.rawValue) to \(moved.state.rawValue)", subject: order.id.rawValue)
+        let receipt = TradeReceipt(order.id.rawValue, moved.state.rawValue, revision: moved.revision)
+        switch moved.state {
+        case .shipped, .partShipped:
+            try scope.publish("order.shipped", subject: order.id.rawValue, payload: receipt.record)
+        case .delivered: try scope.publish("order.delivered", subject: order.id.rawValue, payload: receipt.record)
+        case .completed: try scope.publish("order.completed", subject: order.id.rawValue, payload: receipt.record)
+        default: break
+        }
+        return moved
+    }
+
+    /// Moves orders and requests whose clock ran out, up to a limit of each; the background loop calls it again and again.
+    /// - Returns: how many moved.
+    package func runClock(limit: Int = 100) async throws -> Int {
+        let context = CommandContext(actor: .platform("orders.clock"), requestID: "orders.clock")
+        return try await platform.write("orders.clock", in: context) { [rules = platform.rules.trade.values] scope in
+            let due = try OrderStore(scope.connection).dueOrders(at: scope.now, limit: limit)
+            for order in due {
+                _ = try Self.moving(order, order.state == .shipped ? .arrive : .autoConfirm, under: rules, in: scope)
+            }
+            let requests = try AfterSaleStore(scope.connection).due(at: scope.now, limit: limit)
+            for request in requests {
+                guard let command = request.moveDue(at: scope.now) else { continue }
+                _ = try AfterSales.moving(request, command, note: nil, under: rules, in: scope)
+            }
+            return TurnCount(due.count + requests.count)
+        }.value.count
+    }
+
+    /// Whom an order concerns.
+    static func parties(of order: MerchantOrder) -> [Membership] {
+        [.viewer(order.buyer), .merchant(order.merchant)]
+            + order.lines.compactMap { $0.credit.map { .creator($0.creator) } }
+    }
+}
+
+/// Requests for money back: `platform.afterSales`.
+package struct AfterSales: Sendable {
+    private let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// Asks for money back for a line of the actor's order.
+    /// - Parameter amount: how much in minor units; nil for everything that is left.
+    /// - Throws: `NotThere`, `OrderRefusal`, `InvalidInput` for a reason of no letters or of more than 500.
+    package func ask(
+        _ line: Identifier<OrderLine>, of id: Identifier<Order>, _ kind: AfterSale.Kind, amount: Int64? = nil,
+        reason: String, in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
+        try Self.check(reason)
+        let grant = try AuthorisationTable.standard.authorise("after_sales.ask", context.actor)
+        return try await platform.write("after_sales.ask", in: context) { [rules = platform.rules.trade.values] scope in
+            guard
+                let order = try OrderStore(scope.connection).order(id, locked: true),
+                grant.reaches(ownedBy: [.viewer(order.buyer)]), let wanted = order.lines.first(where: { $0.id == line })
+            else { throw NotThere("order") }
+            let request = try AfterSale.ask(
+                scope.newIdentifier(), for: wanted, of: order, kind: kind,
+                amount: Money(minorUnits: amount ?? wanted.refundable.minorUnits, currency: wanted.paid.currency),
+                reason: reason, at: scope.now, under: rules)
+            try AfterSaleStore(scope.connection).insert(request)
+            try scope.audit("asks for \(request.amount)", subject: request.id.rawValue)
+            try scope.publish("refund.requested", subject: request.id.rawValue, payload: request.receipt.record)
+            if request.state == .refunding { try Self.owe(request, purchase: order.purchase, in: scope) }
+            return request.receipt
+        }
+    }
+
+    /// Moves a request along its table.
+    /// - Throws: `NotThere`, `OrderRefusal.notAllowed`, `InvalidInput` for a note of no letters where one is needed.
+    package func move(
+        _ id: Identifier<AfterSale>, _ command: AfterSale.Command, note: String? = nil, in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
+        if [.reject, .appeal, .sendBack].contains(command) { try Self.check(note ?? "") }
+        let operation = OperationName(rawValue: "after_sales.\(command.rawValue)")
+        let grant = try AuthorisationTable.standard.authorise(operation, context.actor)
+        return try await platform.write(operation, in: context) { [rules = platform.rules.trade.values] scope in
+            guard let request = try AfterSaleStore(scope.connection).find(id, locked: true) else {
+                throw NotThere("after_sale")
+            }
+            let drivers =
+                AfterSale.transitions[request.kind]?.lines.filter { $0.command == command }.flatMap(\.roles) ?? []
+            var owners: [Membership] = []
+            if drivers.contains(.viewer) { owners.append(.viewer(request.buyer)) }
+            if drivers.contains(.merchant) { owners.append(.merchant(request.merchant)) }
+            guard grant.reaches(ownedBy: owners) else { throw NotThere("after_sale") }
+            return try Self.moving(request, command, note: note, under: rules, in: scope).receipt
+        }
+    }
+
+    static func moving(
+        _ request: AfterSale, _ command: AfterSale.Command, note: String?, under rules: TradeRules, in scope: WriteScope
+    ) throws -> AfterSale {
+        let moved = try request.moving(command, note: note, at: scope.now, under: rules)
+        guard try AfterSaleStore(scope.connection).save(moved) else { throw WriteRefusal.stale }
+        try scope.audit("\(request.state.rawValue) to \(moved.state.rawValue)", subject: request.id.rawValue)
+        if moved.state == .refunding {
+            guard let order = try OrderStore(scope.connection).order(request.order) else { throw NotThere("order") }
+            try scope.publish("refund.approved", subject: request.id.rawValue, payload: moved.receipt.record)
+            try owe(moved, purchase: order.purchase, in: scope)
+        }
+        return moved
+    }
+
+    private static func owe(_ request: AfterSale, purchase: Identifier<Purchase>, in scope: WriteScope) throws {
+        try PaymentStore(scope.connection).put(
+            .init(id: request.id.rawValue, purchase: purchase, amount: request.amount, tryAt: scope.now))
+    }
+
+    /// A merchant's requests, or everybody's for an operator, latest first.
+    package func list(
+        state: AfterSale.State? = nil, page: PageRequest, as actor: Actor
+    ) async throws -> Page<AfterSale> {
+        let grant = try AuthorisationTable.standard.authorise("after_sales.list", actor)
+        let merchant = grant.ownership == .any ? nil : actor.merchant
+        guard grant.ownership == .any || merchant != nil else { throw NotThere("after_sale") }
+        let after = try page.cursor.map(TimedPlace<AfterSale>.init(cursor:))
+        return try await platform.read { connection in
+            let rows = try AfterSaleStore(connection).list(
+                of: merchant, state: state, after: after.map { ($0.time, $0.id) }, limit: page.limit + 1)
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.askedAt, $0.id).cursor }
+        }
+    }
+
+    private static func check(_ text: String) throws(InvalidInput) {
+        guard (1...AfterSale.textMax).contains(text.count) else {
+            throw InvalidInput(
+                "reason", "order.reason_out_of_range", "A reason has from 1 to \(AfterSale.textMax) letters.")
+        }
+    }
+}
+
+/// Who earned what: `platform.settlements`.
+package struct Settlements: Sendable {
+    private let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// Gives what is due to those who earn from it, an order in a commit; the background loop calls it again and again.
+    /// - Returns: how many orders were settled in part or whole.
+    package func runClock(limit: Int = 100) async throws -> Int {
+        let now = platform.clock.now()
+        let due = try await platform.read { try OrderStore($0).ordersToSettle(at: now, limit: limit) }
+        let context = CommandContext(actor: .platform("settlements.run"), requestID: "settlements.run")
+        var settled = 0
+        for id in due {
+            settled += try await platform.write("settlements.run", in: context) { scope in
+                TurnCount(try Self.settle(id, in: scope))
+            }.value.count
+        }
+        return settled
+    }
+
+    private static func settle(_ id: Identifier<Order>, in scope: WriteScope) throws -> Int {
+        let store = OrderStore(scope.connection)
+        guard var order = try store.order(id, locked: true), let settleAt = order.settleAt, settleAt <= scope.now else {
+            return 0
+        }
+        let disputed = Set(try AfterSaleStore(scope.connection).list(of: id).filter(\.isOpen).map(\.line))
+        let due = order.lines.filter { $0.earning == .confirmed && !disputed.contains($0.id) }
+        guard !due.isEmpty else { return 0 }
+        order = order.settling(Set(due.map(\.id)))
+        for line in due {
+            guard let entry = try TradeEntries.settled(line, merchant: order.merchant) else { continue }
+            _ = try Books.ledger(in: scope).post(entry, at: scope.now)
+            try scope.publish(
+                "commission.settled", subject: line.id.rawValue,
+                payload: TradeReceipt(line.id.rawValue, OrderLine.EarningState.settled.rawValue).record)
+        }
+        guard try store.save(order) else { throw WriteRefusal.stale }
+        try scope.audit("settles \(due.count) lines", subject: id.rawValue)
+        return 1
+    }
+
+    /// A line that a creator brought, with what it earns.
+    package struct Earning: Sendable {
+        /// The line.
+        package let line: OrderLine
+        /// Its order.
+        package let order: MerchantOrder
+        /// Who gets how much, as it stands.
+        package let allocation: LineAllocation
+    }
+
+    /// What the actor's creator earns, line by line, latest first.
+    package func earnings(page: PageRequest, as actor: Actor) async throws -> Page<Earning> {
+        try AuthorisationTable.standard.authorise("earnings.read", actor)
+        guard let creator = actor.creator else { throw NotThere("creator") }
+        let after: Identifier<OrderLine>? = try page.cursor.map { text in
+            // Another text is no cursor, and says so.
+            guard let id = try? Identifier<OrderLine>(parsing: text) else { throw InvalidInput.malformedCursor }
+            return id
+        }
+        return try await platform.read { connection in
+            let rows = try OrderStore(connection).lines(of: creator, after: after, limit: page.limit + 1).map {
+                Earning(line: $0.line, order: $0.order, allocation: try $0.line.allocation)
+            }
+            return Page(rows: rows, limit: page.limit) { $0.line.id.rawValue }
+        }
+    }
+}
+
+extension Platform {
+    /// Orders after they were placed.
+    package var orders: Orders { Orders(platform: self) }
+    /// Requests for money back.
+    package var afterSales: AfterSales { AfterSales(platform: self) }
+    /// Who earned what.
+    package var settlements: Settlements { Settlements(platform: self) }
+}

@@ -1,0 +1,349 @@
+import Amounts
+import Logging
+package import Market
+import SQLDatabase
+import Storage
+package import Trade
+
+/// The money of purchases: `platform.payments`.
+///
+/// There is one way in which a purchase is completed, whoever caused it: the buyer's browser, a notice, the clock or an
+/// operator. The provider is asked, and what it answers is written in one transaction.
+package struct Payments: Sendable {
+    let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    var gateway: any PaymentGateway { platform.paymentGateway }
+
+    /// Begins a purchase's payment at the provider, or finds the one that was begun.
+    /// - Returns: the provider's page, nil when there is nothing to do there.
+    /// - Throws: `NotThere`, `PaymentFault`.
+    @discardableResult
+    package func begin(_ id: Identifier<Purchase>) async throws -> String? {
+        guard let purchase = try await platform.read({ try OrderStore($0).purchase(id) }) else {
+            throw NotThere("purchase")
+        }
+        let standing = try await gateway.begin(id, purchase.total, returnPath: "/purchases/\(id)")
+        try await record(standing, of: id)
+        return standing.page
+    }
+
+    /// Asks the provider what became of a payment and writes it down.
+    /// - Returns: where the purchase is afterwards.
+    /// - Throws: `NotThere`, `PaymentFault`.
+    @discardableResult
+    package func settle(_ id: Identifier<Purchase>) async throws -> Purchase.State {
+        try await record(try await gateway.standing(of: id), of: id)
+    }
+
+    /// Keeps the provider from taking money for a purchase; what it took already is written down.
+    /// - Throws: `PaymentFault`.
+    func stop(_ id: Identifier<Purchase>) async throws {
+        do {
+            try await record(try await gateway.cancel(id), of: id)
+        } catch PaymentFault.unknownPayment {
+            // It was never begun there, so nothing can be taken.
+        }
+    }
+
+    @discardableResult
+    private func record(_ standing: PaymentStanding, of id: Identifier<Purchase>) async throws -> Purchase.State {
+        let context = CommandContext(actor: .platform("payments.record"), requestID: "payments.record")
+        let name = gateway.name
+        let receipt = try await platform.write("payments.record", in: context) {
+            [rules = platform.rules.trade.values] scope in
+            guard let purchase = try OrderStore(scope.connection).purchase(id, locked: true) else {
+                throw NotThere("purchase")
+            }
+            return try Completion(purchase, standing, by: name, under: rules, in: scope).run()
+        }
+        return receipt.value.state
+    }
+
+    /// Asks the provider about payments that are awaited, and closes purchases that were not paid in time; the background
+    /// loop calls it again and again.
+    /// - Returns: how many payments and purchases were looked at.
+    package func runClock(limit: Int = 100) async throws -> Int {
+        let now = platform.clock.now()
+        let awaited = try await platform.read { try PaymentStore($0).due(at: now, limit: limit) }
+        for payment in awaited {
+            do {
+                if payment.reference == nil {
+                    try await begin(payment.purchase)
+                } else {
+                    try await settle(payment.purchase)
+                }
+            } catch let fault as PaymentFault {
+                try await postpone(payment.purchase, fault)
+            }
+        }
+        let due = try await platform.read { try OrderStore($0).duePurchases(at: now, limit: limit) }
+        for purchase in due {
+            do {
+                try await stop(purchase.id)
+                try await expire(purchase.id)
+            } catch PaymentFault.unreachable {
+                // Money may be on its way: it is closed when the provider says that there is none.
+                continue
+            }
+        }
+        return awaited.count + due.count
+    }
+
+    private func postpone(_ id: Identifier<Purchase>, _ fault: PaymentFault) async throws {
+        Logger(label: "dancong.payments").warning("\(id): the provider says \(fault.code)")
+        let context = CommandContext(actor: .platform("payments.clock"), requestID: "payments.clock")
+        _ = try await platform.write("payments.clock", in: context) { [rules = platform.rules.trade.values] scope in
+            let store = PaymentStore(scope.connection)
+            guard var payment = try store.payment(id), payment.askAgainAt != nil else { return TurnCount(0) }
+            payment.askAgainAt = Self.askAgain(payment, at: scope.now, under: rules)
+            try store.put(payment)
+            return TurnCount(1)
+        }
+    }
+
+    /// When a provider is asked again: after as long as it was awaited so far, an hour at most.
+    static func askAgain(
+        _ payment: PaymentStore.Payment, at time: Timestamp, under rules: TradeRules
+    ) -> Timestamp {
+        let waited = max(.zero, time.duration(since: payment.askedAt))
+        return time.advanced(by: min(max(rules.askedAgainAfter, waited), .hours(1)))
+    }
+
+    private func expire(_ id: Identifier<Purchase>) async throws {
+        let context = CommandContext(actor: .platform("payments.clock"), requestID: "payments.clock")
+        _ = try await platform.write("payments.clock", in: context) { [rules = platform.rules.trade.values] scope in
+            guard
+                let purchase = try OrderStore(scope.connection).purchase(id, locked: true), purchase.state == .unpaid,
+                let dueAt = purchase.dueAt, dueAt <= scope.now
+            else { return TurnCount(0) }
+            _ = try Checkouts.close(purchase, .expire, under: rules, in: scope)
+            return TurnCount(1)
+        }
+    }
+
+    /// Asks the provider for refunds that are owed; the background loop calls it again and again.
+    /// - Returns: how many were paid back.
+    package func runRefunds(limit: Int = 100) async throws -> Int {
+        let now = platform.clock.now()
+        let due = try await platform.read { try PaymentStore($0).dueRefunds(at: now, limit: limit) }
+        var paid = 0
+        for refund in due {
+            let isPaid: Bool
+            do {
+                isPaid = try await gateway.refund(refund.id, of: refund.purchase, refund.amount)
+            } catch let fault as PaymentFault {
+                Logger(label: "dancong.payments").warning("\(refund.id): the provider says \(fault.code)")
+                isPaid = false
+            }
+            if try await note(refund.id, isPaid: isPaid) { paid += 1 }
+        }
+        return paid
+    }
+
+    private func note(_ id: String, isPaid: Bool) async throws -> Bool {
+        let context = CommandContext(actor: .platform("refunds.note"), requestID: "refunds.note")
+        let name = gateway.name
+        return try await platform.write("refunds.note", in: context) { [rules = platform.rules.trade.values] scope in
+            let store = PaymentStore(scope.connection)
+            guard var refund = try store.refund(id, locked: true), refund.paidAt == nil else { return TurnCount(0) }
+            refund.attempts += 1
+            if isPaid {
+                refund.paidAt = scope.now
+                refund.tryAt = nil
+                try RefundCompletion(refund, by: name, under: rules, in: scope).run()
+            } else {
+                // Twice as long each time, an hour at most.
+                let pause = min(rules.askedAgainAfter * (1 << min(refund.attempts, 12)), .hours(1))
+                refund.tryAt = scope.now.advanced(by: pause)
+            }
+            try store.put(refund)
+            return TurnCount(isPaid ? 1 : 0)
+        }.value.count == 1
+    }
+}
+
+/// Writes down what a provider says of a payment (commerce.md §14.2, A3 and A4).
+struct Completion {
+    let purchase: Purchase
+    let standing: PaymentStanding
+    let provider: String
+    let rules: TradeRules
+    let scope: WriteScope
+
+    init(
+        _ purchase: Purchase, _ standing: PaymentStanding, by provider: String, under rules: TradeRules,
+        in scope: WriteScope
+    ) {
+        self.purchase = purchase
+        self.standing = standing
+        self.provider = provider
+        self.rules = rules
+        self.scope = scope
+    }
+
+    /// Does what follows; the same answer again changes nothing.
+    func run() throws -> PurchaseReceipt {
+        let payments = PaymentStore(scope.connection)
+        var payment =
+            try payments.payment(purchase.id)
+            ?? .init(purchase: purchase.id, provider: provider, askedAt: scope.now, askAgainAt: nil)
+        payment.reference = standing.reference
+        payment.page = standing.page
+        var after = purchase
+        switch standing.outcome {
+        case .awaited:
+            payment.askAgainAt =
+                purchase.state == .unpaid ? Payments.askAgain(payment, at: scope.now, under: rules) : nil
+        case .cancelled:
+            payment.askAgainAt = nil
+        case .captured:
+            payment.askAgainAt = nil
+            let isNew = try payments.insert(
+                "captured:\(standing.reference)", by: provider, about: purchase.id, kind: "captured",
+                standing.captured, at: scope.now)
+            if isNew, purchase.captured.minorUnits == 0 { after = try capture() }
+        }
+        try payments.put(payment)
+        return PurchaseReceipt(after, [])
+    }
+
+    private func capture() throws -> Purchase {
+        let store = OrderStore(scope.connection)
+        let orders = try store.orders(of: purchase.id, locked: true)
+        guard standing.captured == purchase.total, let reservation = try units(of: orders) else {
+            return try captureLate(orders)
+        }
+        let paid = try purchase.paying(standing.captured, holding: reservation, at: scope.now)
+        guard try store.save(paid) else { throw WriteRefusal.stale }
+        let moved = try orders.map { try $0.moving(.pay, at: scope.now, under: rules) }
+        for order in moved {
+            guard try store.save(order) else { throw WriteRefusal.stale }
+            try scope.publish(
+                "order.paid", subject: order.id.rawValue, payload: PurchaseReceipt(paid, [order.id]).record)
+        }
+        _ = try Books.ledger(in: scope).post(TradeEntries.captured(paid, moved, by: provider), at: scope.now)
+        try TradeLog.append(.orderPaid, moved, in: scope) { $0.paid }
+        try scope.publish(
+            "payment.captured", subject: purchase.id.rawValue, payload: PurchaseReceipt(paid, moved.map(\.id)).record)
+        try scope.audit("is paid: \(standing.captured)", subject: purchase.id.rawValue)
+        return paid
+    }
+
+    /// Sells the units: those that are still spoken for, or others of the same when the time ran out (INV-08).
+    /// - Returns: the reservation that they were sold from; nil when they are not there any more.
+    private func units(of orders: [MerchantOrder]) throws -> Identifier<StockReservation>? {
+        let stock = StockStore(scope.connection)
+        let subject = purchase.id.rawValue
+        if let held = try stock.find(purchase.reservation, locked: true), held.state == .held,
+            scope.now < held.expiresAt
+        {
+            try stock.claim(held.id, subject: subject, at: scope.now) { scope.newIdentifier() }
+            return held.id
+        }
+        do {
+            return try scope.connection.savepoint {
+                if let old = try stock.find(purchase.reservation), old.state == .held {
+                    try stock.expire(old.id, at: scope.now)
+                }
+                let id: Identifier<StockReservation> = scope.newIdentifier()
+                try stock.reserve(
+                    id, orders.flatMap(\.lines).map { Stock.Line($0.sku, $0.units) },
+                    until: scope.now.advanced(by: rules.reservedFor))
+                try stock.claim(id, subject: subject, at: scope.now) { scope.newIdentifier() }
+                return id
+            }
+        } catch StockError.soldOut {
+            return nil
+        }
+    }
+
+    /// The money is there and cannot be used: all of it goes back, and the buyer keeps nothing waiting.
+    private func captureLate(_ orders: [MerchantOrder]) throws -> Purchase {
+        let store = OrderStore(scope.connection)
+        var closed = purchase
+        if purchase.state == .unpaid {
+            closed = try Checkouts.close(purchase, .expire, under: rules, in: scope)
+        }
+        let kept = min(standing.captured.minorUnits, purchase.total.minorUnits)
+        closed = closed.capturedLate(Money(minorUnits: kept, currency: purchase.total.currency))
+        guard try store.save(closed) else { throw WriteRefusal.stale }
+        _ = try Books.ledger(in: scope).post(
+            TradeEntries.capturedLate(closed, standing.captured, by: provider), at: scope.now)
+        try PaymentStore(scope.connection).put(
+            .init(
+                id: purchase.id.rawValue, purchase: purchase.id, amount: standing.captured, tryAt: scope.now))
+        try scope.publish(
+            "payment.late_captured", subject: purchase.id.rawValue,
+            payload: PurchaseReceipt(closed, orders.map(\.id)).record)
+        try scope.audit("was paid too late: \(standing.captured) goes back", subject: purchase.id.rawValue)
+        return closed
+    }
+}
+
+/// Writes down that a provider paid something back.
+struct RefundCompletion {
+    let refund: PaymentStore.Refund
+    let provider: String
+    let rules: TradeRules
+    let scope: WriteScope
+
+    init(_ refund: PaymentStore.Refund, by provider: String, under rules: TradeRules, in scope: WriteScope) {
+        self.refund = refund
+        self.provider = provider
+        self.rules = rules
+        self.scope = scope
+    }
+
+    func run() throws {
+        let orders = OrderStore(scope.connection)
+        // A refund bears the name of what it is for: a request, or a purchase that was paid too late.
+        guard let id = try? Identifier<AfterSale>(parsing: refund.id) else {
+            guard let purchase = try orders.purchase(refund.purchase, locked: true) else { throw NotThere("purchase") }
+            _ = try Books.ledger(in: scope).post(
+                TradeEntries.paidBackLate(purchase, refund.amount, by: provider), at: scope.now)
+            try scope.audit("has its late payment back: \(refund.amount)", subject: purchase.id.rawValue)
+            return
+        }
+        let requests = AfterSaleStore(scope.connection)
+        guard
+            let request = try requests.find(id, locked: true),
+            let order = try orders.order(request.order, locked: true),
+            let line = order.lines.first(where: { $0.id == request.line })
+        else { throw NotThere("after_sale") }
+        let paid = try request.moving(.pay, at: scope.now, under: rules)
+        guard try requests.save(paid) else { throw WriteRefusal.stale }
+        let lessPaid = try line.refunding(request.amount)
+        guard try orders.save(order.replacing(lessPaid)) else { throw WriteRefusal.stale }
+        _ = try Books.ledger(in: scope).post(
+            TradeEntries.refunded(request, of: line, merchant: order.merchant, by: provider), at: scope.now)
+        if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 { try restore(lessPaid, of: order) }
+        try TradeLog.append(refund: paid, of: line, in: order, scope: scope)
+        try scope.publish("refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record)
+        try scope.audit("is paid back: \(request.amount)", subject: request.id.rawValue)
+    }
+
+    /// Puts what was sold and never sent back into its places.
+    private func restore(_ line: OrderLine, of order: MerchantOrder) throws {
+        let stock = StockStore(scope.connection)
+        var missing = line.units
+        for (location, units) in try stock.sold(line.sku, subject: order.purchase.rawValue) where missing > 0 {
+            let back = min(missing, units)
+            missing -= back
+            try stock.adjust(
+                Stock.Key(line.sku, location), by: back, .restored, subject: order.purchase.rawValue,
+                movement: scope.newIdentifier(), at: scope.now)
+        }
+    }
+}
+
+extension AfterSale {
+    /// What a command about the request leaves behind.
+    var receipt: TradeReceipt { TradeReceipt(id.rawValue, state.rawValue, revision: revision) }
+}
+
+extension Platform {
+    /// The money of purchases.
+    package var payments: Payments { Payments(platform: self) }
+}

@@ -1,0 +1,64 @@
+package import Market
+import SQLDatabase
+import Storage
+package import Trade
+
+/// A merchant's stock: `platform.stocks`.
+package struct Stocks: Sendable {
+    private let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// Puts units of a variant into the merchant's first place, or takes free ones away; the place is made with the first.
+    /// - Throws: `NotThere` for a variant that is not the merchant's; `StockError`; `AccessRefusal`.
+    package func count(
+        _ sku: Identifier<SKU>, by units: Int64, in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
+        try await platform.write("stock.count", in: context) { scope in
+            guard
+                let variant = try CartStore(scope.connection).variants([sku]).first,
+                context.actor.acts(.merchant(variant.product.merchant))
+            else { throw NotThere("sku") }
+            let store = StockStore(scope.connection)
+            let merchant = variant.product.merchant
+            let location: Identifier<StockLocation>
+            if let first = try store.locations(of: merchant).first {
+                location = first
+            } else {
+                location = scope.newIdentifier()
+                try store.add(location, named: "main", of: merchant)
+            }
+            try store.adjust(
+                Stock.Key(sku, location), by: units, .counted, subject: scope.context.requestID,
+                movement: scope.newIdentifier(), at: scope.now)
+            let level = try store.levels(of: [sku])[sku] ?? Stock.Level()
+            try scope.audit("counts \(units) units to \(level.onHand)", subject: sku.rawValue)
+            if level.free == 0 {
+                try scope.publish("inventory.out", subject: sku.rawValue, payload: ["sku": sku.rawValue])
+            }
+            return TradeReceipt(sku.rawValue, String(level.onHand))
+        }
+    }
+
+    /// What lies of some variants; for everybody, since a page says what is sold out.
+    package func levels(of skus: [Identifier<SKU>]) async throws -> [Identifier<SKU>: Stock.Level] {
+        try await platform.read { try StockStore($0).levels(of: skus) }
+    }
+
+    /// Lets go what ran out, up to a limit; the background loop calls it again and again.
+    /// - Returns: how many reservations ran out.
+    package func runClock(limit: Int = 100) async throws -> Int {
+        let context = CommandContext(actor: .platform("stock.clock"), requestID: "stock.clock")
+        return try await platform.write("stock.clock", in: context) { scope in
+            let store = StockStore(scope.connection)
+            let due = try store.expired(at: scope.now, limit: limit)
+            for id in due { try store.expire(id, at: scope.now) }
+            return TurnCount(due.count)
+        }.value.count
+    }
+}
+
+extension Platform {
+    /// A merchant's stock.
+    package var stocks: Stocks { Stocks(platform: self) }
+}

@@ -1,0 +1,194 @@
+package import Amounts
+import Foundation
+package import Market
+package import Operations
+package import Trade
+
+/// A payment provider of our own, for trying out and for tests: it takes no money, and keeps a book of what it says it took.
+///
+/// Every answer is written to its journal before it is given, so that what was said once holds after a crash, too. A call that
+/// is made again with the same identifier is answered as before.
+package actor PaySim: PaymentGateway {
+    package nonisolated let name = "paysim"
+
+    /// A payment in the book.
+    package struct Payment: Sendable, Hashable, Codable {
+        /// The purchase that it is for.
+        package let purchase: String
+        /// What it is known by here.
+        package let reference: String
+        /// How much is wanted, in minor units.
+        package let amount: Int64
+        /// The currency's code.
+        package let currency: String
+        /// Where the buyer's browser goes afterwards.
+        package let returnPath: String
+        /// What became of it.
+        package fileprivate(set) var outcome: String
+        /// Refunds by their identifiers, in minor units.
+        package fileprivate(set) var refunds: [String: Int64]
+        /// How often the buyer's bank said no.
+        package fileprivate(set) var declines: Int
+    }
+
+    /// What goes wrong on the way, for tests.
+    package enum Fault: Sendable, Hashable {
+        /// The call does not arrive.
+        case lostBefore
+        /// The call is carried out, and its answer does not arrive.
+        case lostAfter
+    }
+
+    private let journal: FileHandle?
+    private var payments: [String: Payment] = [:]
+    private var references: [String: String] = [:]
+    private var faults: [Fault] = []
+
+    /// The book of a file, or one that is gone with the process.
+    /// - Throws: the file system's error; `PaymentFault.refused` for a file that is no book.
+    package init(file: String? = nil) throws {
+        guard let file else {
+            journal = nil
+            return
+        }
+        if FileManager.default.fileExists(atPath: file) {
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            // A crash may have cut the last line: it was never answered for.
+            if lines.popLast()?.isEmpty == false {
+                try lines.map { $0 + "\n" }.joined().write(toFile: file, atomically: true, encoding: .utf8)
+            }
+            for line in lines {
+                let payment = try JSONDecoder().decode(Payment.self, from: Data(line.utf8))
+                payments[payment.purchase] = payment
+                references[payment.reference] = payment.purchase
+            }
+        } else {
+            guard FileManager.default.createFile(atPath: file, contents: nil) else { throw PaymentFault.refused }
+        }
+        let handle = try FileHandle(forWritingTo: URL(filePath: file))
+        try handle.seekToEnd()
+        journal = handle
+    }
+
+    /// Makes the next calls fail, one fault a call.
+    package func plan(_ faults: [Fault]) { self.faults += faults }
+
+    /// All payments, by purchase.
+    package var book: [Payment] { payments.values.sorted { $0.purchase < $1.purchase } }
+
+    /// The payment of a reference.
+    package func payment(_ reference: String) -> Payment? { references[reference].flatMap { payments[$0] } }
+
+    /// The buyer pays; what was paid or cancelled before stays so.
+    /// - Throws: `PaymentFault.unknownPayment`; the file system's error.
+    @discardableResult
+    package func pay(_ reference: String) throws -> Payment {
+        try change(reference) { payment in
+            if payment.outcome == PaymentStanding.Outcome.awaited.rawValue {
+                payment.outcome = PaymentStanding.Outcome.captured.rawValue
+            }
+        }
+    }
+
+    /// The buyer's bank says no; the payment can be tried again.
+    /// - Throws: `PaymentFault.unknownPayment`; the file system's error.
+    @discardableResult
+    package func decline(_ reference: String) throws -> Payment {
+        try change(reference) { $0.declines += 1 }
+    }
+
+    // MARK: As a gateway
+
+    package func begin(
+        _ purchase: Identifier<Purchase>, _ amount: Money, returnPath: String
+    ) throws -> PaymentStanding {
+        try call {
+            if let known = payments[purchase.rawValue] {
+                guard known.amount == amount.minorUnits, known.currency == amount.currency.code else {
+                    throw PaymentFault.refused
+                }
+                return try Self.standing(known)
+            }
+            let payment = Payment(
+                purchase: purchase.rawValue, reference: "sim_" + purchase.rawValue.dropFirst(4),
+                amount: amount.minorUnits,
+                currency: amount.currency.code, returnPath: returnPath,
+                outcome: PaymentStanding.Outcome.awaited.rawValue, refunds: [:], declines: 0)
+            try write(payment)
+            return try Self.standing(payment)
+        }
+    }
+
+    package func standing(of purchase: Identifier<Purchase>) throws -> PaymentStanding {
+        try call {
+            guard let payment = payments[purchase.rawValue] else { throw PaymentFault.unknownPayment }
+            return try Self.standing(payment)
+        }
+    }
+
+    package func cancel(_ purchase: Identifier<Purchase>) throws -> PaymentStanding {
+        try call {
+            guard let known = payments[purchase.rawValue] else { throw PaymentFault.unknownPayment }
+            let payment = try change(known.reference) { payment in
+                if payment.outcome == PaymentStanding.Outcome.awaited.rawValue {
+                    payment.outcome = PaymentStanding.Outcome.cancelled.rawValue
+                }
+            }
+            return try Self.standing(payment)
+        }
+    }
+
+    package func refund(_ id: String, of purchase: Identifier<Purchase>, _ amount: Money) throws -> Bool {
+        try call {
+            guard let known = payments[purchase.rawValue] else { throw PaymentFault.unknownPayment }
+            if let before = known.refunds[id] {
+                guard before == amount.minorUnits else { throw PaymentFault.refused }
+                return true
+            }
+            let isCaptured = known.outcome == PaymentStanding.Outcome.captured.rawValue
+            let left = known.amount - known.refunds.values.reduce(0, +)
+            guard isCaptured, amount.currency.code == known.currency, (1...max(1, left)).contains(amount.minorUnits),
+                left > 0
+            else { throw PaymentFault.refused }
+            try change(known.reference) { $0.refunds[id] = amount.minorUnits }
+            return true
+        }
+    }
+
+    private func call<Answer>(_ body: () throws -> Answer) throws -> Answer {
+        let fault = faults.isEmpty ? nil : faults.removeFirst()
+        if fault == .lostBefore { throw PaymentFault.unreachable }
+        let answer = try body()
+        if fault == .lostAfter { throw PaymentFault.unreachable }
+        return answer
+    }
+
+    @discardableResult
+    private func change(_ reference: String, _ body: (inout Payment) -> Void) throws -> Payment {
+        guard let before = payment(reference) else { throw PaymentFault.unknownPayment }
+        var payment = before
+        body(&payment)
+        if payment != before { try write(payment) }
+        return payment
+    }
+
+    private func write(_ payment: Payment) throws {
+        if let journal {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            try journal.write(contentsOf: try encoder.encode(payment) + Data("\n".utf8))
+        }
+        payments[payment.purchase] = payment
+        references[payment.reference] = payment.purchase
+    }
+
+    private static func standing(_ payment: Payment) throws -> PaymentStanding {
+        guard let outcome = PaymentStanding.Outcome(rawValue: payment.outcome) else { throw PaymentFault.refused }
+        let currency = try Currency(code: payment.currency)
+        return PaymentStanding(
+            reference: payment.reference, page: outcome == .awaited ? "/paysim/\(payment.reference)" : nil,
+            outcome: outcome,
+            captured: Money(minorUnits: outcome == .captured ? payment.amount : 0, currency: currency))
+    }
+}

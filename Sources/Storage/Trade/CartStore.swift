@@ -1,0 +1,96 @@
+package import Market
+package import SQLDatabase
+package import Trade
+
+/// Carts and the clicks that led to them, in their tables.
+package struct CartStore {
+    private let connection: Connection
+
+    /// The carts inside a transaction.
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// A viewer's open cart, if there is one.
+    /// - Parameter locked: whether the transaction is going to change it.
+    package func open(of viewer: Identifier<Viewer>, locked: Bool = false) throws -> Identifier<Cart>? {
+        let lock: SQL = locked ? connection.dialect.forUpdate : ""
+        return try connection.first("SELECT id FROM cart WHERE viewer = \(viewer) AND is_open = 1\(lock)")?.get("id")
+    }
+
+    /// Opens a cart; another node may have opened the viewer's at the same time, which then stays.
+    package func insert(_ cart: Identifier<Cart>, of viewer: Identifier<Viewer>, at time: Timestamp) throws {
+        _ = try connection.insertMany(
+            into: "cart", columns: ["id", "viewer", "is_open", "created_at"],
+            rows: [[cart.sqlValue, viewer.sqlValue, true.sqlValue, time.sqlValue]], onConflict: .ignore)
+    }
+
+    /// Ends a cart: it became a purchase.
+    package func close(_ cart: Identifier<Cart>) throws {
+        try connection.execute("UPDATE cart SET is_open = 0 WHERE id = \(cart)")
+    }
+
+    /// What is in a cart, what was put in first in front.
+    package func lines(of cart: Identifier<Cart>) throws -> [Stock.Line] {
+        try connection.query("SELECT sku, units FROM cart_line WHERE cart = \(cart) ORDER BY added_at, sku").map {
+            Stock.Line(try $0.get("sku"), try $0.get("units"))
+        }
+    }
+
+    /// Sets how many units of a variant are in a cart; none takes it out.
+    package func set(_ line: Stock.Line, in cart: Identifier<Cart>, at time: Timestamp) throws {
+        guard line.units > 0 else {
+            try connection.execute("DELETE FROM cart_line WHERE cart = \(cart) AND sku = \(line.sku)")
+            return
+        }
+        _ = try connection.insertMany(
+            into: "cart_line", columns: ["cart", "sku", "units", "added_at"],
+            rows: [[cart.sqlValue, line.sku.sqlValue, line.units.sqlValue, time.sqlValue]],
+            onConflict: .update(key: ["cart", "sku"], columns: ["units"]))
+    }
+
+    /// Variants with their products, in no order; unknown ones are left out.
+    package func variants(_ skus: [Identifier<SKU>]) throws -> [(sku: SKU, product: Product)] {
+        guard !skus.isEmpty else { return [] }
+        let catalogue = CatalogueStore(connection)
+        let variants = try catalogue.variants(skus)
+        let products = try Dictionary(
+            catalogue.products(Array(Set(variants.map(\.product)))).map { ($0.id, $0) }
+        ) { first, _ in first }
+        return variants.compactMap { sku in products[sku.product].map { (sku, $0) } }
+    }
+
+    /// Keeps a click; the same one again is one.
+    package func insert(_ click: ProductClick, of viewer: Identifier<Viewer>) throws {
+        _ = try connection.insertMany(
+            into: "product_click",
+            columns: [
+                "id", "viewer", "creator", "product", "place", "content", "room", "clicked_at", "plan", "rate_ppm",
+            ],
+            rows: [
+                [
+                    click.id.sqlValue, viewer.sqlValue, click.creator.sqlValue, click.product.sqlValue,
+                    click.place.rawValue.sqlValue, click.content.sqlValue, click.room.sqlValue,
+                    click.clickedAt.sqlValue, click.plan.sqlValue, click.ratePartsPerMillion.sqlValue,
+                ]
+            ], onConflict: .ignore)
+    }
+
+    /// A viewer's clicks on some products since a time, latest first.
+    package func clicks(
+        of viewer: Identifier<Viewer>, on products: [Identifier<Product>], since start: Timestamp, limit: Int
+    ) throws -> [ProductClick] {
+        guard !products.isEmpty else { return [] }
+        return try connection.query(
+            """
+            SELECT * FROM product_click
+            WHERE viewer = \(viewer) AND product IN (\(values: products)) AND clicked_at >= \(start)
+            ORDER BY clicked_at DESC, id LIMIT \(limit)
+            """
+        ).map { row in
+            ProductClick(
+                id: try row.get("id"), creator: try row.get("creator"), product: try row.get("product"),
+                place: try row.getCase("place"), content: try row.get("content"), room: try row.get("room"),
+                clickedAt: try row.get("clicked_at"), plan: try row.get("plan"),
+                ratePartsPerMillion: try row.get("rate_ppm"))
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import SQLDatabase
+
+extension InvariantStore {
+    /// What must never be of stock, purchases and their money.
+    func trade() -> [(String, String, SQL)] {
+        [
+            (
+                "INV-03", "What is spoken for in a place is what held reservations say.",
+                """
+                SELECT COUNT(*) AS n FROM stock_level FULL OUTER JOIN (
+                    SELECT sku, location, SUM(units) AS held FROM stock_reservation_part
+                    JOIN stock_reservation ON stock_reservation.id = reservation
+                    WHERE state = 'held' GROUP BY sku, location) AS spoken
+                    ON spoken.sku = stock_level.sku AND spoken.location = stock_level.location
+                WHERE COALESCE(stock_level.reserved, 0) <> COALESCE(spoken.held, 0)
+                """
+            ),
+            (
+                "INV-04", "What lies in a place is what came there less what left it.",
+                """
+                SELECT COUNT(*) AS n FROM stock_level FULL OUTER JOIN (
+                    SELECT sku, location, SUM(units) AS units FROM stock_movement GROUP BY sku, location) AS moved
+                    ON moved.sku = stock_level.sku AND moved.location = stock_level.location
+                WHERE COALESCE(stock_level.on_hand, 0) <> COALESCE(moved.units, 0)
+                """
+            ),
+            (
+                "INV-04", "Units left for an order exactly when it was paid, as many as it has.",
+                """
+                SELECT COUNT(*) AS n FROM (
+                    SELECT purchase.id, purchase.state AS state, SUM(order_line.units) AS ordered,
+                        (SELECT COALESCE(-SUM(units), 0) FROM stock_movement
+                         WHERE subject = purchase.id AND reason = 'sold') AS sold
+                    FROM purchase JOIN merchant_order ON merchant_order.purchase = purchase.id
+                    JOIN order_line ON order_line.order_id = merchant_order.id
+                    GROUP BY purchase.id, purchase.state) AS units
+                WHERE sold <> CASE state WHEN 'paid' THEN ordered ELSE 0 END
+                """
+            ),
+            (
+                "INV-06", "A purchase is captured once.",
+                """
+                SELECT COUNT(*) AS n FROM (SELECT purchase FROM payment_event WHERE kind = 'captured'
+                    GROUP BY purchase HAVING COUNT(*) > 1) AS twice
+                """
+            ),
+            (
+                "INV-07", "Money that was captured bought something, or goes back.",
+                """
+                SELECT COUNT(*) AS n FROM payment_event JOIN purchase ON purchase.id = payment_event.purchase
+                WHERE kind = 'captured' AND state <> 'paid'
+                    AND NOT EXISTS (SELECT 1 FROM refund WHERE refund.id = purchase.id)
+                """
+            ),
+            (
+                "INV-09", "No more is paid back than was captured.",
+                """
+                SELECT COUNT(*) AS n FROM (SELECT purchase, SUM(amount) AS back FROM refund GROUP BY purchase) AS owed
+                WHERE back > (SELECT COALESCE(SUM(minor_units), 0) FROM payment_event
+                    WHERE payment_event.purchase = owed.purchase AND kind = 'captured')
+                """
+            ),
+            (
+                "INV-09", "What a line was paid back is what its requests were paid.",
+                """
+                SELECT COUNT(*) AS n FROM order_line WHERE refunded <> (SELECT COALESCE(SUM(amount), 0)
+                    FROM after_sale WHERE line = order_line.id AND state = 'refunded')
+                """
+            ),
+            (
+                "INV-15", "An order of which everything is settled or paid back has nothing in escrow.",
+                """
+                SELECT COUNT(*) AS n FROM merchant_order JOIN ledger_account
+                    ON ledger_account.account = 'order:' || merchant_order.id || ':escrow'
+                WHERE ledger_account.debits <> ledger_account.credits AND NOT EXISTS (SELECT 1 FROM order_line
+                    WHERE order_id = merchant_order.id AND earning IN ('estimated', 'confirmed'))
+                """
+            ),
+            (
+                "TRD-1", "Orders are where their purchase is.",
+                """
+                SELECT COUNT(*) AS n FROM merchant_order JOIN purchase ON purchase.id = merchant_order.purchase
+                WHERE (purchase.state = 'unpaid' AND merchant_order.state <> 'unpaid')
+                    OR (purchase.state = 'closed' AND merchant_order.state <> 'closed')
+                    OR (purchase.state = 'paid' AND merchant_order.state = 'unpaid')
+                """
+            ),
+            (
+                "TRD-2", "Money that is on its way back is owed by exactly one refund.",
+                """
+                SELECT COUNT(*) AS n FROM after_sale LEFT JOIN refund ON refund.id = after_sale.id
+                WHERE (after_sale.state = 'refunding' AND (refund.id IS NULL OR refund.paid_at IS NOT NULL))
+                    OR (after_sale.state = 'refunded' AND (refund.id IS NULL OR refund.paid_at IS NULL))
+                    OR (after_sale.state NOT IN ('refunding', 'refunded') AND refund.id IS NOT NULL)
+                """
+            ),
+        ]
+    }
+}

@@ -1,0 +1,187 @@
+package import Amounts
+package import Market
+
+/// A buyer's request for money back for a line of an order (售后单), with the goods or without them.
+package struct AfterSale: Identified, Hashable, Sendable {
+    package static var identifierPrefix: String { "aft" }
+
+    /// What is asked for.
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// Money back; the goods were not sent, or stay where they are.
+        case refundOnly = "refund_only"
+        /// Money back for goods that are sent back.
+        case returnAndRefund = "return_and_refund"
+    }
+
+    /// Where a request is (domain.md §13.2).
+    package enum State: String, Hashable, Sendable, CaseIterable {
+        /// The merchant is to answer.
+        case waitingMerchant = "waiting_merchant"
+        /// The buyer is to send the goods back.
+        case waitingReturn = "waiting_return"
+        /// The merchant is to look at what came back.
+        case waitingCheck = "waiting_check"
+        /// The merchant said no.
+        case rejected
+        /// The platform is to decide.
+        case inArbitration = "in_arbitration"
+        /// The money is on its way.
+        case refunding
+        /// The money is back.
+        case refunded
+        /// It is over, and no money went back.
+        case closed
+    }
+
+    /// What can be asked of a request.
+    package enum Command: String, Hashable, Sendable, CaseIterable {
+        case agree, reject
+        case agreeByTime = "agree_by_time"
+        case sendBack = "send_back"
+        case accept
+        case acceptByTime = "accept_by_time"
+        case lapse, appeal
+        case decideForBuyer = "decide_for_buyer"
+        case decideForMerchant = "decide_for_merchant"
+        case withdraw
+        case pay
+    }
+
+    /// The moves that a request for money back without goods can make, and one with goods: they part after the merchant's yes.
+    package static let transitions: [Kind: TransitionTable<State, Command>] = [
+        .refundOnly: table(agreed: .refunding), .returnAndRefund: table(agreed: .waitingReturn),
+    ]
+
+    private static func table(agreed: State) -> TransitionTable<State, Command> {
+        TransitionTable(
+            [
+                .init(.waitingMerchant, .agree, agreed, by: [.merchant]),
+                .timer(.waitingMerchant, .agreeByTime, agreed, when: "the merchant did not answer in time"),
+                .init(.waitingMerchant, .reject, .rejected, by: [.merchant], when: "with a reason"),
+                .init(.waitingMerchant, .withdraw, .closed, by: [.viewer]),
+                .init(.rejected, .appeal, .inArbitration, by: [.viewer], when: "with a reason"),
+                .init(.rejected, .withdraw, .closed, by: [.viewer]),
+                .timer(.rejected, .lapse, .closed, when: "the buyer did not appeal in time"),
+                .init(.inArbitration, .decideForBuyer, .refunding, by: [.operator]),
+                .init(.inArbitration, .decideForMerchant, .closed, by: [.operator]),
+                .timer(.refunding, .pay, .refunded, when: "the provider paid it back"),
+            ]
+                + (agreed == .waitingReturn
+                    ? [
+                        .init(.waitingReturn, .sendBack, .waitingCheck, by: [.viewer], when: "with a tracking code"),
+                        .init(.waitingReturn, .withdraw, .closed, by: [.viewer]),
+                        .timer(.waitingReturn, .lapse, .closed, when: "the buyer did not send it back in time"),
+                        .init(.waitingCheck, .accept, .refunding, by: [.merchant]),
+                        .init(.waitingCheck, .reject, .rejected, by: [.merchant], when: "with a reason"),
+                        .timer(.waitingCheck, .acceptByTime, .refunding, when: "the merchant did not look in time"),
+                    ] : []))
+    }
+
+    /// The request's identifier, which is also what the provider knows the refund by.
+    package let id: Identifier<AfterSale>
+    /// The order.
+    package let order: Identifier<Order>
+    /// The line.
+    package let line: Identifier<OrderLine>
+    /// Who asks.
+    package let buyer: Identifier<Viewer>
+    /// Who sold it.
+    package let merchant: Identifier<Merchant>
+    /// What is asked for.
+    package let kind: Kind
+    /// How much is to be paid back.
+    package let amount: Money
+    /// Why, in the buyer's words.
+    package let reason: String
+    /// When it was asked.
+    package let askedAt: Timestamp
+    /// Where it is.
+    package internal(set) var state: State
+    /// When the clock moves it next.
+    package internal(set) var dueAt: Timestamp?
+    /// The last words of whoever moved it.
+    package internal(set) var note: String?
+    /// Counts changes, from 1.
+    package internal(set) var revision: Int64
+
+    /// The most letters of a reason or note.
+    package static let textMax = 500
+
+    /// A request as stored.
+    package init(
+        id: Identifier<AfterSale>, order: Identifier<Order>, line: Identifier<OrderLine>, buyer: Identifier<Viewer>,
+        merchant: Identifier<Merchant>, kind: Kind, amount: Money, reason: String, askedAt: Timestamp, state: State,
+        dueAt: Timestamp?, note: String? = nil, revision: Int64 = 1
+    ) {
+        self.id = id
+        self.order = order
+        self.line = line
+        self.buyer = buyer
+        self.merchant = merchant
+        self.kind = kind
+        self.amount = amount
+        self.reason = reason
+        self.askedAt = askedAt
+        self.state = state
+        self.dueAt = dueAt
+        self.note = note
+        self.revision = revision
+    }
+
+    /// Asks for money back for a line.
+    ///
+    /// What was not sent is paid back without asking anybody. What is to come back without a reason has to be asked for in the
+    /// days of return, if the line can be returned so; the merchant is asked in any case.
+    /// - Throws: `OrderRefusal.notAllowed` for an order without money, `.refundedTooMuch`, `.returnTooLate`.
+    package static func ask(
+        _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, kind: Kind, amount: Money,
+        reason: String, at time: Timestamp, under rules: TradeRules
+    ) throws(OrderRefusal) -> AfterSale {
+        guard ![.unpaid, .closed].contains(order.state) else {
+            throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
+        }
+        guard amount.currency == line.paid.currency, (1...line.refundable.minorUnits).contains(amount.minorUnits) else {
+            throw .refundedTooMuch(left: line.refundable)
+        }
+        if let settleAt = order.settleAt, time >= settleAt { throw .returnTooLate }
+        let isUnsent = line.shippedUnits == 0
+        let state: State = isUnsent && kind == .refundOnly ? .refunding : .waitingMerchant
+        return AfterSale(
+            id: id, order: order.id, line: line.id, buyer: order.buyer, merchant: order.merchant, kind: kind,
+            amount: amount, reason: reason, askedAt: time, state: state,
+            dueAt: state == .refunding ? time : time.advanced(by: rules.answeredWithin))
+    }
+
+    /// The request after a command; nothing is changed by a refused one.
+    /// - Throws: `OrderRefusal.notAllowed`.
+    package func moving(
+        _ command: Command, note: String? = nil, at time: Timestamp, under rules: TradeRules
+    ) throws(OrderRefusal) -> AfterSale {
+        var moved = self
+        guard let table = Self.transitions[kind] else { preconditionFailure("Each kind has its table.") }
+        do { moved.state = try table.state(after: command, in: state) } catch { throw .notAllowed(error) }
+        moved.revision += 1
+        moved.note = note ?? self.note
+        moved.dueAt =
+            switch moved.state {
+            case .waitingReturn, .waitingCheck, .rejected: time.advanced(by: rules.returnedWithin)
+            case .refunding: time
+            default: nil
+            }
+        return moved
+    }
+
+    /// The command that the clock gives when the due time has passed; nil for none.
+    package func moveDue(at time: Timestamp) -> Command? {
+        guard let dueAt, dueAt <= time else { return nil }
+        return switch state {
+        case .waitingMerchant: .agreeByTime
+        case .waitingReturn, .rejected: .lapse
+        case .waitingCheck: .acceptByTime
+        default: nil
+        }
+    }
+
+    /// Whether it is not over.
+    package var isOpen: Bool { state != .refunded && state != .closed }
+}

@@ -1,0 +1,223 @@
+package import Amounts
+package import Bookkeeping
+package import Market
+
+/// What trade books, as entries that balance (commerce.md §5.2). A reference names its cause, so that it is booked once.
+package enum TradeEntries {
+    /// A provider captured a purchase: what the buyer paid and what the platform adds wait in the escrow of each order.
+    /// - Throws: `LedgerError`, `AmountError`.
+    package static func captured(
+        _ purchase: Purchase, _ orders: [MerchantOrder], by provider: String
+    ) throws -> Entry {
+        var postings = [Posting(.debit, try account("psp", provider, "clearing"), purchase.total)]
+        var subsidy: Int64 = 0
+        for order in orders {
+            let allocations = try order.lines.map { try LineAllocation(of: $0, refunded: .zero($0.paid.currency)) }
+            subsidy += allocations.reduce(0) { $0 + $1.subsidy.minorUnits }
+            postings.append(
+                Posting(
+                    .credit, try escrow(of: order.id),
+                    Money(minorUnits: allocations.reduce(0) { $0 + $1.escrow }, currency: purchase.total.currency)))
+        }
+        postings += try movement(
+            subsidy, of: account("platform", "subsidy"), growing: .debit, purchase.total.currency)
+        return try Entry("payment.captured", reference: "capture:\(purchase.id)", postings)
+    }
+
+    /// A provider captured what is not sold any more: it waits for the way back to its buyer.
+    /// - Throws: `LedgerError`.
+    package static func capturedLate(_ purchase: Purchase, _ amount: Money, by provider: String) throws -> Entry {
+        try Entry(
+            "payment.late_captured", reference: "late:\(purchase.id)",
+            [
+                Posting(.debit, try account("psp", provider, "clearing"), amount),
+                Posting(.credit, try account("buyer", purchase.buyer.rawValue, "credit"), amount),
+            ])
+    }
+
+    /// What was captured late went back.
+    /// - Throws: `LedgerError`.
+    package static func paidBackLate(_ purchase: Purchase, _ amount: Money, by provider: String) throws -> Entry {
+        try Entry(
+            "payment.late_refunded", reference: "late_refund:\(purchase.id)",
+            [
+                Posting(.debit, try account("buyer", purchase.buyer.rawValue, "credit"), amount),
+                Posting(.credit, try account("psp", provider, "clearing"), amount),
+            ])
+    }
+
+    /// A part of a line goes back to its buyer: out of the escrow before it is settled, from those who earned from it after.
+    /// - Throws: `LedgerError`, `AmountError`.
+    package static func refunded(
+        _ request: AfterSale, of line: OrderLine, merchant: Identifier<Merchant>, by provider: String
+    ) throws -> Entry {
+        let before = try line.allocation
+        let after = try LineAllocation(of: line, refunded: line.refunded.adding(request.amount))
+        let currency = line.paid.currency
+        let clearing = try account("psp", provider, "clearing")
+        var postings: [Posting]
+        if line.earning == .settled {
+            postings = try shares(of: line, merchant, from: before, to: after)
+        } else {
+            postings = try movement(
+                after.escrow - before.escrow, of: escrow(of: line.order), growing: .credit, currency)
+        }
+        postings.append(Posting(.credit, clearing, request.amount))
+        postings += try movement(
+            after.subsidy.minorUnits - before.subsidy.minorUnits, of: account("platform", "subsidy"), growing: .debit,
+            currency)
+        return try Entry("refund.paid", reference: "refund:\(request.id)", postings)
+    }
+
+    /// A line is due: its escrow goes to those who earn from it.
+    /// - Returns: nil when everything was paid back.
+    /// - Throws: `LedgerError`, `AmountError`.
+    package static func settled(_ line: OrderLine, merchant: Identifier<Merchant>) throws -> Entry? {
+        let allocation = try line.allocation
+        guard allocation.escrow > 0 else { return nil }
+        return try Entry(
+            "line.settled", reference: "settle:\(line.id)",
+            [
+                Posting(
+                    .debit, try escrow(of: line.order),
+                    Money(minorUnits: allocation.escrow, currency: line.paid.currency))
+            ] + shares(of: line, merchant, from: nil, to: allocation))
+    }
+
+    /// Money of a party leaves for its bank.
+    /// - Throws: `LedgerError`.
+    package static func sent(_ payout: Payout) throws -> Entry {
+        try Entry(
+            "payout.sent", reference: "payout:\(payout.id)",
+            [
+                Posting(.debit, try payout.party.available, payout.amount),
+                Posting(.credit, try account("payout", payout.id.rawValue, "in_transit"), payout.amount),
+            ])
+    }
+
+    /// The bank has it.
+    /// - Throws: `LedgerError`.
+    package static func arrived(_ payout: Payout) throws -> Entry {
+        try Entry(
+            "payout.paid", reference: "payout_paid:\(payout.id)",
+            [
+                Posting(.debit, try account("payout", payout.id.rawValue, "in_transit"), payout.amount),
+                Posting(.credit, try account("bank", "main"), payout.amount),
+            ])
+    }
+
+    /// The provider paid what it had collected to the platform's bank.
+    /// - Throws: `LedgerError`.
+    package static func collected(_ amount: Money, from provider: String, reference: String) throws -> Entry {
+        try Entry(
+            "provider.collected", reference: "collect:\(reference)",
+            [
+                Posting(.debit, try account("bank", "main"), amount),
+                Posting(.credit, try account("psp", provider, "clearing"), amount),
+            ])
+    }
+
+    /// The account in which an order's money waits.
+    /// - Throws: `LedgerError`.
+    package static func escrow(of order: Identifier<Order>) throws(LedgerError) -> AccountName {
+        try account("order", order.rawValue, "escrow")
+    }
+
+    /// What each earning party's account moves when a line's allocation changes.
+    private static func shares(
+        of line: OrderLine, _ merchant: Identifier<Merchant>, from before: LineAllocation?, to after: LineAllocation
+    ) throws -> [Posting] {
+        let currency = line.paid.currency
+        var postings = try movement(
+            after.merchant - (before?.merchant ?? 0), of: EarningParty.merchant(merchant).available, growing: .credit,
+            currency)
+        if let creator = line.credit?.creator {
+            postings += try movement(
+                after.creator - (before?.creator ?? 0), of: EarningParty.creator(creator).available, growing: .credit,
+                currency)
+        }
+        postings += try movement(
+            after.split.technicalFee.minorUnits - (before?.split.technicalFee.minorUnits ?? 0),
+            of: account("platform", "fee"), growing: .credit, currency)
+        return postings
+    }
+
+    private static func movement(
+        _ units: Int64, of account: AccountName, growing side: Side, _ currency: Currency
+    ) throws(LedgerError) -> [Posting] {
+        guard units != 0 else { return [] }
+        let amount = Money(minorUnits: abs(units), currency: currency)
+        return [Posting(units > 0 ? side : side.opposite, account, amount)]
+    }
+
+    private static func account(_ parts: String...) throws(LedgerError) -> AccountName {
+        try AccountName(parsing: parts.joined(separator: ":"))
+    }
+}
+
+/// Who is paid out.
+package enum EarningParty: Hashable, Sendable {
+    case merchant(Identifier<Merchant>)
+    case creator(Identifier<Creator>)
+
+    /// The account on which what the party has earned and not been paid stands.
+    /// - Throws: `LedgerError`.
+    package var available: AccountName {
+        get throws(LedgerError) { try AccountName(parsing: "\(text):available") }
+    }
+
+    /// The party as accounts name it, such as `creator:crt_…`.
+    package var text: String {
+        switch self {
+        case .merchant(let id): "merchant:\(id)"
+        case .creator(let id): "creator:\(id)"
+        }
+    }
+}
+
+/// Money on its way to a party's bank (提现).
+package struct Payout: Identified, Hashable, Sendable {
+    package static var identifierPrefix: String { "pay" }
+
+    /// Where a payout is.
+    package enum State: String, Hashable, Sendable, CaseIterable {
+        /// A second person has to agree.
+        case awaitingApproval = "awaiting_approval"
+        /// It left the party's account.
+        case inTransit = "in_transit"
+        /// The bank has it.
+        case paid
+        /// The bank sent it back; it stands on the party's account again.
+        case returned
+        /// The second person said no.
+        case refused
+    }
+
+    /// What can be asked of a payout.
+    package enum Command: String, Hashable, Sendable, CaseIterable {
+        case approve, refuse, pay
+        case bringBack = "bring_back"
+    }
+
+    /// The moves that a payout can make.
+    package static let transitions = TransitionTable<State, Command>([
+        .init(.awaitingApproval, .approve, .inTransit, by: [.operator], when: "by another person than who asked"),
+        .init(.awaitingApproval, .refuse, .refused, by: [.operator]),
+        .init(.inTransit, .pay, .paid, by: [.operator]),
+        .init(.inTransit, .bringBack, .returned, by: [.operator]),
+    ])
+
+    /// The payout's identifier.
+    package let id: Identifier<Payout>
+    /// Who gets it.
+    package let party: EarningParty
+    /// How much.
+    package let amount: Money
+
+    /// A payout.
+    package init(id: Identifier<Payout>, party: EarningParty, amount: Money) {
+        self.id = id
+        self.party = party
+        self.amount = amount
+    }
+}

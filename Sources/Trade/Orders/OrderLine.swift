@@ -1,0 +1,160 @@
+package import Amounts
+package import Market
+
+/// One variant of an order: what is shipped, given back and earned from (子订单).
+package struct OrderLine: Identified, Hashable, Sendable {
+    package static var identifierPrefix: String { "oln" }
+
+    /// The line's identifier.
+    package let id: Identifier<OrderLine>
+    /// The order that it is a line of.
+    package let order: Identifier<Order>
+    /// The variant.
+    package let sku: Identifier<SKU>
+    /// Its product.
+    package let product: Identifier<Product>
+    /// The product's title and what sets the variant apart, as the buyer read them.
+    package let title: String
+    /// How many units.
+    package let units: Int64
+    /// What a unit cost when the order was placed.
+    package let unitPrice: Money
+    /// What others paid of the price.
+    package let discounts: Discounts
+    /// Who brought the buyer, nil for nobody.
+    package let credit: Credit?
+    /// Whether it can be given back without a reason.
+    package let isReturnable: Bool
+    /// What the buyer has got back of it.
+    package internal(set) var refunded: Money
+    /// Units that are on their way or arrived.
+    package internal(set) var shippedUnits: Int64
+    /// Where what is earned from it stands.
+    package internal(set) var earning: EarningState
+
+    /// What the buyer did not pay of a price, by who bears it (优惠承担方), in minor units.
+    package struct Discounts: Hashable, Sendable {
+        /// The merchant gets less.
+        package var shop: Int64 = 0
+        /// The platform pays it to the merchant.
+        package var platform: Int64 = 0
+        /// The creator pays it to the merchant.
+        package var creator: Int64 = 0
+
+        /// Discounts.
+        package init(shop: Int64 = 0, platform: Int64 = 0, creator: Int64 = 0) {
+            self.shop = shop
+            self.platform = platform
+            self.creator = creator
+        }
+
+        /// All of them.
+        package var total: Int64 { shop + platform + creator }
+    }
+
+    /// Where what is earned from a line stands (domain.md §13.3).
+    package enum EarningState: String, Hashable, Sendable, CaseIterable {
+        /// The order is paid.
+        case estimated
+        /// The goods arrived and were accepted; the time to give them back runs.
+        case confirmed
+        /// It stands on the accounts of those who earn from it.
+        case settled
+        /// Everything was paid back.
+        case cancelled
+    }
+
+    /// A line.
+    /// - Precondition: the discounts leave something to pay, and a creator bears one only of what it brought.
+    package init(
+        id: Identifier<OrderLine>, order: Identifier<Order>, sku: Identifier<SKU>, product: Identifier<Product>,
+        title: String, units: Int64, unitPrice: Money, discounts: Discounts = Discounts(), credit: Credit? = nil,
+        isReturnable: Bool = true, refunded: Int64 = 0, shippedUnits: Int64 = 0, earning: EarningState = .estimated
+    ) throws(AmountError) {
+        let goods = try unitPrice.times(units)
+        precondition(goods.minorUnits > discounts.total, "A line costs something.")
+        precondition(discounts.creator == 0 || credit != nil, "A creator bears nothing of what others brought.")
+        self.id = id
+        self.order = order
+        self.sku = sku
+        self.product = product
+        self.title = title
+        self.units = units
+        self.unitPrice = unitPrice
+        self.discounts = discounts
+        self.credit = credit
+        self.isReturnable = isReturnable
+        self.refunded = Money(minorUnits: refunded, currency: unitPrice.currency)
+        self.shippedUnits = shippedUnits
+        self.earning = earning
+        self.goods = goods
+        paid = try goods.subtracting(Money(minorUnits: discounts.total, currency: goods.currency))
+    }
+
+    /// Price times units.
+    package let goods: Money
+    /// What the buyer pays.
+    package let paid: Money
+
+    /// What can still be paid back.
+    package var refundable: Money {
+        Money(minorUnits: paid.minorUnits - refunded.minorUnits, currency: paid.currency)
+    }
+
+    /// What the line's money is for, as it stands.
+    /// - Throws: `AmountError`.
+    package var allocation: LineAllocation {
+        get throws(AmountError) { try LineAllocation(of: self, refunded: refunded) }
+    }
+
+    /// The line with so much more of it paid back.
+    /// - Throws: `OrderRefusal.refundedTooMuch`.
+    package func refunding(_ amount: Money) throws(OrderRefusal) -> OrderLine {
+        guard amount.currency == paid.currency, amount.minorUnits > 0, amount.minorUnits <= refundable.minorUnits else {
+            throw .refundedTooMuch(left: refundable)
+        }
+        var line = self
+        line.refunded = Money(minorUnits: refunded.minorUnits + amount.minorUnits, currency: paid.currency)
+        if line.refundable.minorUnits == 0, line.earning != .settled { line.earning = .cancelled }
+        return line
+    }
+
+    /// The line with its earnings a step on.
+    package func earning(_ state: EarningState) -> OrderLine {
+        var line = self
+        line.earning = state
+        return line
+    }
+}
+
+/// Who brought a buyer to a line, with what was promised for it then; frozen when the order is placed.
+package struct Credit: Hashable, Sendable {
+    /// The creator who is paid.
+    package let creator: Identifier<Creator>
+    /// What the buyer clicked.
+    package let place: ClickPlace
+    /// The content or room in which it was.
+    package let content: Identifier<Content>?
+    /// The room.
+    package let room: Identifier<Room>?
+    /// When it was clicked.
+    package let clickedAt: Timestamp
+    /// Which version of the product's commission holds.
+    package let plan: Int64
+    /// What it promises.
+    package let terms: CommissionTerms
+
+    /// A credit.
+    package init(
+        creator: Identifier<Creator>, place: ClickPlace, content: Identifier<Content>?, room: Identifier<Room>?,
+        clickedAt: Timestamp, plan: Int64, terms: CommissionTerms
+    ) {
+        self.creator = creator
+        self.place = place
+        self.content = content
+        self.room = room
+        self.clickedAt = clickedAt
+        self.plan = plan
+        self.terms = terms
+    }
+}

@@ -1,0 +1,194 @@
+import Amounts
+import Bookkeeping
+import Market
+import Statistics
+import Testing
+import Trade
+
+/// Orders of made-up buyers, by hand.
+enum Orders {
+    static func id<Noun>(_ number: UInt64, of noun: Noun.Type = Noun.self) -> Identifier<Noun> {
+        Identifier(.version8(high: 7, low: number << 2))
+    }
+
+    static func time(_ days: Double) -> Timestamp { Timestamp(milliseconds: Int64(days * 86_400_000)) }
+
+    static let rules = TradeRules(
+        reservedFor: .minutes(10), paidWithin: .minutes(30), askedAgainAfter: .seconds(10), arrivedAfter: .days(10),
+        confirmedAfter: .days(7), returnedWithin: .days(7), answeredWithin: .hours(48), clickCountsFor: .days(7),
+        technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50, secondPersonFrom: 5_000_000, payoutMin: 100)
+
+    static func credit(_ rate: Int64) throws -> Credit {
+        Credit(
+            creator: id(1), place: .room, content: nil, room: id(2), clickedAt: time(0), plan: 1,
+            terms: try CommissionTerms(
+                creator: Rate(partsPerMillion: rate), technicalFee: Rate(partsPerMillion: 100_000), agency: .zero,
+                leader: .zero))
+    }
+
+    static func line(
+        _ number: UInt64, units: Int64 = 1, price: Int64 = 1_000, discounts: OrderLine.Discounts = .init(),
+        rate: Int64? = nil
+    ) throws -> OrderLine {
+        try OrderLine(
+            id: id(number), order: id(1), sku: id(number), product: id(number), title: "Tea", units: units,
+            unitPrice: Money(minorUnits: price, currency: .cny), discounts: discounts, credit: rate.map(credit))
+    }
+
+    static func order(_ lines: [OrderLine], _ state: MerchantOrder.State = .toShip) -> MerchantOrder {
+        MerchantOrder(
+            id: id(1), purchase: id(1), merchant: id(1), buyer: id(1), placedAt: time(0), lines: lines, state: state)
+    }
+
+    static func purchase(_ total: Int64) throws -> Purchase {
+        Purchase(
+            id: id(1), cart: id(1), buyer: id(1), total: Money(minorUnits: total, currency: .cny),
+            address: try Address(name: "Lin", phone: "1", region: "Yixing", street: "1"), placedAt: time(0),
+            reservation: id(1), dueAt: time(0.02))
+    }
+}
+
+@Suite struct OrderTests {
+    @Test func `an order is shipped in parts, arrives, and is accepted by time`() throws {
+        let order = Orders.order([try Orders.line(1, units: 3), try Orders.line(2)])
+        let first = try order.moving(.ship([Orders.id(1): 2]), at: Orders.time(1), under: Orders.rules)
+        #expect(first.state == .partShipped)
+        #expect(throws: OrderRefusal.shippedTooMuch) {
+            try first.moving(.ship([Orders.id(1): 2]), at: Orders.time(1), under: Orders.rules)
+        }
+        let sent = try first.moving(.ship([:]), at: Orders.time(2), under: Orders.rules)
+        #expect(sent.state == .shipped && sent.lines.map(\.shippedUnits) == [3, 1])
+        #expect(sent.dueAt == Orders.time(12))
+        let arrived = try sent.moving(.arrive, at: Orders.time(12), under: Orders.rules)
+        #expect(arrived.dueAt == Orders.time(19))
+        let accepted = try arrived.moving(.autoConfirm, at: Orders.time(19), under: Orders.rules)
+        // Arrived on day 12: 7 days from the day after it is day 20; accepted on day 19, 7 days on is day 26.
+        #expect(accepted.settleAt == Orders.time(26))
+        #expect(accepted.lines.allSatisfy { $0.earning == .confirmed })
+    }
+
+    @Test(arguments: MerchantOrder.State.allCases)
+    func `each state takes what its table lists, and nothing else`(state: MerchantOrder.State) throws {
+        let moves: [(MerchantOrder.Command, MerchantOrder.Move)] = [
+            (.pay, .pay), (.ship, .ship([:])), (.deliver, .deliver), (.arrive, .arrive), (.confirm, .confirm),
+            (.autoConfirm, .autoConfirm), (.close, .close),
+        ]
+        for (command, move) in moves {
+            let following = MerchantOrder.transitions.lines.first { $0.from == state && $0.command == command }?.to
+            let order = Orders.order([try Orders.line(1)], state)
+            let moved = try? order.moving(move, at: Orders.time(1), under: Orders.rules)
+            #expect(moved?.state == following, "\(state) \(command)")
+        }
+    }
+
+    @Test func `what is not sent is paid back without asking, what is sent after the merchant's yes`() throws {
+        let line = try Orders.line(1, units: 2)
+        let ask = { (line: OrderLine, kind: AfterSale.Kind, amount: Int64) in
+            try AfterSale.ask(
+                Orders.id(5), for: line, of: Orders.order([line]), kind: kind,
+                amount: Money(minorUnits: amount, currency: .cny), reason: "too late", at: Orders.time(1),
+                under: Orders.rules)
+        }
+        #expect(try ask(line, .refundOnly, 2_000).state == .refunding)
+        #expect(throws: OrderRefusal.refundedTooMuch(left: line.paid)) { try ask(line, .refundOnly, 2_001) }
+        let sent = try Orders.order([line]).moving(.ship([:]), at: Orders.time(1), under: Orders.rules).lines[0]
+        let asked = try ask(sent, .returnAndRefund, 500)
+        #expect(asked.state == .waitingMerchant && asked.moveDue(at: Orders.time(3)) == .agreeByTime)
+        let agreed = try asked.moving(.agreeByTime, at: Orders.time(3), under: Orders.rules)
+        #expect(agreed.state == .waitingReturn && agreed.dueAt == Orders.time(10))
+        let back = try agreed.moving(.sendBack, note: "SF1", at: Orders.time(4), under: Orders.rules)
+        #expect(try back.moving(.accept, at: Orders.time(5), under: Orders.rules).state == .refunding)
+        #expect(try agreed.moving(.lapse, at: Orders.time(10), under: Orders.rules).isOpen == false)
+    }
+
+    @Test func `a room's click outdoes a later one elsewhere, and nobody earns from a purchase of its own`() {
+        let click = { (id: UInt64, place: ClickPlace, days: Double, creator: UInt64, product: UInt64) in
+            ProductClick(
+                id: Orders.id(id), creator: Orders.id(creator), product: Orders.id(product), place: place,
+                clickedAt: Orders.time(days), plan: 1, ratePartsPerMillion: 100_000)
+        }
+        let clicks = [
+            click(1, .showcase, 9, 1, 1), click(2, .content, 8, 2, 1), click(3, .room, 4, 3, 1),
+            click(4, .room, 9, 4, 2), click(5, .room, 2, 5, 1), click(6, .room, 9, 6, 1), click(7, .content, 11, 7, 1),
+        ]
+        let contest = ClickContest(
+            clicks, of: Orders.id(1), at: Orders.time(10), within: .days(7), own: [Orders.id(6)])
+        #expect(contest.winner?.id == Orders.id(3))
+        #expect(
+            Dictionary(uniqueKeysWithValues: contest.losers.map { ($0.click.id, $0.loss) }) == [
+                Orders.id(1): .outdone, Orders.id(2): .outdone, Orders.id(4): .otherProduct, Orders.id(5): .tooOld,
+                Orders.id(6): .selfPurchase, Orders.id(7): .afterOrder,
+            ])
+    }
+
+    /// By hand: 2,000 fen less 200 of the shop, 300 of the platform and 100 of the creator are 1,400; a fifth of it is the
+    /// creator's 280 less the fee of 28 and what the creator bears.
+    @Test func `who bears a discount pays it`() throws {
+        let line = try Orders.line(
+            1, units: 2, discounts: .init(shop: 200, platform: 300, creator: 100), rate: 200_000)
+        let allocation = try line.allocation
+        #expect(line.paid.minorUnits == 1_400 && allocation.escrow == 1_700)
+        #expect(allocation.creator == 280 - 28 - 100 && allocation.split.technicalFee.minorUnits == 28)
+        #expect(allocation.merchant == 1_400 - 280 + 300 + 100)
+    }
+
+    @Test func `whatever is paid back before and after it is settled, the books balance and end as the shares say`()
+        throws
+    {
+        let seed = UInt64.random(in: 0 ... .max)
+        var generator = SeededGenerator(seed: seed)
+        for turn in 0..<400 {
+            var lines: [OrderLine] = []
+            for number in 1...UInt64.random(in: 1...4, using: &generator) {
+                let price = Int64.random(in: 4...100_000, using: &generator)
+                let part = { (generator: inout SeededGenerator) in Int64.random(in: 0...(price / 4), using: &generator)
+                }
+                let rate: Int64? = Bool.random(using: &generator) ? .random(in: 0...900_000, using: &generator) : nil
+                lines.append(
+                    try Orders.line(
+                        number, units: .random(in: 1...5, using: &generator), price: price,
+                        discounts: .init(
+                            shop: part(&generator), platform: part(&generator),
+                            creator: rate == nil ? 0 : part(&generator)), rate: rate))
+            }
+            var ledger = Ledger(CommerceAccounts.chart(debtMax: .max))
+            var order = Orders.order(lines)
+            let purchase = try Orders.purchase(order.paid.minorUnits)
+            try ledger.post(TradeEntries.captured(purchase, [order], by: "sim"))
+            for step in 0..<UInt64(20) {
+                let line = order.lines[Int.random(in: order.lines.indices, using: &generator)]
+                if step == 10 {
+                    for line in order.lines {
+                        if let entry = try TradeEntries.settled(line, merchant: order.merchant) {
+                            try ledger.post(entry)
+                        }
+                        order = order.replacing(line.earning(.settled))
+                    }
+                } else if line.refundable.minorUnits > 0 {
+                    let amount = Money(
+                        minorUnits: .random(in: 1...line.refundable.minorUnits, using: &generator), currency: .cny)
+                    let request = AfterSale(
+                        id: Orders.id(100 + step), order: order.id, line: line.id, buyer: order.buyer,
+                        merchant: order.merchant, kind: .refundOnly, amount: amount, reason: "",
+                        askedAt: Orders.time(1),
+                        state: .refunding, dueAt: nil)
+                    try ledger.post(
+                        TradeEntries.refunded(request, of: line, merchant: order.merchant, by: "sim"))
+                    order = order.replacing(try line.refunding(amount))
+                }
+                #expect(ledger.trialBalance.values.allSatisfy { $0 == 0 }, "seed \(seed), turn \(turn)")
+            }
+            let allocations = try order.lines.map { try $0.allocation }
+            let stands = { (name: String) in
+                try ledger.balance(of: AccountName(parsing: name), in: .cny).minorUnits
+            }
+            #expect(try stands(TradeEntries.escrow(of: order.id).text) == 0, "seed \(seed), turn \(turn)")
+            #expect(try stands("merchant:\(order.merchant):available") == allocations.reduce(0) { $0 + $1.merchant })
+            #expect(
+                try stands("psp:sim:clearing") == allocations.reduce(0) { $0 + $1.kept.minorUnits },
+                "seed \(seed), turn \(turn)")
+            let fee = allocations.reduce(0) { $0 + $1.split.technicalFee.minorUnits }
+            #expect(try stands("platform:fee") == fee, "seed \(seed), turn \(turn)")
+        }
+    }
+}
