@@ -35,6 +35,13 @@ package struct Carts: Sendable {
         package let lines: [Line]
         /// What they cost together; nil for none, and for more than one currency.
         package let total: Money?
+
+        /// A cart as it would be bought.
+        package init(cart: Identifier<Cart>?, lines: [Line], total: Money?) {
+            self.cart = cart
+            self.lines = lines
+            self.total = total
+        }
     }
 
     /// The actor's cart.

@@ -32,6 +32,13 @@ package struct Orders: Sendable {
         package let orders: [MerchantOrder]
         /// Where the buyer pays; nil when there is nothing to pay.
         package let page: String?
+
+        /// A purchase with what goes with it.
+        package init(purchase: Purchase, orders: [MerchantOrder], page: String?) {
+            self.purchase = purchase
+            self.orders = orders
+            self.page = page
+        }
     }
 
     /// One purchase of the actor; one whose payment is awaited is asked after first, as far as the provider answers.
@@ -333,6 +340,13 @@ package struct Settlements: Sendable {
         package let order: MerchantOrder
         /// Who gets how much, as it stands.
         package let allocation: LineAllocation
+
+        /// A line with what it earns.
+        package init(line: OrderLine, order: MerchantOrder, allocation: LineAllocation) {
+            self.line = line
+            self.order = order
+            self.allocation = allocation
+        }
     }
 
     /// What the actor's creator earns, line by line, latest first.

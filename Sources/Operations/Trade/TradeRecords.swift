@@ -21,7 +21,7 @@ package struct PurchaseReceipt: Replayable, Sendable, Hashable {
     }
 
     /// The receipt of a purchase.
-    init(_ purchase: Purchase, _ orders: [Identifier<Order>]) {
+    package init(_ purchase: Purchase, _ orders: [Identifier<Order>]) {
         id = purchase.id
         state = purchase.state
         total = purchase.total
@@ -59,7 +59,7 @@ package struct TradeReceipt: Replayable, Sendable, Hashable {
     }
 
     /// A receipt.
-    init(_ subject: String, _ state: String, revision: Int64 = 0) {
+    package init(_ subject: String, _ state: String, revision: Int64 = 0) {
         self.subject = subject
         self.state = state
         self.revision = revision

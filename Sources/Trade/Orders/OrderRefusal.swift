@@ -9,16 +9,12 @@ package enum OrderRefusal: Refusal {
     case cartEmpty
     /// There are more lines, or more units of a variant, than a cart takes.
     case cartFull
-    /// The cart is a purchase already.
-    case cartOrdered
     /// A variant is off the list, or has no price.
     case notForSale
     /// The lines are priced in more than one currency.
     case currenciesMixed
     /// The buyer agreed to another total than what it is now.
     case cartChanged(total: Money)
-    /// The buyer has to agree that something cannot be given back without a reason.
-    case confirmationMissing(Identifier<Product>)
     /// The table has no line for this command in this state.
     case notAllowed(TransitionRefused)
     /// A parcel has nothing in it.
@@ -37,11 +33,9 @@ package enum OrderRefusal: Refusal {
         case .addressIncomplete: "order.address_incomplete"
         case .cartEmpty: "cart.empty"
         case .cartFull: "cart.full"
-        case .cartOrdered: "cart.ordered"
         case .notForSale: "cart.not_for_sale"
         case .currenciesMixed: "cart.currencies_mixed"
         case .cartChanged: "cart.changed"
-        case .confirmationMissing: "cart.confirmation_missing"
         case .notAllowed: "order.not_allowed"
         case .nothingToShip: "order.nothing_to_ship"
         case .shippedTooMuch: "order.shipped_too_much"
@@ -53,7 +47,7 @@ package enum OrderRefusal: Refusal {
 
     package var kind: ErrorKind {
         switch self {
-        case .addressIncomplete, .cartEmpty, .currenciesMixed, .confirmationMissing, .nothingToShip, .shippedTooMuch,
+        case .addressIncomplete, .cartEmpty, .currenciesMixed, .nothingToShip, .shippedTooMuch,
             .refundedTooMuch:
             .invalid
         case .cartFull: .exhausted
@@ -65,7 +59,6 @@ package enum OrderRefusal: Refusal {
         switch self {
         case .addressIncomplete(let part): ["part": part]
         case .cartChanged(let total): ["total": total.description]
-        case .confirmationMissing(let product): ["product": product.rawValue]
         case .notAllowed(let refused): refused.details
         case .refundedTooMuch(let left): ["left": left.description]
         default: [:]

@@ -1,0 +1,107 @@
+import Market
+
+extension ErrorCatalogue {
+    /// Texts of stock, carts, purchases, orders and payments.
+    static let tradeTexts: [ProblemText] = [
+        ProblemText(
+            "order.address_incomplete", .invalid, zh: ("地址不完整", "请填写收货信息：{part}。"),
+            en: ("Address incomplete", "Fill in the address: {part}."),
+            "Each part has from 1 to 200 letters."),
+        ProblemText(
+            "cart.empty", .invalid, zh: ("购物车为空", "购物车里没有商品。"),
+            en: ("Nothing in the cart", "There is nothing in the cart."),
+            "`POST /v1/cart/lines` puts something in. A cart that was ordered is empty again."),
+        ProblemText(
+            "cart.full", .exhausted, zh: ("购物车已满", "商品种类或数量超过上限。"),
+            en: ("Cart full", "There are more lines, or more units of a variant, than a cart takes."),
+            "`lines_max` and `units_max` of the rule set `trade` say how many."),
+        ProblemText(
+            "cart.not_for_sale", .conflict, zh: ("商品不可购买", "购物车里有已下架或未定价的商品。"),
+            en: ("Not for sale", "Something in the cart is off the list or has no price."),
+            "Take it out, then order again."),
+        ProblemText(
+            "cart.currencies_mixed", .invalid, zh: ("币种不一致", "一次只能用一种货币结算。"),
+            en: ("Currencies mixed", "What is bought together is priced in one currency."),
+            "Order the lines of each currency apart."),
+        ProblemText(
+            "cart.changed", .conflict, zh: ("总价已变化", "现在的总价是 {total}，请确认后再下单。"),
+            en: ("The total changed", "The total is {total} now."),
+            "Show the buyer the new total and send it."),
+        ProblemText(
+            "order.not_allowed", .conflict, zh: ("当前状态不允许", "{state} 状态下不能 {command}，可用：{allowed}。"),
+            en: ("Not allowed now", "{state} does not allow {command}; allowed: {allowed}."),
+            "The transition table has no line for this command in this state. `details.allowed` lists what it has."),
+        ProblemText(
+            "order.nothing_to_ship", .invalid, zh: ("没有可发的商品", "包裹里没有商品。"),
+            en: ("Nothing to send", "The parcel has nothing in it."),
+            "Units of a line are above zero."),
+        ProblemText(
+            "order.shipped_too_much", .invalid, zh: ("发货数量超出", "包裹里的数量超过未发数量。"),
+            en: ("Too much in the parcel", "More is in the parcel than is left to send."),
+            "`lines` of the order say what was sent."),
+        ProblemText(
+            "order.refunded_too_much", .invalid, zh: ("退款金额超出", "最多可退 {left}。"),
+            en: ("Too much money back", "{left} can be paid back."),
+            "What was paid back before counts."),
+        ProblemText(
+            "order.return_too_late", .conflict, zh: ("超过售后期", "该订单已过售后期。"),
+            en: ("Too late", "The time to give it back is over."),
+            "`settle_at` of the order says until when."),
+        ProblemText(
+            "order.already_asked", .conflict, zh: ("已有售后申请", "该商品有进行中的售后申请。"),
+            en: ("Asked already", "A request for this line is open."),
+            "Withdraw it first, or wait for its end."),
+        ProblemText(
+            "order.parcel_unnamed", .invalid, zh: ("缺少物流信息", "请填写物流公司和单号。"),
+            en: ("Parcel unnamed", "A parcel names its carrier and code."),
+            "Each has from 1 to 100 letters."),
+        ProblemText(
+            "order.reason_out_of_range", .invalid, zh: ("原因长度不符", "原因需为 1 到 500 字。"),
+            en: ("Reason out of range", "A reason has from 1 to 500 letters."),
+            "The other side reads it."),
+        ProblemText(
+            "stock.units_out_of_range", .invalid, zh: ("数量超出范围", "数量为零或过大。"),
+            en: ("Units out of range", "The number of units is zero or too large to count."),
+            "Up to a billion at once."),
+        ProblemText(
+            "stock.lines_out_of_range", .invalid, zh: ("行数超出范围", "一次最多占用 500 行。"),
+            en: ("Lines out of range", "Up to 500 lines are spoken for at once."),
+            "Order them apart."),
+        ProblemText(
+            "stock.unknown_reservation", .conflict, zh: ("占用不存在", "没有这项库存占用。"),
+            en: ("No such reservation", "The units are not spoken for."),
+            "The platform asks for it, not people."),
+        ProblemText(
+            "stock.reservation_taken", .conflict, zh: ("占用冲突", "该占用对应别的商品。"),
+            en: ("Reservation taken", "The reservation holds something else."),
+            "The platform asks for it, not people."),
+        ProblemText(
+            "stock.not_allowed", .conflict, zh: ("占用状态不允许", "{state} 状态下不能 {command}，可用：{allowed}。"),
+            en: ("Not allowed now", "A reservation in {state} does not allow {command}; allowed: {allowed}."),
+            "The platform asks for it, not people."),
+        ProblemText(
+            "stock.too_late", .conflict, zh: ("占用已过期", "库存占用已过期。"),
+            en: ("Reservation over", "The time for which the units were kept is over."),
+            "What is still there can be ordered again."),
+        ProblemText(
+            "stock.sold_out", .conflict, zh: ("库存不足", "规格 {sku} 需要 {wanted} 件，剩余 {free} 件。"),
+            en: ("Sold out", "{wanted} units of {sku} are wanted, {free} are there."),
+            "Nothing was kept: all of an order is, or nothing."),
+        ProblemText(
+            "stock.below_reserved", .conflict, zh: ("低于已占用", "规格 {sku} 只有 {free} 件未被占用。"),
+            en: ("Spoken for", "{free} units of {sku} are not spoken for."),
+            "Take fewer away, or wait until orders are paid or closed."),
+        ProblemText(
+            "payment.unreachable", .unavailable, zh: ("支付渠道暂不可用", "支付渠道没有应答，请稍后再试。"),
+            en: ("Provider unreachable", "The payment provider does not answer."),
+            "Ask again: the same payment is never made twice."),
+        ProblemText(
+            "payment.unknown", .notFound, zh: ("支付单不存在", "支付渠道没有这笔支付。"),
+            en: ("No such payment", "The provider does not know the payment."),
+            "It may not have been begun yet."),
+        ProblemText(
+            "payment.refused", .conflict, zh: ("支付渠道拒绝", "支付渠道拒绝了这次请求。"),
+            en: ("Provider refused", "The provider refuses the request."),
+            "Nothing was changed there."),
+    ]
+}

@@ -1,0 +1,257 @@
+import Amounts
+import Market
+package import Operations
+package import Trade
+
+/// What a command about something of trade left behind.
+package struct TradeReceiptBody: WireReply {
+    /// The receipt.
+    package let receipt: TradeReceipt
+
+    /// A receipt on the wire.
+    package init(_ receipt: TradeReceipt) { self.receipt = receipt }
+
+    package static let schema: Schema? = .named(
+        "TradeReceipt",
+        .object(
+            .required("id", .text(1...200), "What was changed."),
+            .required("state", .text(1...100), "Where it is; of stock, how many units lie there."),
+            .required("revision", .count, "Counts changes; 0 for what has none.")))
+    package static var example: TradeReceiptBody {
+        TradeReceiptBody(.documented)
+    }
+    package var json: JSON? {
+        [
+            "id": .string(receipt.subject), "state": .string(receipt.state), "revision": .integer(receipt.revision),
+        ]
+    }
+    package var entityTag: EntityTag? { receipt.revision > 0 ? EntityTag(revision: receipt.revision) : nil }
+}
+
+/// A cart on the wire.
+package struct CartBody: WireReply {
+    /// The cart.
+    package let quote: Carts.Quote
+
+    /// A cart on the wire.
+    package init(_ quote: Carts.Quote) { self.quote = quote }
+
+    package static let schema: Schema? = .named(
+        "Cart",
+        .object(
+            .required(
+                "lines",
+                .array(
+                    of: .object(
+                        .required("sku_id", .id(SKU.self), "The variant."),
+                        .required("product_id", .id(Product.self), "Its product."),
+                        .required("title", .text(0...10_000), "The product's title."),
+                        .required("variant", .text(0...10_000), "What sets the variant apart."),
+                        .required("units", .count, "How many units."),
+                        .required("price", MoneyShape.schema, "What they cost."),
+                        .required("is_for_sale", .boolean, "Whether so many can be bought now.")), count: 0...1_000),
+                "The variants, what was put in first in front."),
+            .required("total", .nullable(MoneyShape.schema), "What they cost together; null for none.")))
+    package static var example: CartBody { CartBody(.init(cart: nil, lines: [], total: nil)) }
+    package var json: JSON? {
+        [
+            "lines": .array(
+                quote.lines.map { line in
+                    [
+                        "sku_id": .string(line.sku.id.rawValue), "product_id": .string(line.product.id.rawValue),
+                        "title": .string(line.product.title), "variant": .string(line.sku.variant),
+                        "units": .integer(line.units), "price": MoneyShape.json(line.price),
+                        "is_for_sale": .boolean(line.isForSale),
+                    ]
+                }),
+            "total": quote.total.map(MoneyShape.json) ?? .null,
+        ]
+    }
+}
+
+/// The beginning of a purchase on the wire.
+package struct PurchaseReceiptBody: WireReply {
+    /// The receipt.
+    package let receipt: PurchaseReceipt
+
+    /// A receipt on the wire.
+    package init(_ receipt: PurchaseReceipt) { self.receipt = receipt }
+
+    package static let schema: Schema? = .named(
+        "PurchaseReceipt",
+        .object(
+            .required("id", .id(Purchase.self), "The purchase."),
+            .required("state", .oneOf(Purchase.State.self), "Where it is."),
+            .required("total", MoneyShape.schema, "What is to be paid."),
+            .required("order_ids", .array(of: .id(Order.self), count: 0...100), "Its orders, one for each merchant.")))
+    package static var example: PurchaseReceiptBody { PurchaseReceiptBody(.documented) }
+    package var json: JSON? {
+        [
+            "id": .string(receipt.id.rawValue), "state": .string(receipt.state.rawValue),
+            "total": MoneyShape.json(receipt.total), "order_ids": .array(receipt.orders.map { .string($0.rawValue) }),
+        ]
+    }
+}
+
+/// A purchase on the wire.
+package struct PurchaseBody: WireReply {
+    /// The purchase.
+    package let sheet: Orders.PurchaseSheet
+
+    /// A purchase on the wire.
+    package init(_ sheet: Orders.PurchaseSheet) { self.sheet = sheet }
+
+    package static let schema: Schema? = .named(
+        "Purchase",
+        .object(
+            .required("id", .id(Purchase.self), "The purchase."),
+            .required("state", .oneOf(Purchase.State.self), "Where it is."),
+            .required("total", MoneyShape.schema, "What is to be paid."),
+            .required("placed_at", .timestamp, "When it was placed."),
+            .optional("due_at", .timestamp, "When it is closed unless it is paid."),
+            .optional("payment_page", .text(1...2_000), "Where the buyer pays; null when there is nothing to pay."),
+            .required("orders", .array(of: OrderBody.schema ?? .anything, count: 0...100), "One for each merchant."),
+            .required("revision", .integer(1...Int64.max), "Counts changes.")))
+    package static var example: PurchaseBody { PurchaseBody(.documented) }
+    package var json: JSON? {
+        [
+            "id": .string(sheet.purchase.id.rawValue), "state": .string(sheet.purchase.state.rawValue),
+            "total": MoneyShape.json(sheet.purchase.total), "placed_at": .time(sheet.purchase.placedAt),
+            "due_at": .time(sheet.purchase.dueAt), "payment_page": .optional(sheet.page),
+            "orders": .array(sheet.orders.compactMap { OrderBody($0).json }),
+            "revision": .integer(sheet.purchase.revision),
+        ]
+    }
+    package var entityTag: EntityTag? { EntityTag(revision: sheet.purchase.revision) }
+}
+
+/// An order on the wire.
+package struct OrderBody: WireReply {
+    /// The order.
+    package let order: MerchantOrder
+
+    /// An order on the wire.
+    package init(_ order: MerchantOrder) { self.order = order }
+
+    static let line = Schema.named(
+        "OrderLine",
+        .object(
+            .required("id", .id(OrderLine.self), "The line."),
+            .required("sku_id", .id(SKU.self), "The variant."),
+            .required("product_id", .id(Product.self), "Its product."),
+            .required("title", .text(0...20_000), "As the buyer read it."),
+            .required("units", .count, "How many units."),
+            .required("shipped_units", .count, "Units that were sent."),
+            .required("paid", MoneyShape.schema, "What the buyer pays for it."),
+            .required("refunded", MoneyShape.schema, "What was paid back of it."),
+            .optional("creator_id", .id(Creator.self), "Who brought the buyer."),
+            .optional("commission_ppm", .integer(0...1_000_000), "The creator's share, in parts per million."),
+            .required("earning", .oneOf(OrderLine.EarningState.self), "Where what is earned from it stands.")))
+    package static let schema: Schema? = .named(
+        "Order",
+        .object(
+            .required("id", .id(Order.self), "The order."),
+            .required("purchase_id", .id(Purchase.self), "What it was paid with."),
+            .required("merchant_id", .id(Merchant.self), "Who sells."),
+            .required("state", .oneOf(MerchantOrder.State.self), "Where it is."),
+            .required(
+                "allowed", .array(of: .oneOf(MerchantOrder.Command.self), count: 0...8), "What can be asked of it now."),
+            .required("placed_at", .timestamp, "When it was placed."),
+            .optional("due_at", .timestamp, "When the clock moves it next."),
+            .optional("settle_at", .timestamp, "When what is earned from it is due."),
+            .required("lines", .array(of: line, count: 1...1_000), "Its lines."),
+            .required("revision", .integer(1...Int64.max), "Counts changes; the number in the `ETag`.")))
+    package static var example: OrderBody { OrderBody(.documented) }
+
+    package var json: JSON? {
+        [
+            "id": .string(order.id.rawValue), "purchase_id": .string(order.purchase.rawValue),
+            "merchant_id": .string(order.merchant.rawValue), "state": .string(order.state.rawValue),
+            "allowed": .array(MerchantOrder.transitions.allowed(in: order.state).map { .string($0) }),
+            "placed_at": .time(order.placedAt), "due_at": .time(order.dueAt), "settle_at": .time(order.settleAt),
+            "lines": .array(order.lines.map(Self.json)), "revision": .integer(order.revision),
+        ]
+    }
+    package var entityTag: EntityTag? { EntityTag(revision: order.revision) }
+
+    private static func json(_ line: OrderLine) -> JSON {
+        [
+            "id": .string(line.id.rawValue), "sku_id": .string(line.sku.rawValue),
+            "product_id": .string(line.product.rawValue), "title": .string(line.title), "units": .integer(line.units),
+            "shipped_units": .integer(line.shippedUnits), "paid": MoneyShape.json(line.paid),
+            "refunded": MoneyShape.json(line.refunded), "creator_id": .optional(line.credit?.creator.rawValue),
+            "commission_ppm": line.credit.map { .integer($0.terms.creator.partsPerMillion) } ?? .null,
+            "earning": .string(line.earning.rawValue),
+        ]
+    }
+}
+
+/// A request for money back on the wire.
+package struct AfterSaleBody: WireReply {
+    /// The request.
+    package let request: AfterSale
+
+    /// A request on the wire.
+    package init(_ request: AfterSale) { self.request = request }
+
+    package static let schema: Schema? = .named(
+        "AfterSale",
+        .object(
+            .required("id", .id(AfterSale.self), "The request."),
+            .required("order_id", .id(Order.self), "The order."),
+            .required("line_id", .id(OrderLine.self), "The line."),
+            .required("kind", .oneOf(AfterSale.Kind.self), "With the goods or without them."),
+            .required("amount", MoneyShape.schema, "How much is asked for."),
+            .required("reason", .text(0...AfterSale.textMax), "Why."),
+            .required("state", .oneOf(AfterSale.State.self), "Where it is."),
+            .required("asked_at", .timestamp, "When it was asked."),
+            .optional("due_at", .timestamp, "When the clock moves it."),
+            .optional("note", .text(0...AfterSale.textMax), "The last words of whoever moved it."),
+            .required("revision", .integer(1...Int64.max), "Counts changes.")))
+    package static var example: AfterSaleBody { AfterSaleBody(.documented) }
+    package var json: JSON? {
+        [
+            "id": .string(request.id.rawValue), "order_id": .string(request.order.rawValue),
+            "line_id": .string(request.line.rawValue), "kind": .string(request.kind.rawValue),
+            "amount": MoneyShape.json(request.amount), "reason": .string(request.reason),
+            "state": .string(request.state.rawValue), "asked_at": .time(request.askedAt),
+            "due_at": .time(request.dueAt), "note": .optional(request.note), "revision": .integer(request.revision),
+        ]
+    }
+}
+
+/// What a creator earns from a line, on the wire.
+package struct EarningBody: WireReply {
+    /// The line with who gets how much.
+    package let earning: Settlements.Earning
+
+    /// An earning on the wire.
+    package init(_ earning: Settlements.Earning) { self.earning = earning }
+
+    package static let schema: Schema? = .named(
+        "Earning",
+        .object(
+            .required("line_id", .id(OrderLine.self), "The line."),
+            .required("order_id", .id(Order.self), "Its order."),
+            .required("title", .text(0...20_000), "What was bought."),
+            .required("state", .oneOf(OrderLine.EarningState.self), "Where it stands."),
+            .required("base", MoneyShape.schema, "What the commission is counted from."),
+            .required("commission_ppm", .integer(0...1_000_000), "The creator's share, in parts per million."),
+            .required("plan", .count, "The version of the product's commission."),
+            .required("technical_fee", MoneyShape.schema, "The platform's part."),
+            .required("amount", MoneyShape.schema, "What is left to the creator."),
+            .optional("settle_at", .timestamp, "When it is due.")))
+    package static var example: EarningBody { EarningBody(.documented) }
+    package var json: JSON? {
+        let (line, allocation) = (earning.line, earning.allocation)
+        return [
+            "line_id": .string(line.id.rawValue), "order_id": .string(line.order.rawValue),
+            "title": .string(line.title), "state": .string(line.earning.rawValue),
+            "base": MoneyShape.json(allocation.split.base),
+            "commission_ppm": .integer(line.credit?.terms.creator.partsPerMillion ?? 0),
+            "plan": .integer(line.credit?.plan ?? 0), "technical_fee": MoneyShape.json(allocation.split.technicalFee),
+            "amount": MoneyShape.json(Money(minorUnits: allocation.creator, currency: line.paid.currency)),
+            "settle_at": .time(earning.order.settleAt),
+        ]
+    }
+}
