@@ -6,6 +6,7 @@ import HTTPAPI
 import Logging
 import Market
 import Operations
+import Outbound
 import SQLDatabase
 import ServiceLifecycle
 import UnixSignals
@@ -33,7 +34,8 @@ struct ServeCommand: AsyncParsableCommand {
         MetricsSystem.bootstrap(registry)
         let logger = Logger(label: "dancong.serve")
         let platform = try await Platform.open(
-            settings.place.database, rules: settings.rules, mediaPlace: settings.place.media(settings.values))
+            settings.place.database, rules: settings.rules, mediaPlace: settings.place.media(settings.values),
+            paymentGateway: PaySim(file: "\(settings.place.home)/paysim.jsonl"))
         do {
             try await platform.publishRules()
             try await platform.feed.reload(from: settings.place.models)

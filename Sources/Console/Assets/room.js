@@ -83,6 +83,7 @@ async function list(product, state, place) {
   if (!line && state !== "removed") {
     line = find("template.good-shape").content.firstElementChild.cloneNode(true);
     line.dataset.product = product;
+    line.querySelector(".buy").href = `/rooms/${id}/products/${product}`;
     find(".goods-list").append(line);
     observe(line);
     price(product);

@@ -16,13 +16,18 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, rooms, studio, contents, matches, samples, notices, overview, feedLook, people, apiReference
+    case feed, rooms, cart, orders, earnings, stock, studio, contents, matches, samples, notices, overview, feedLook,
+        people, apiReference
 
     /// Where the entry leads.
     package var path: String {
         switch self {
         case .feed: "/feed"
         case .rooms: "/rooms"
+        case .cart: "/cart"
+        case .orders: "/orders"
+        case .earnings: "/earnings"
+        case .stock: "/stock"
         case .studio: "/studio"
         case .contents: "/studio/contents"
         case .matches: "/matches"
@@ -40,6 +45,10 @@ package enum Section: String, CaseIterable, Sendable {
         switch self {
         case .feed: .feed
         case .rooms: .rooms
+        case .cart: .cart
+        case .orders: .orders
+        case .earnings: .earnings
+        case .stock: .stock
         case .studio: .studio
         case .contents: .contents
         case .matches: .matches
@@ -57,7 +66,10 @@ package enum Section: String, CaseIterable, Sendable {
         allCases.filter { section in
             switch section {
             case .feed, .rooms, .apiReference: true
-            case .studio: roles.contains(.creator)
+            case .studio, .earnings: roles.contains(.creator)
+            case .cart: roles.contains(.viewer)
+            case .orders: !roles.isDisjoint(with: [.viewer, .merchant, .operator])
+            case .stock: roles.contains(.merchant)
             case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])
             case .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])

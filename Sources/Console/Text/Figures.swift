@@ -37,6 +37,13 @@ package struct Figures: Sendable {
     }
 
     /// A share from 0 to 1 in whole per cent.
+    /// A rate in parts per million as per cent, with as many places as it has: `20%`, `12.5%`.
+    package func rate(_ partsPerMillion: Int64) -> String {
+        var places = String(partsPerMillion % 10_000 + 10_000).dropFirst()
+        while places.hasSuffix("0") { places = places.dropLast() }
+        return "\(partsPerMillion / 10_000)\(places.isEmpty ? "" : ".\(places)")%"
+    }
+    /// A share as whole per cent.
     package func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 
     /// A number with a fixed count of decimals, rounded half away from zero.

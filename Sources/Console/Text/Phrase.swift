@@ -42,7 +42,7 @@ extension Phrase {
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
     case shell, feed, matches, samples, notices, people, overview, model, reference
-    case search, rooms, studio, contents, board
+    case search, rooms, studio, contents, board, trade
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -61,6 +61,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .studio: StudioPhrase(rawValue: name)?.wording
         case .contents: ContentPhrase(rawValue: name)?.wording
         case .board: BoardPhrase(rawValue: name)?.wording
+        case .trade: TradePhrase(rawValue: name)?.wording
         }
     }
 
@@ -84,6 +85,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .studio: listed(StudioPhrase.self)
         case .contents: listed(ContentPhrase.self)
         case .board: listed(BoardPhrase.self)
+        case .trade: listed(TradePhrase.self)
         }
     }
 }

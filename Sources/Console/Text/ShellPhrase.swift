@@ -3,7 +3,7 @@ package enum ShellPhrase: String, Phrase {
     case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook,
         people,
         apiReference
-    case rooms, studio, contents
+    case rooms, studio, contents, cart, orders, earnings, stock
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
     case tryAs, dismiss, loadMore, definition, showAsTable, loading, nothingYet
@@ -21,6 +21,10 @@ package enum ShellPhrase: String, Phrase {
         case .feed: .init("推荐", "For you")
         case .rooms: .init("直播", "Live")
         case .studio: .init("直播中控", "Studio")
+        case .cart: .init("购物车", "Cart")
+        case .orders: .init("订单", "Orders")
+        case .earnings: .init("收益", "Earnings")
+        case .stock: .init("库存", "Stock")
         case .contents: .init("内容审核", "Review")
         case .matches: .init("人货匹配", "Matches")
         case .samples: .init("寄样", "Samples")

@@ -52,7 +52,8 @@ package struct ProblemText: Sendable {
 package enum ErrorCatalogue {
     /// All texts, in the order of their codes.
     package static let all: [ProblemText] =
-        (wireTexts + fieldTexts + marketTexts + sampleTexts + matchTexts + roomTexts + mediaTexts + searchTexts + tradeTexts
+        (wireTexts + fieldTexts + marketTexts + sampleTexts + matchTexts + roomTexts + mediaTexts + searchTexts
+        + tradeTexts
         + accessTexts + writeTexts).sorted { $0.code < $1.code }
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })

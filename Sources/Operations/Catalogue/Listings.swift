@@ -72,6 +72,13 @@ package struct Listings: Sendable {
         }
     }
 
+    /// Merchants by identifier.
+    package func of(merchants ids: [Identifier<Merchant>]) async throws -> [Identifier<Merchant>: Merchant] {
+        try await platform.read { connection in
+            try Dictionary(ListingStore(connection).merchants(ids).map { ($0.id, $0) }) { first, _ in first }
+        }
+    }
+
     /// The people, shops and goods of samples that the caller may see, with the creators' rates.
     /// - Complexity: one statement per creator, and a fixed count beside.
     package func of(_ samples: [Sample]) async throws -> Listing {

@@ -77,6 +77,7 @@ package struct Demo: Sendable {
         }
         observe("samples", 0.8)
         try await prepareCommissions()
+        try await prepareStock()
         try await prepareSamples()
         observe("rooms", 0.9)
         try await prepareRooms()
@@ -90,6 +91,15 @@ package struct Demo: Sendable {
             _ = try await platform.matches.offerCommission(
                 try Rate(partsPerMillion: partsPerMillion), on: product.id,
                 in: context(.merchant(product.merchant), "commission-\(product.id)"))
+        }
+    }
+
+    /// Units of every variant that has none yet.
+    private func prepareStock() async throws {
+        let known = try await platform.stocks.levels(of: World.skus.map(\.id))
+        for (product, sku) in zip(World.products, World.skus) where known[sku.id] == nil {
+            _ = try await platform.stocks.count(
+                sku.id, by: 200, in: context(.merchant(product.merchant), "stock-\(sku.id)"))
         }
     }
 

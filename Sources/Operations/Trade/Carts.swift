@@ -1,3 +1,4 @@
+import Alliance
 package import Amounts
 package import Market
 import SQLDatabase
@@ -83,6 +84,25 @@ package struct Carts: Sendable {
             return TradeReceipt(cart.rawValue, "open")
         }
     }
+
+    /// The token of a creator's card of a product, with what the product's commission promises now.
+    /// - Returns: nil for a product that pays none.
+    package func token(
+        for product: Identifier<Product>, by creator: Identifier<Creator>, in place: ClickPlace,
+        content: Identifier<Content>? = nil, room: Identifier<Room>? = nil
+    ) async throws -> String? {
+        guard let offered = try await platform.read({ try CommissionStore($0).find(product) }) else { return nil }
+        var generator = SystemRandomNumberGenerator()
+        let now = platform.clock.now()
+        let click = ProductClick(
+            id: Identifier(at: now, using: &generator), creator: creator, product: product, place: place,
+            content: content, room: room, clickedAt: now, plan: offered.revision,
+            ratePartsPerMillion: offered.rate.partsPerMillion)
+        return try ClickToken(click, key: platform.clickKey).text
+    }
+
+    /// The token that a text spells; nil for one that was not signed here.
+    package func click(reading text: String) -> ClickToken? { ClickToken(reading: text, key: platform.clickKey) }
 
     /// What is in a cart, with prices and what is free.
     static func quote(_ cart: Identifier<Cart>?, on connection: Connection) throws -> Quote {

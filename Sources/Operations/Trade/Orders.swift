@@ -1,7 +1,7 @@
 import Amounts
 package import Market
 import SQLDatabase
-package import Storage
+import Storage
 package import Trade
 
 /// Orders after they were placed: `platform.orders`.
@@ -17,11 +17,22 @@ package struct Orders: Sendable {
         /// The purchase that it is a part of.
         package let purchase: Purchase
         /// What was sent.
-        package let parcels: [OrderStore.Parcel]
+        package let parcels: [Parcel]
         /// Requests for money back.
         package let requests: [AfterSale]
         /// Clicks that its lines could have been owed to.
-        package let claims: [OrderStore.Claim]
+        package let claims: [ClickClaim]
+
+        /// An order with what goes with it.
+        package init(
+            order: MerchantOrder, purchase: Purchase, parcels: [Parcel], requests: [AfterSale], claims: [ClickClaim]
+        ) {
+            self.order = order
+            self.purchase = purchase
+            self.parcels = parcels
+            self.requests = requests
+            self.claims = claims
+        }
     }
 
     /// A purchase with its orders and the provider's page.
@@ -113,7 +124,7 @@ package struct Orders: Sendable {
         }
         return try await move(id, "orders.ship", .ship(units), ifRevision: revision, in: context) { scope in
             try OrderStore(scope.connection).insert(
-                .init(carrier: carrier, trackingCode: trackingCode, sentAt: scope.now), scope.newIdentifier(), of: id)
+                Parcel(carrier: carrier, trackingCode: trackingCode, sentAt: scope.now), scope.newIdentifier(), of: id)
         }
     }
 

@@ -85,6 +85,44 @@ package enum PaymentFault: Refusal {
     }
 }
 
+/// A provider that takes no money and shows a page of its own, on which whoever tries it out decides.
+package protocol PaymentSimulation: PaymentGateway {
+    /// What its page shows of a payment; nil for one that it does not know.
+    func shown(_ reference: String) async -> SimulatedPayment?
+    /// Decides as the buyer and the buyer's bank would.
+    /// - Throws: `PaymentFault.unknownPayment`.
+    func decide(_ reference: String, pays: Bool) async throws
+}
+
+/// A payment as a simulated provider's page shows it.
+package struct SimulatedPayment: Sendable, Hashable {
+    /// What the provider knows it by.
+    package let reference: String
+    /// The purchase that it is for.
+    package let purchase: Identifier<Purchase>
+    /// How much.
+    package let amount: Money
+    /// What became of it.
+    package let outcome: PaymentStanding.Outcome
+    /// How often the bank said no.
+    package let declines: Int
+    /// Where the buyer's browser goes afterwards.
+    package let returnPath: String
+
+    /// A payment.
+    package init(
+        reference: String, purchase: Identifier<Purchase>, amount: Money, outcome: PaymentStanding.Outcome,
+        declines: Int, returnPath: String
+    ) {
+        self.reference = reference
+        self.purchase = purchase
+        self.amount = amount
+        self.outcome = outcome
+        self.declines = declines
+        self.returnPath = returnPath
+    }
+}
+
 /// No provider: nothing can be paid.
 package struct NoPaymentGateway: PaymentGateway {
     package let name = "none"

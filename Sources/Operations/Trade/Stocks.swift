@@ -45,6 +45,24 @@ package struct Stocks: Sendable {
         try await platform.read { try StockStore($0).levels(of: skus) }
     }
 
+    /// A merchant's variants with what lies of each, product by product.
+    /// - Throws: `NotThere` for a merchant that the actor does not act for.
+    package func shelf(
+        of merchant: Identifier<Merchant>, limit: Int, as actor: Actor
+    ) async throws -> [(product: Product, sku: SKU, level: Stock.Level)] {
+        try AuthorisationTable.standard.authorise("stock.count", actor)
+        guard actor.acts(.merchant(merchant)) else { throw NotThere("merchant") }
+        return try await platform.read { connection in
+            let catalogue = CatalogueStore(connection)
+            let products = try catalogue.listed(of: merchant, limit: limit)
+            let skus = try catalogue.skus(of: products.map(\.id))
+            let levels = try StockStore(connection).levels(of: skus.map(\.id))
+            return products.flatMap { product in
+                skus.filter { $0.product == product.id }.map { (product, $0, levels[$0.id] ?? Stock.Level()) }
+            }
+        }
+    }
+
     /// Lets go what ran out, up to a limit; the background loop calls it again and again.
     /// - Returns: how many reservations ran out.
     package func runClock(limit: Int = 100) async throws -> Int {

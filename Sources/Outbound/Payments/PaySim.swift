@@ -8,7 +8,7 @@ package import Trade
 ///
 /// Every answer is written to its journal before it is given, so that what was said once holds after a crash, too. A call that
 /// is made again with the same identifier is answered as before.
-package actor PaySim: PaymentGateway {
+package actor PaySim: PaymentSimulation {
     package nonisolated let name = "paysim"
 
     /// A payment in the book.
@@ -78,7 +78,7 @@ package actor PaySim: PaymentGateway {
     package var book: [Payment] { payments.values.sorted { $0.purchase < $1.purchase } }
 
     /// The payment of a reference.
-    package func payment(_ reference: String) -> Payment? { references[reference].flatMap { payments[$0] } }
+    func payment(_ reference: String) -> Payment? { references[reference].flatMap { payments[$0] } }
 
     /// The buyer pays; what was paid or cancelled before stays so.
     /// - Throws: `PaymentFault.unknownPayment`; the file system's error.
@@ -96,6 +96,24 @@ package actor PaySim: PaymentGateway {
     @discardableResult
     package func decline(_ reference: String) throws -> Payment {
         try change(reference) { $0.declines += 1 }
+    }
+
+    // MARK: As a page
+
+    package func shown(_ reference: String) -> SimulatedPayment? {
+        // What this book wrote reads again; anything else is no payment.
+        guard
+            let payment = payment(reference), let purchase = try? Identifier<Purchase>(parsing: payment.purchase),
+            let outcome = PaymentStanding.Outcome(rawValue: payment.outcome),
+            let currency = try? Currency(code: payment.currency)
+        else { return nil }
+        return SimulatedPayment(
+            reference: reference, purchase: purchase, amount: Money(minorUnits: payment.amount, currency: currency),
+            outcome: outcome, declines: payment.declines, returnPath: payment.returnPath)
+    }
+
+    package func decide(_ reference: String, pays: Bool) throws {
+        if pays { try pay(reference) } else { try decline(reference) }
     }
 
     // MARK: As a gateway

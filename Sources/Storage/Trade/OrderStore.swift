@@ -210,25 +210,8 @@ package struct OrderStore {
 
     // MARK: What goes with an order
 
-    /// A parcel of an order.
-    package struct Parcel: Sendable, Hashable {
-        /// Who carries it.
-        package let carrier: String
-        /// What the carrier knows it by.
-        package let trackingCode: String
-        /// When it was sent.
-        package let sentAt: Timestamp
-
-        /// A parcel.
-        package init(carrier: String, trackingCode: String, sentAt: Timestamp) {
-            self.carrier = carrier
-            self.trackingCode = trackingCode
-            self.sentAt = sentAt
-        }
-    }
-
     /// Adds a parcel.
-    package func insert(_ parcel: Parcel, _ id: Identifier<SentParcel>, of order: Identifier<Order>) throws {
+    package func insert(_ parcel: Parcel, _ id: Identifier<Parcel>, of order: Identifier<Order>) throws {
         try connection.execute(
             """
             INSERT INTO parcel (id, order_id, carrier, tracking_code, sent_at)
@@ -261,26 +244,8 @@ package struct OrderStore {
             })
     }
 
-    /// A click that a line could have been owed to.
-    package struct Claim: Sendable, Hashable {
-        /// The line.
-        package let line: Identifier<OrderLine>
-        /// Whose card was clicked.
-        package let creator: Identifier<Creator>
-        /// Where it was.
-        package let place: ClickPlace
-        /// When.
-        package let clickedAt: Timestamp
-        /// The rate of that time in parts per million.
-        package let ratePartsPerMillion: Int64
-        /// The version of the product's commission.
-        package let plan: Int64
-        /// Why it earns nothing; nil for the one that does.
-        package let loss: ClickContest.Loss?
-    }
-
     /// The clicks that lines of an order could have been owed to, line by line, the one that earns first.
-    package func claims(of order: Identifier<Order>) throws -> [Claim] {
+    package func claims(of order: Identifier<Order>) throws -> [ClickClaim] {
         try connection.query(
             """
             SELECT order_claim.* FROM order_claim JOIN order_line ON order_line.id = order_claim.line
@@ -288,7 +253,7 @@ package struct OrderStore {
             ORDER BY order_line.number, CASE WHEN loss IS NULL THEN 0 ELSE 1 END, order_claim.clicked_at DESC, click
             """
         ).map { row in
-            Claim(
+            ClickClaim(
                 line: try row.get("line"), creator: try row.get("creator"), place: try row.getCase("place"),
                 clickedAt: try row.get("clicked_at"), ratePartsPerMillion: try row.get("rate_ppm"),
                 plan: try row.get("plan"),

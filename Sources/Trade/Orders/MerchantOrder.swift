@@ -195,7 +195,21 @@ package struct MerchantOrder: Hashable, Sendable {
     }
 }
 
-/// A parcel that was sent.
-package enum SentParcel: Identified {
+/// A parcel that was sent (包裹).
+package struct Parcel: Identified, Hashable, Sendable {
     package static var identifierPrefix: String { "pcl" }
+
+    /// Who carries it.
+    package let carrier: String
+    /// What the carrier knows it by.
+    package let trackingCode: String
+    /// When it was sent.
+    package let sentAt: Timestamp
+
+    /// A parcel.
+    package init(carrier: String, trackingCode: String, sentAt: Timestamp) {
+        self.carrier = carrier
+        self.trackingCode = trackingCode
+        self.sentAt = sentAt
+    }
 }

@@ -117,3 +117,35 @@ package struct ClickContest: Hashable, Sendable {
         hasher.combine(losers.map(\.click))
     }
 }
+
+/// A click that an order line could have been owed to, as it was judged when the order was placed.
+package struct ClickClaim: Hashable, Sendable {
+    /// The line.
+    package let line: Identifier<OrderLine>
+    /// Whose card was clicked.
+    package let creator: Identifier<Creator>
+    /// Where it was.
+    package let place: ClickPlace
+    /// When.
+    package let clickedAt: Timestamp
+    /// The rate of that time in parts per million.
+    package let ratePartsPerMillion: Int64
+    /// The version of the product's commission.
+    package let plan: Int64
+    /// Why it earns nothing; nil for the one that does.
+    package let loss: ClickContest.Loss?
+
+    /// A judged click.
+    package init(
+        line: Identifier<OrderLine>, creator: Identifier<Creator>, place: ClickPlace, clickedAt: Timestamp,
+        ratePartsPerMillion: Int64, plan: Int64, loss: ClickContest.Loss?
+    ) {
+        self.line = line
+        self.creator = creator
+        self.place = place
+        self.clickedAt = clickedAt
+        self.ratePartsPerMillion = ratePartsPerMillion
+        self.plan = plan
+        self.loss = loss
+    }
+}

@@ -1,0 +1,262 @@
+import Amounts
+package import Market
+package import Operations
+import Trade
+
+/// A product with its variants, where it can be put into the cart.
+package struct ProductPage: Page {
+    package static var template: String { "product" }
+
+    /// The product.
+    package let product: Product
+    /// The shop's name.
+    package let shop: String
+    /// The picture.
+    package let poster: Poster
+    /// Variants with what can be had of each.
+    package let variants: [Variant]
+    /// The token of the card that led here.
+    package let via: String?
+    /// Whose card it was.
+    package let creator: String?
+    /// Whether whoever looks can buy.
+    package let canBuy: Bool
+
+    /// A variant and units of it.
+    package struct Variant: Sendable, Hashable {
+        /// The variant.
+        package let sku: SKU
+        /// Units that can be had.
+        package let free: Int64
+
+        /// A variant.
+        package init(sku: SKU, free: Int64) {
+            self.sku = sku
+            self.free = free
+        }
+    }
+
+    /// A product's page.
+    package init(
+        product: Product, shop: String, poster: Poster, variants: [Variant], via: String?, creator: String?,
+        canBuy: Bool
+    ) {
+        self.product = product
+        self.shop = shop
+        self.poster = poster
+        self.variants = variants
+        self.via = via
+        self.creator = creator
+        self.canBuy = canBuy
+    }
+
+    package var section: Section? { .feed }
+    package func title(in language: Language) -> String { product.title }
+
+    package func view(in shell: Shell) -> any Sendable {
+        View(
+            title: product.title, summary: product.summary, shop: shop, origin: product.origin.place,
+            poster: poster.svg, via: via, from: creator.map { shell.text(TradePhrase.from, ["creator": $0]) },
+            canBuy: canBuy, loginPath: "/login?next=\(ShellView.queryEncoded(shell.path))", isEmpty: variants.isEmpty,
+            variants: variants.map { variant in
+                VariantView(
+                    sku: variant.sku.id.rawValue, name: variant.sku.variant,
+                    price: shell.figures.price(variant.sku.price), isThere: variant.free > 0,
+                    left: variant.free > 0
+                        ? shell.text(TradePhrase.stockLeft, ["count": shell.figures.count(variant.free)])
+                        : shell.text(TradePhrase.soldOut))
+            })
+    }
+
+    private struct View: Sendable {
+        let title: String
+        let summary: String
+        let shop: String
+        let origin: String
+        let poster: String
+        let via: String?
+        let from: String?
+        let canBuy: Bool
+        let loginPath: String
+        let isEmpty: Bool
+        let variants: [VariantView]
+    }
+
+    private struct VariantView: Sendable {
+        let sku: String
+        let name: String
+        let price: String
+        let isThere: Bool
+        let left: String
+    }
+}
+
+/// What a viewer is about to buy, and where it goes.
+package struct CartPage: Page {
+    package static var template: String { "cart" }
+
+    /// The cart.
+    package let quote: Carts.Quote
+    /// How long its units are kept after the order.
+    package let keptFor: Duration
+
+    /// A cart's page.
+    package init(quote: Carts.Quote, keptFor: Duration) {
+        self.quote = quote
+        self.keptFor = keptFor
+    }
+
+    package var section: Section? { .cart }
+    package func title(in language: Language) -> String { TradePhrase.cart.text(in: language) }
+
+    package func view(in shell: Shell) -> any Sendable {
+        let total = quote.total.map(shell.figures.price)
+        return View(
+            isEmpty: quote.lines.isEmpty,
+            lines: quote.lines.map { line in
+                LineView(
+                    sku: line.sku.id.rawValue, path: "/products/\(line.product.id)", title: line.product.title,
+                    variant: line.sku.variant, units: String(line.units), price: shell.figures.price(line.price),
+                    isForSale: line.isForSale)
+            },
+            total: total, totalUnits: quote.total.map { String($0.minorUnits) },
+            currency: quote.total?.currency.code,
+            order: shell.text(TradePhrase.placeOrder, ["total": total ?? ""]),
+            canOrder: quote.total != nil && quote.lines.allSatisfy(\.isForSale),
+            kept: shell.text(TradePhrase.shown, ["span": shell.figures.span(keptFor)]))
+    }
+
+    private struct View: Sendable {
+        let isEmpty: Bool
+        let lines: [LineView]
+        let total: String?
+        let totalUnits: String?
+        let currency: String?
+        let order: String
+        let canOrder: Bool
+        let kept: String
+    }
+
+    private struct LineView: Sendable {
+        let sku: String
+        let path: String
+        let title: String
+        let variant: String
+        let units: String
+        let price: String
+        let isForSale: Bool
+    }
+}
+
+/// A purchase: what is to be paid, until when, and where.
+package struct PurchasePage: Page {
+    package static var template: String { "purchase" }
+
+    /// The purchase with its orders.
+    package let sheet: Orders.PurchaseSheet
+    /// The shops' names.
+    package let shops: [Identifier<Merchant>: String]
+
+    /// A purchase's page.
+    package init(sheet: Orders.PurchaseSheet, shops: [Identifier<Merchant>: String]) {
+        self.sheet = sheet
+        self.shops = shops
+    }
+
+    package var section: Section? { .orders }
+    package func title(in language: Language) -> String { TradePhrase.purchase.text(in: language) }
+
+    package func view(in shell: Shell) -> any Sendable {
+        let purchase = sheet.purchase
+        let (phrase, tone): (TradePhrase, String) =
+            switch purchase.state {
+            case .unpaid: (.unpaid, "wait")
+            case .paid: (.paid, "good")
+            case .closed: (.closed, "")
+            }
+        return View(
+            path: "/purchases/\(purchase.id)", state: shell.text(phrase), tone: tone,
+            isUnpaid: purchase.state == .unpaid,
+            total: shell.figures.price(purchase.total), payPath: sheet.page,
+            isWaiting: purchase.state == .unpaid && sheet.page == nil,
+            until: purchase.dueAt.map { shell.text(TradePhrase.payUntil, ["time": shell.figures.moment($0)]) },
+            orders: sheet.orders.map { OrderEntryView($0, shop: shops[$0.merchant] ?? "", in: shell) })
+    }
+
+    private struct View: Sendable {
+        let path: String
+        let state: String
+        let tone: String
+        let isUnpaid: Bool
+        let total: String
+        let payPath: String?
+        let isWaiting: Bool
+        let until: String?
+        let orders: [OrderEntryView]
+    }
+}
+
+/// The simulated provider's page.
+package struct PaySimPage: Page {
+    package static var template: String { "paysim" }
+
+    /// What is paid there.
+    package let payment: SimulatedPayment
+
+    /// The provider's page of a payment.
+    package init(payment: SimulatedPayment) { self.payment = payment }
+
+    package var section: Section? { nil }
+    package func title(in language: Language) -> String { TradePhrase.simTitle.text(in: language) }
+
+    package func view(in shell: Shell) -> any Sendable {
+        View(
+            path: "/paysim/\(payment.reference)", amount: shell.figures.price(payment.amount),
+            isAwaited: payment.outcome == .awaited, isCaptured: payment.outcome == .captured,
+            isCancelled: payment.outcome == .cancelled,
+            wasDeclined: payment.outcome == .awaited && payment.declines > 0,
+            back: payment.returnPath)
+    }
+
+    private struct View: Sendable {
+        let path: String
+        let amount: String
+        let isAwaited: Bool
+        let isCaptured: Bool
+        let isCancelled: Bool
+        let wasDeclined: Bool
+        let back: String
+    }
+}
+
+/// An order in a list.
+struct OrderEntryView: Sendable {
+    let path: String
+    let number: String
+    let shop: String
+    let state: String
+    let tone: String
+    let placedAt: String
+    let total: String
+    let lines: [Line]
+
+    struct Line: Sendable {
+        let title: String
+        let units: String
+        let price: String
+    }
+
+    init(_ order: MerchantOrder, shop: String, in shell: Shell) {
+        path = "/orders/\(order.id)"
+        number = String(order.id.rawValue.suffix(8)).uppercased()
+        self.shop = shop
+        let shown = order.state.shown
+        state = shell.text(shown.phrase)
+        tone = shown.tone
+        placedAt = shell.text(TradePhrase.placedAt, ["time": shell.figures.moment(order.placedAt)])
+        total = shell.figures.price(order.paid)
+        lines = order.lines.map {
+            Line(title: $0.title, units: "× \($0.units)", price: shell.figures.price($0.paid))
+        }
+    }
+}

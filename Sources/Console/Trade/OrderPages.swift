@@ -1,0 +1,336 @@
+import Amounts
+package import Market
+package import Operations
+package import Trade
+
+/// Orders of a buyer, of a merchant, or of everybody.
+package struct OrdersPage: Page {
+    package static var template: String { "orders" }
+
+    /// The orders, latest first.
+    package let orders: [MerchantOrder]
+    /// The shops' names.
+    package let shops: [Identifier<Merchant>: String]
+    /// As which side they are seen.
+    package let side: Role
+    /// The only state shown.
+    package let state: MerchantOrder.State?
+    /// Where the next page is, nil at the end.
+    package let nextPath: String?
+
+    /// A page of orders.
+    package init(
+        orders: [MerchantOrder], shops: [Identifier<Merchant>: String], side: Role, state: MerchantOrder.State?,
+        nextPath: String?
+    ) {
+        self.orders = orders
+        self.shops = shops
+        self.side = side
+        self.state = state
+        self.nextPath = nextPath
+    }
+
+    package var section: Section? { .orders }
+    package func title(in language: Language) -> String {
+        (side == .viewer ? TradePhrase.ordersBuyer : .ordersMerchant).text(in: language)
+    }
+
+    package func view(in shell: Shell) -> any Sendable {
+        let side = side.rawValue
+        return View(
+            title: title(in: shell.language), isEmpty: orders.isEmpty,
+            filters: [Filter(label: shell.text(TradePhrase.all), path: "/orders?side=\(side)", isCurrent: state == nil)]
+                + MerchantOrder.State.allCases.map {
+                    Filter(
+                        label: shell.text($0.shown.phrase), path: "/orders?side=\(side)&state=\($0.rawValue)",
+                        isCurrent: state == $0)
+                },
+            orders: orders.map { OrderEntryView($0, shop: shops[$0.merchant] ?? "", in: shell) }, nextPath: nextPath)
+    }
+
+    private struct View: Sendable {
+        let title: String
+        let isEmpty: Bool
+        let filters: [Filter]
+        let orders: [OrderEntryView]
+        let nextPath: String?
+    }
+
+    private struct Filter: Sendable {
+        let label: String
+        let path: String
+        let isCurrent: Bool
+    }
+}
+
+/// One order for its buyer, its merchant, a creator who brought a line, or an operator: what was sent, what is asked back, and
+/// why a creator is paid.
+package struct OrderPage: Page {
+    package static var template: String { "order" }
+
+    /// The order with what goes with it.
+    package let sheet: Orders.Sheet
+    /// The shop's name.
+    package let shop: String
+    /// Names of the creators who are named.
+    package let creators: [Identifier<Creator>: String]
+    /// As whom it is seen.
+    package let role: Role
+
+    /// An order's page.
+    package init(sheet: Orders.Sheet, shop: String, creators: [Identifier<Creator>: String], role: Role) {
+        self.sheet = sheet
+        self.shop = shop
+        self.creators = creators
+        self.role = role
+    }
+
+    package var section: Section? { role == .creator ? .earnings : .orders }
+    package func title(in language: Language) -> String { TradePhrase.order.text(in: language) }
+
+    package func view(in shell: Shell) -> any Sendable {
+        let order = sheet.order
+        let allowed = MerchantOrder.transitions.allowed(in: order.state, to: role)
+        let seesAddress = role == .viewer || role == .merchant
+        let address = sheet.purchase.address
+        let canAsk = role == .viewer && ![.unpaid, .closed].contains(order.state)
+        return View(
+            entry: OrderEntryView(order, shop: shop, in: shell), revision: String(order.revision),
+            due: order.dueAt.map { shell.text(TradePhrase.nextStep, ["time": shell.figures.moment($0)]) },
+            settle: order.settleAt.map { shell.text(TradePhrase.settleAt, ["time": shell.figures.moment($0)]) },
+            address: seesAddress
+                ? "\(address.name) · \(address.phone) · \(address.region) \(address.street)" : nil,
+            payPath: role == .viewer && order.state == .unpaid ? "/purchases/\(order.purchase)" : nil,
+            canShip: allowed.contains(.ship), canDeliver: allowed.contains(.deliver),
+            canConfirm: allowed.contains(.confirm),
+            parcels: sheet.parcels.map {
+                Parcel(carrier: $0.carrier, code: $0.trackingCode, at: shell.figures.moment($0.sentAt))
+            },
+            lines: order.lines.map { line in
+                Line(
+                    id: line.id.rawValue, title: line.title, price: shell.figures.price(line.paid),
+                    shipped: shell.text(
+                        TradePhrase.shipped, ["sent": String(line.shippedUnits), "units": String(line.units)]),
+                    canAsk: canAsk && line.refundable.minorUnits > 0
+                        && !sheet.requests.contains { $0.line == line.id && $0.isOpen })
+            },
+            requests: sheet.requests.map { RequestView($0, for: role, in: shell) },
+            hasRequests: !sheet.requests.isEmpty, showsProof: role != .viewer,
+            claims: role == .viewer ? [] : sheet.claims.map { ClaimView($0, creators: creators, in: shell) },
+            noClaims: sheet.claims.isEmpty)
+    }
+
+    private struct View: Sendable {
+        let entry: OrderEntryView
+        let revision: String
+        let due: String?
+        let settle: String?
+        let address: String?
+        let payPath: String?
+        let canShip: Bool
+        let canDeliver: Bool
+        let canConfirm: Bool
+        let parcels: [Parcel]
+        let lines: [Line]
+        let requests: [RequestView]
+        let hasRequests: Bool
+        let showsProof: Bool
+        let claims: [ClaimView]
+        let noClaims: Bool
+    }
+
+    private struct Parcel: Sendable {
+        let carrier: String
+        let code: String
+        let at: String
+    }
+
+    private struct Line: Sendable {
+        let id: String
+        let title: String
+        let price: String
+        let shipped: String
+        let canAsk: Bool
+    }
+
+    private struct RequestView: Sendable {
+        let path: String
+        let kind: String
+        let amount: String
+        let reason: String
+        let note: String?
+        let state: String
+        let tone: String
+        let due: String?
+        let buttons: [Button]
+
+        struct Button: Sendable {
+            let path: String
+            let command: String
+            let label: String
+            let needsNote: Bool
+            let field: String
+        }
+
+        init(_ request: AfterSale, for role: Role, in shell: Shell) {
+            path = "/after-sales/\(request.id)"
+            kind = shell.text(request.kind == .refundOnly ? TradePhrase.refundOnly : .returnAndRefund)
+            amount = shell.figures.price(request.amount)
+            reason = request.reason
+            note = request.note
+            state = shell.text(request.state.shown.phrase)
+            tone = request.state.shown.tone
+            due =
+                request.state == .refunding
+                ? nil
+                : request.dueAt.map { shell.text(TradePhrase.nextStep, ["time": shell.figures.moment($0)]) }
+            let path = path
+            buttons = (AfterSale.transitions[request.kind]?.allowed(in: request.state, to: role) ?? []).compactMap {
+                command in
+                command.phrase.map { phrase in
+                    Button(
+                        path: path, command: command.rawValue, label: shell.text(phrase), needsNote: command.needsNote,
+                        field: shell.text(command == .sendBack ? TradePhrase.trackingCode : .reason))
+                }
+            }
+        }
+    }
+
+    private struct ClaimView: Sendable {
+        let creator: String
+        let place: String
+        let at: String
+        let rate: String
+        let result: String
+        let wins: Bool
+
+        init(_ claim: ClickClaim, creators: [Identifier<Creator>: String], in shell: Shell) {
+            creator = creators[claim.creator] ?? claim.creator.rawValue
+            place = shell.text(claim.place.phrase)
+            at = shell.figures.moment(claim.clickedAt)
+            rate = shell.text(
+                TradePhrase.rateOf,
+                ["rate": shell.figures.rate(claim.ratePartsPerMillion), "plan": String(claim.plan)])
+            result = shell.text(claim.loss?.phrase ?? .wins)
+            wins = claim.loss == nil
+        }
+    }
+}
+
+/// A merchant's stock.
+package struct StockPage: Page {
+    package static var template: String { "stock" }
+
+    /// A variant with what lies of it.
+    package struct Place: Sendable, Hashable {
+        /// The product's title.
+        package let product: String
+        /// The variant.
+        package let sku: SKU
+        /// What lies of it.
+        package let level: Stock.Level
+
+        /// A variant with what lies of it.
+        package init(product: String, sku: SKU, level: Stock.Level) {
+            self.product = product
+            self.sku = sku
+            self.level = level
+        }
+    }
+
+    /// The variants, product by product.
+    package let places: [Place]
+
+    /// A page of stock.
+    package init(places: [Place]) { self.places = places }
+
+    package var section: Section? { .stock }
+    package func title(in language: Language) -> String { TradePhrase.stock.text(in: language) }
+
+    package func view(in shell: Shell) -> any Sendable {
+        View(
+            isEmpty: places.isEmpty,
+            places: places.map { place in
+                PlaceView(
+                    sku: place.sku.id.rawValue, product: place.product, variant: place.sku.variant,
+                    code: place.sku.merchantCode, onHand: shell.figures.count(place.level.onHand),
+                    reserved: shell.figures.count(place.level.reserved), free: shell.figures.count(place.level.free),
+                    isOut: place.level.free == 0)
+            })
+    }
+
+    private struct View: Sendable {
+        let isEmpty: Bool
+        let places: [PlaceView]
+    }
+
+    private struct PlaceView: Sendable {
+        let sku: String
+        let product: String
+        let variant: String
+        let code: String
+        let onHand: String
+        let reserved: String
+        let free: String
+        let isOut: Bool
+    }
+}
+
+/// What a creator earns, line by line.
+package struct EarningsPage: Page {
+    package static var template: String { "earnings" }
+
+    /// The lines, latest first.
+    package let earnings: [Settlements.Earning]
+    /// Where the next page is, nil at the end.
+    package let nextPath: String?
+
+    /// A page of earnings.
+    package init(earnings: [Settlements.Earning], nextPath: String?) {
+        self.earnings = earnings
+        self.nextPath = nextPath
+    }
+
+    package var section: Section? { .earnings }
+    package func title(in language: Language) -> String { TradePhrase.earnings.text(in: language) }
+
+    package func view(in shell: Shell) -> any Sendable {
+        View(
+            isEmpty: earnings.isEmpty,
+            earnings: earnings.map { earning in
+                let line = earning.line
+                let shown = line.earning.shown
+                let time = earning.order.settleAt.map(shell.figures.moment) ?? ""
+                return EarningView(
+                    path: "/orders/\(line.order)", title: line.title, state: shell.text(shown.phrase), tone: shown.tone,
+                    why: shell.text(shown.why, ["time": time]),
+                    base: shell.figures.price(earning.allocation.split.base),
+                    rate: shell.figures.rate(line.credit?.terms.creator.partsPerMillion ?? 0),
+                    plan: String(line.credit?.plan ?? 0),
+                    fee: shell.figures.price(earning.allocation.split.technicalFee),
+                    net: shell.figures.price(
+                        Money(minorUnits: earning.allocation.creator, currency: line.paid.currency)),
+                    placedAt: shell.figures.moment(earning.order.placedAt))
+            }, nextPath: nextPath)
+    }
+
+    private struct View: Sendable {
+        let isEmpty: Bool
+        let earnings: [EarningView]
+        let nextPath: String?
+    }
+
+    private struct EarningView: Sendable {
+        let path: String
+        let title: String
+        let state: String
+        let tone: String
+        let why: String
+        let base: String
+        let rate: String
+        let plan: String
+        let fee: String
+        let net: String
+        let placedAt: String
+    }
+}
