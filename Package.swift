@@ -214,7 +214,8 @@ let testTargets: [Target] = [
     tests(
         "ConsoleTests",
         needs: [
-            "Console", "HTTPAPI", "Operations", "Market", "Alliance", "TestSupport", hummingbird, httpTypes, nioCore,
+            "Console", "HTTPAPI", "Operations", "Outbound", "Market", "Amounts", "Alliance", "Trade", "TestSupport",
+            hummingbird, httpTypes, nioCore,
         ]),
 ]
 

@@ -36,6 +36,9 @@ enum NamedPages {
     static let shop = Wording("蜀山壶坊", "Shushan Pottery")
     static let desk = Wording("平台值班", "Operations desk")
 
+    /// Those of this file, and those of buying and selling.
+    static let every = all + NamedTrade.all
+
     static let all: [Shown] = [
         Shown("login", at: "/login", as: nil, [], login),
         Shown(

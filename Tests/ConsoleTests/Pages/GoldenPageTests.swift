@@ -7,7 +7,7 @@ import Testing
 ///
 /// `GOLDEN=rewrite` writes the files anew; the difference is then read before it is committed.
 struct GoldenPageTests {
-    @Test(arguments: NamedPages.all, Language.allCases)
+    @Test(arguments: NamedPages.every, Language.allCases)
     func `a page reads as its golden file`(shown: NamedPages.Shown, language: Language) throws {
         let html = try PageRenderer().html(shown.page, in: shown.shell(language))
 
@@ -21,7 +21,7 @@ struct GoldenPageTests {
         #expect(html == golden, "\(file.lastPathComponent) differs; GOLDEN=rewrite makes it anew")
     }
 
-    @Test(arguments: NamedPages.all, Language.allCases)
+    @Test(arguments: NamedPages.every, Language.allCases)
     func `a page is one well-formed document with one main heading`(shown: NamedPages.Shown, language: Language) throws
     {
         let html = try PageRenderer().html(shown.page, in: shown.shell(language))
@@ -38,7 +38,7 @@ struct GoldenPageTests {
         }
     }
 
-    @Test(arguments: NamedPages.all)
+    @Test(arguments: NamedPages.every)
     func `every form that changes something carries the token and every field has a label`(
         shown: NamedPages.Shown
     ) throws {

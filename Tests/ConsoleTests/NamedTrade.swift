@@ -1,0 +1,189 @@
+import Amounts
+import Console
+import Market
+import Operations
+import Trade
+
+/// Buying and selling with named people, for the golden files.
+enum NamedTrade {
+    private static func yuan(_ units: Int64) -> Money { Money(minorUnits: units, currency: .cny) }
+
+    private static let cake = Product(
+        id: Named.id(601), merchant: Named.cakes.id, category: Named.id(21), title: "食用玫瑰鲜花饼 <新>",
+        summary: "当天采的墨红玫瑰，手工包馅。", origin: Origin(country: "CN", place: "云南昆明", maker: nil), isListed: true,
+        createdAt: Named.ago(.days(200)))
+    private static let box = SKU(
+        id: Named.id(602), product: cake.id, merchantCode: "ROSE-12", variant: "12 枚礼盒", price: yuan(4_580))
+    private static let bag = SKU(
+        id: Named.id(603), product: cake.id, merchantCode: "ROSE-4", variant: "4 枚装", price: yuan(1_680))
+
+    static let product = ProductPage(
+        product: cake, shop: Named.cakes.name, poster: Poster(.cake, seed: 3),
+        variants: [.init(sku: box, free: 1_200), .init(sku: bag, free: 0)], via: "token.signature",
+        creator: Named.sweet.name, canBuy: true)
+    static let productVisitor = ProductPage(
+        product: cake, shop: Named.cakes.name, poster: Poster(.cake, seed: 3),
+        variants: [.init(sku: box, free: 1_200)], via: nil, creator: nil, canBuy: false)
+
+    static let cart = CartPage(
+        quote: Carts.Quote(
+            cart: Named.id(610),
+            lines: [
+                .init(sku: box, product: cake, units: 2, price: yuan(9_160), free: 1_200),
+                .init(sku: bag, product: cake, units: 1, price: yuan(1_680), free: 3),
+            ], total: yuan(10_840)), keptFor: .minutes(10))
+    static let soldOut = CartPage(
+        quote: Carts.Quote(
+            cart: Named.id(610), lines: [.init(sku: bag, product: cake, units: 1, price: yuan(1_680), free: 0)],
+            total: yuan(1_680)), keptFor: .minutes(10))
+    static let cartEmpty = CartPage(quote: Carts.Quote(cart: nil, lines: [], total: nil), keptFor: .minutes(10))
+
+    static func order(
+        _ number: UInt64, _ state: MerchantOrder.State, earning: OrderLine.EarningState = .estimated, sent: Int64 = 0,
+        refunded: Int64 = 0
+    ) throws -> MerchantOrder {
+        let id: Identifier<Order> = Named.id(620 + number)
+        let settles = state == .completed
+        return MerchantOrder(
+            id: id, purchase: Named.id(611), merchant: Named.cakes.id, buyer: Named.id(612),
+            placedAt: Named.ago(.hours(30)),
+            lines: [
+                try OrderLine(
+                    id: Named.id(640 + number), order: id, sku: box.id, product: cake.id, title: "食用玫瑰鲜花饼 · 12 枚礼盒",
+                    units: 2, unitPrice: yuan(4_580),
+                    credit: Credit(
+                        creator: Named.sweet.id, place: .room, content: nil, room: Named.id(613),
+                        clickedAt: Named.ago(.hours(31)), plan: 3,
+                        terms: CommissionTerms(
+                            creator: Rate(partsPerMillion: 185_000), technicalFee: Rate(partsPerMillion: 100_000),
+                            agency: .zero, leader: .zero)), refunded: refunded, shippedUnits: sent, earning: earning)
+            ], state: state, dueAt: state == .shipped ? Named.now.advanced(by: .days(9)) : nil,
+            deliveredAt: settles ? Named.ago(.days(1)) : nil, confirmedAt: settles ? Named.ago(.hours(5)) : nil,
+            settleAt: settles ? Named.now.advanced(by: .days(7)) : nil, revision: 3)
+    }
+
+    static func purchase(_ state: Purchase.State) throws -> Purchase {
+        Purchase(
+            id: Named.id(611), cart: Named.id(610), buyer: Named.id(612), total: yuan(9_160),
+            address: try Address(name: "小雅", phone: "13800000000", region: "上海 徐汇区", street: "高安路 1 号 302"),
+            placedAt: Named.ago(.hours(30)), state: state, reservation: Named.id(614),
+            dueAt: state == .unpaid ? Named.now.advanced(by: .minutes(12)) : nil)
+    }
+
+    static func purchasePage(_ state: Purchase.State, page: String?) throws -> PurchasePage {
+        PurchasePage(
+            sheet: .init(
+                purchase: try purchase(state), orders: [try order(1, state == .unpaid ? .unpaid : .toShip)], page: page),
+            shops: [Named.cakes.id: Named.cakes.name])
+    }
+
+    static func payment(_ outcome: PaymentStanding.Outcome, declines: Int = 0) -> PaySimPage {
+        PaySimPage(
+            payment: SimulatedPayment(
+                reference: "sim_1", purchase: Named.id(611), amount: yuan(9_160), outcome: outcome, declines: declines,
+                returnPath: "/purchases/pur_1"))
+    }
+
+    static func orders(_ side: Role) throws -> OrdersPage {
+        OrdersPage(
+            orders: [
+                try order(1, .toShip), try order(2, .shipped, sent: 2), try order(3, .completed, earning: .confirmed),
+            ],
+            shops: [Named.cakes.id: Named.cakes.name], side: side, state: nil, nextPath: "/orders?cursor=next")
+    }
+
+    static func orderPage(
+        _ state: MerchantOrder.State, _ role: Role, request: AfterSale.State? = nil, sent: Int64 = 0
+    ) throws -> OrderPage {
+        let order = try order(1, state, sent: sent)
+        let claim = { (creator: Creator, place: ClickPlace, hours: Int64, loss: ClickContest.Loss?) in
+            ClickClaim(
+                line: order.lines[0].id, creator: creator.id, place: place, clickedAt: Named.ago(.hours(hours)),
+                ratePartsPerMillion: 185_000, plan: 3, loss: loss)
+        }
+        return OrderPage(
+            sheet: .init(
+                order: order, purchase: try purchase(.paid),
+                parcels: sent > 0
+                    ? [Parcel(carrier: "顺丰速运", trackingCode: "SF1092837465", sentAt: Named.ago(.hours(6)))] : [],
+                requests: request.map {
+                    [
+                        AfterSale(
+                            id: Named.id(660), order: order.id, line: order.lines[0].id, buyer: order.buyer,
+                            merchant: order.merchant, kind: .returnAndRefund, amount: yuan(4_580), reason: "有一盒压碎了",
+                            askedAt: Named.ago(.hours(3)), state: $0, dueAt: Named.now.advanced(by: .hours(45)),
+                            note: $0 == .rejected ? "请补一张照片" : nil)
+                    ]
+                } ?? [],
+                claims: [
+                    claim(Named.sweet, .room, 31, nil), claim(Named.tea, .content, 40, .outdone),
+                    claim(Named.clay, .showcase, 240, .tooOld),
+                ]), shop: Named.cakes.name,
+            creators: [
+                Named.sweet.id: Named.sweet.name, Named.tea.id: Named.tea.name, Named.clay.id: Named.clay.name,
+            ], role: role)
+    }
+
+    static let stock = StockPage(places: [
+        .init(product: cake.title, sku: box, level: .init(onHand: 1_236, reserved: 36)),
+        .init(product: cake.title, sku: bag, level: .init(onHand: 4, reserved: 4)),
+    ])
+
+    static func earnings() throws -> EarningsPage {
+        let orders = [
+            try order(1, .toShip), try order(2, .completed, earning: .confirmed),
+            try order(3, .completed, earning: .settled),
+            try order(4, .closed, earning: .cancelled, refunded: 9_160),
+        ]
+        return EarningsPage(
+            earnings: try orders.map {
+                .init(line: $0.lines[0], order: $0, allocation: try $0.lines[0].allocation)
+            }, nextPath: nil)
+    }
+
+    /// What can be built without a mistake; a page that cannot is a mistake of this file.
+    private static func made(_ page: () throws -> any Page) -> any Page {
+        do { return try page() } catch { preconditionFailure("A named page adds up: \(error)") }
+    }
+
+    static let all: [NamedPages.Shown] = [
+        .init("product", at: "/products/1", as: NamedPages.yan, [.viewer], product),
+        .init("product-visitor", at: "/products/1", as: nil, [], productVisitor),
+        .init("cart", at: "/cart", as: NamedPages.yan, [.viewer], cart),
+        .init("cart-sold-out", at: "/cart", as: NamedPages.yan, [.viewer], soldOut),
+        .init("cart-empty", at: "/cart", as: NamedPages.yan, [.viewer], cartEmpty),
+        .init(
+            "purchase", at: "/purchases/1", as: NamedPages.yan, [.viewer],
+            made { try purchasePage(.unpaid, page: "/paysim/sim_1") }),
+        .init(
+            "purchase-waiting", at: "/purchases/1", as: NamedPages.yan, [.viewer],
+            made { try purchasePage(.unpaid, page: nil) }),
+        .init(
+            "purchase-paid", at: "/purchases/1", as: NamedPages.yan, [.viewer],
+            made { try purchasePage(.paid, page: nil) }),
+        .init("paysim", at: "/paysim/sim_1", as: NamedPages.yan, [.viewer], payment(.awaited, declines: 1)),
+        .init("paysim-paid", at: "/paysim/sim_1", as: NamedPages.yan, [.viewer], payment(.captured)),
+        .init("orders", at: "/orders", as: NamedPages.yan, [.viewer], made { try orders(.viewer) }),
+        .init("orders-merchant", at: "/orders", as: NamedPages.shop, [.merchant], made { try orders(.merchant) }),
+        .init(
+            "orders-empty", at: "/orders", as: NamedPages.yan, [.viewer],
+            OrdersPage(orders: [], shops: [:], side: .viewer, state: .shipped, nextPath: nil)),
+        .init(
+            "order", at: "/orders/1", as: NamedPages.yan, [.viewer],
+            made { try orderPage(.delivered, .viewer, request: .rejected, sent: 2) }),
+        .init(
+            "order-asking", at: "/orders/1", as: NamedPages.yan, [.viewer],
+            made { try orderPage(.shipped, .viewer, sent: 2) }),
+        .init(
+            "order-merchant", at: "/orders/1", as: NamedPages.shop, [.merchant],
+            made { try orderPage(.toShip, .merchant, request: .waitingMerchant) }),
+        .init(
+            "order-creator", at: "/orders/1", as: NamedPages.tie, [.creator], made { try orderPage(.toShip, .creator) }),
+        .init("stock", at: "/stock", as: NamedPages.shop, [.merchant], stock),
+        .init("stock-empty", at: "/stock", as: NamedPages.shop, [.merchant], StockPage(places: [])),
+        .init("earnings", at: "/earnings", as: NamedPages.tie, [.creator], made { try earnings() }),
+        .init(
+            "earnings-empty", at: "/earnings", as: NamedPages.tie, [.creator],
+            EarningsPage(earnings: [], nextPath: nil)),
+    ]
+}
