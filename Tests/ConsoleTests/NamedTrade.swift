@@ -142,7 +142,7 @@ enum NamedTrade {
     }
 
     /// What can be built without a mistake; a page that cannot is a mistake of this file.
-    private static func made(_ page: () throws -> any Page) -> any Page {
+    private static func made(_ page: () throws -> any Console.Page) -> any Console.Page {
         do { return try page() } catch { preconditionFailure("A named page adds up: \(error)") }
     }
 

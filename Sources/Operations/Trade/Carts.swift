@@ -26,6 +26,15 @@ package struct Carts: Sendable {
             /// Units that can be had.
             package let free: Int64
 
+            /// A variant with its price.
+            package init(sku: SKU, product: Product, units: Int64, price: Money, free: Int64) {
+                self.sku = sku
+                self.product = product
+                self.units = units
+                self.price = price
+                self.free = free
+            }
+
             /// Whether it can be bought: it is on the list, has a price, and there are enough units.
             package var isForSale: Bool { product.isListed && price.minorUnits > 0 && free >= units }
         }
