@@ -35,13 +35,13 @@ struct PageRendererTests {
 
     @Test func `navigation shows what a role can open`() {
         #expect(Section.visible(to: []) == [.feed, .rooms, .apiReference])
-        #expect(Section.visible(to: [.viewer]) == [.feed, .rooms, .notices, .apiReference])
+        #expect(Section.visible(to: [.viewer]) == [.feed, .rooms, .cart, .orders, .notices, .apiReference])
         #expect(
             Section.visible(to: [.creator])
-                == [.feed, .rooms, .studio, .matches, .samples, .notices, .apiReference])
+                == [.feed, .rooms, .earnings, .studio, .matches, .samples, .notices, .apiReference])
         #expect(
             Section.visible(to: [.operator])
-                == Section.allCases.filter { ![.studio, .notices, .matches].contains($0) })
+                == Section.allCases.filter { ![.cart, .earnings, .stock, .studio, .notices, .matches].contains($0) })
     }
 
     @Test func `the way back is kept through a switch of language`() throws {
