@@ -154,7 +154,8 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "dancong-bench",
         dependencies: [
-            "Measuring", "Operations", "Storage", "SQLDatabase", "Matching", "Coaching", "Market", "Amounts",
+            "Measuring", "Operations", "Outbound", "Storage", "SQLDatabase", "Matching", "Coaching", "Market",
+            "Amounts",
             "Bookkeeping", "Trade", "Statistics", "DatabaseTestSupport", argumentParser, crypto, grdbSQLite,
         ],
         swiftSettings: strict),

@@ -8,7 +8,7 @@ struct DancongBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dancong-bench",
         abstract:
-            "Measures intake, group commit, the books, the feed, live rooms, tallies, pictures and `make run`, and says which targets hold.",
+            "Measures intake, group commit, the books, purchases, the feed, live rooms, tallies, pictures and `make run`, and says which targets hold.",
         discussion: "docs/operations/benchmarks.md says what each row means.")
 
     @Option(
@@ -32,7 +32,8 @@ struct DancongBench: AsyncParsableCommand {
 
     private var benches: [any Bench] {
         [
-            IntakeBench(), CommitBench(), LedgerBench(), FeedBench(), RoomBench(), TallyBench(), PictureBench(),
+            IntakeBench(), CommitBench(), LedgerBench(), TradeBench(), FeedBench(), RoomBench(), TallyBench(),
+            PictureBench(),
             RunBench(isAsked: withRun),
         ]
     }

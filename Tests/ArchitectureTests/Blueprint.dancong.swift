@@ -79,7 +79,7 @@ extension Blueprint {
             row(
                 "dancong-bench", .faces,
                 modules: core.union([
-                    "Measuring", "DatabaseTestSupport", "Operations", "Storage", "SQLDatabase",
+                    "Measuring", "DatabaseTestSupport", "Operations", "Outbound", "Storage", "SQLDatabase",
                 ]),
                 packages: ["ArgumentParser", "Crypto", "GRDBSQLite"], system: outside),
             row("dancong-peers", .faces, modules: core.union(["Measuring"]), system: outside),

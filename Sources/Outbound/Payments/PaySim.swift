@@ -101,15 +101,16 @@ package actor PaySim: PaymentSimulation {
     // MARK: As a page
 
     package func shown(_ reference: String) -> SimulatedPayment? {
-        // What this book wrote reads again; anything else is no payment.
-        guard
-            let payment = payment(reference), let purchase = try? Identifier<Purchase>(parsing: payment.purchase),
-            let outcome = PaymentStanding.Outcome(rawValue: payment.outcome),
-            let currency = try? Currency(code: payment.currency)
-        else { return nil }
+        guard let payment = payment(reference), let standing = try? Self.standing(payment),
+            let purchase = try? Identifier<Purchase>(parsing: payment.purchase)
+        else {
+            // What this book wrote reads again; anything else is no payment.
+            return nil
+        }
         return SimulatedPayment(
-            reference: reference, purchase: purchase, amount: Money(minorUnits: payment.amount, currency: currency),
-            outcome: outcome, declines: payment.declines, returnPath: payment.returnPath)
+            reference: reference, purchase: purchase,
+            amount: Money(minorUnits: payment.amount, currency: standing.captured.currency), outcome: standing.outcome,
+            declines: payment.declines, returnPath: payment.returnPath)
     }
 
     package func decide(_ reference: String, pays: Bool) throws {
