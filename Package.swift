@@ -194,7 +194,7 @@ let testTargets: [Target] = [
     tests(
         "StorageTests",
         needs: [
-            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Bookkeeping", "Alliance",
+            "Storage", "SQLDatabase", "DatabaseTestSupport", "Market", "Amounts", "Bookkeeping", "Alliance", "Trade",
             "Statistics", "TestSupport", crypto,
         ]),
     tests(

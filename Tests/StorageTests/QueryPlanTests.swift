@@ -4,6 +4,7 @@ import Market
 import SQLDatabase
 import Storage
 import Testing
+import Trade
 
 /// What requests and the loops beside them ask all the time, on the tables that grow: their rows are found by an index.
 @Suite("A hot query, on every engine")
@@ -26,7 +27,58 @@ struct QueryPlanTests {
     private static let now = SampleScene.start
     private static let contentPlace = ContentStore.Position(movedAt: now, id: SampleScene.id(3))
 
-    static let queries: [Query] = [
+    private static let orderPlace: (time: Timestamp, id: Identifier<Order>) = (now, SampleScene.id(4))
+
+    static let queries: [Query] =
+        asked + [
+            Query("stock of a variant") { _ = try StockStore($0).levels(of: [SampleScene.id(5)]) },
+            Query("reservations that ran out") { _ = try StockStore($0).expired(at: now, limit: 100) },
+            Query("where a variant was sold from") {
+                _ = try StockStore($0).sold(SampleScene.id(5), subject: "pur_1")
+            },
+            Query("a viewer's cart") {
+                guard let cart = try CartStore($0).open(of: viewer) else {
+                    _ = try CartStore($0).lines(of: SampleScene.id(6))
+                    return
+                }
+                _ = try CartStore($0).lines(of: cart)
+            },
+            Query("a viewer's clicks on a product") {
+                _ = try CartStore($0).clicks(
+                    of: viewer, on: [SampleScene.products[0]], since: now, limit: 100)
+            },
+            Query("a purchase with its orders") {
+                _ = try OrderStore($0).purchase(SampleScene.id(7))
+                _ = try OrderStore($0).orders(of: SampleScene.id(7))
+            },
+            Query("a buyer's orders") {
+                _ = try OrderStore($0).list(.init(buyer: viewer), after: orderPlace, limit: 30)
+            },
+            Query("a merchant's orders in a state") {
+                let filter = OrderStore.Filter(merchant: SampleScene.merchant, state: .toShip)
+                _ = try OrderStore($0).list(filter, after: orderPlace, limit: 30)
+            },
+            Query("everybody's orders") { _ = try OrderStore($0).list(.init(), after: orderPlace, limit: 30) },
+            Query("what is due of orders and payments") {
+                _ = try OrderStore($0).dueOrders(at: now, limit: 100)
+                _ = try OrderStore($0).duePurchases(at: now, limit: 100)
+                _ = try PaymentStore($0).due(at: now, limit: 100)
+                _ = try PaymentStore($0).dueRefunds(at: now, limit: 100)
+                _ = try AfterSaleStore($0).due(at: now, limit: 100)
+            },
+            Query("a creator's earnings") {
+                _ = try OrderStore($0).lines(
+                    of: SampleScene.creators[0], after: (now, SampleScene.id(8)), limit: 30)
+            },
+            Query("requests for money back") {
+                _ = try AfterSaleStore($0).list(of: SampleScene.id(4))
+                _ = try AfterSaleStore($0).list(
+                    of: SampleScene.merchant, state: .refunding, after: (now, SampleScene.id(9)), limit: 30)
+                _ = try AfterSaleStore($0).list(of: nil, state: nil, after: (now, SampleScene.id(9)), limit: 30)
+            },
+        ]
+
+    private static let asked: [Query] = [
         Query("a sample by its identifier") { _ = try SampleStore($0).find(sample, locked: true) },
         Query("the latest sample of a creator and product") {
             _ = try SampleStore($0).latest(creator: SampleScene.creators[0], product: SampleScene.products[0])

@@ -92,7 +92,7 @@ package enum TradePhrase: String, Phrase {
         case .deliver: .init("标记签收", "It arrived")
         case .confirm: .init("确认收货", "Confirm receipt")
         case .parcels: .init("包裹", "Parcels")
-        case .buyer: .init("收货信息", "Receiver’s address")
+        case .buyer: .init("收货信息", "Receiver's address")
         case .shop: .init("店铺", "Shop")
         case .moved: .init("订单已更新", "The order was changed")
         case .refunds: .init("售后", "Money back")
@@ -124,8 +124,8 @@ package enum TradePhrase: String, Phrase {
         case .proofLead:
             .init(
                 "下单前的每次达人点击，谁计佣，谁没有，为什么。",
-                "Every click on a creator’s card before the order: which one earns, which do not, and why.")
-        case .noClicks: .init("没有达人点击，这笔订单不计佣。", "No creator’s card was clicked: nobody earns a commission.")
+                "Every click on a creator's card before the order: which one earns, which do not, and why.")
+        case .noClicks: .init("没有达人点击，这笔订单不计佣。", "No creator's card was clicked: nobody earns a commission.")
         case .wins: .init("计佣", "Earns")
         case .rateOf: .init("佣金 {rate} · 计划第 {plan} 版", "{rate} commission, version {plan} of the plan")
         case .placeRoom: .init("直播间", "Live room")
@@ -138,7 +138,7 @@ package enum TradePhrase: String, Phrase {
         case .lossSelfPurchase: .init("自购不计佣", "Bought by the creator")
         case .lossOutdone: .init("优先级更低", "Outdone by another click")
         case .stock: .init("库存", "Stock")
-        case .stockLead: .init("占用中的件数已被订单保留，不能再卖。", "What is reserved is kept for orders and can’t be sold again.")
+        case .stockLead: .init("占用中的件数已被订单保留，不能再卖。", "What is reserved is kept for orders and can't be sold again.")
         case .stockEmpty: .init("店铺还没有商品。", "The shop has no product yet.")
         case .onHand: .init("在库", "On hand")
         case .reserved: .init("占用", "Reserved")

@@ -364,16 +364,14 @@ package struct Settlements: Sendable {
     package func earnings(page: PageRequest, as actor: Actor) async throws -> Page<Earning> {
         try AuthorisationTable.standard.authorise("earnings.read", actor)
         guard let creator = actor.creator else { throw NotThere("creator") }
-        let after: Identifier<OrderLine>? = try page.cursor.map { text in
-            // Another text is no cursor, and says so.
-            guard let id = try? Identifier<OrderLine>(parsing: text) else { throw InvalidInput.malformedCursor }
-            return id
-        }
+        let after = try page.cursor.map(TimedPlace<OrderLine>.init(cursor:))
         return try await platform.read { connection in
-            let rows = try OrderStore(connection).lines(of: creator, after: after, limit: page.limit + 1).map {
+            let rows = try OrderStore(connection).lines(
+                of: creator, after: after.map { ($0.time, $0.id) }, limit: page.limit + 1
+            ).map {
                 Earning(line: $0.line, order: $0.order, allocation: try $0.line.allocation)
             }
-            return Page(rows: rows, limit: page.limit) { $0.line.id.rawValue }
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.order.placedAt, $0.line.id).cursor }
         }
     }
 }

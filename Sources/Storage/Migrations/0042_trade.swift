@@ -80,12 +80,13 @@ extension Migration {
         "CREATE INDEX merchant_order__purchase ON merchant_order (purchase)",
         "CREATE INDEX merchant_order__merchant_placed_at ON merchant_order (merchant, placed_at, id)",
         "CREATE INDEX merchant_order__buyer_placed_at ON merchant_order (buyer, placed_at, id)",
+        "CREATE INDEX merchant_order__placed_at ON merchant_order (placed_at, id)",
         "CREATE INDEX merchant_order__due_at ON merchant_order (due_at) WHERE due_at IS NOT NULL",
         """
         CREATE TABLE order_line (
             id TEXT NOT NULL CONSTRAINT order_line__id PRIMARY KEY, order_id TEXT NOT NULL REFERENCES merchant_order (id),
-            number BIGINT NOT NULL, sku TEXT NOT NULL, product TEXT NOT NULL, title TEXT NOT NULL,
-            units BIGINT NOT NULL CHECK (units > 0), unit_price BIGINT NOT NULL CHECK (unit_price > 0),
+            number BIGINT NOT NULL, placed_at BIGINT NOT NULL, sku TEXT NOT NULL, product TEXT NOT NULL,
+            title TEXT NOT NULL, units BIGINT NOT NULL CHECK (units > 0), unit_price BIGINT NOT NULL CHECK (unit_price > 0),
             currency TEXT NOT NULL, shop_discount BIGINT NOT NULL, platform_discount BIGINT NOT NULL,
             creator_discount BIGINT NOT NULL, paid BIGINT NOT NULL CHECK (paid > 0), creator TEXT, place TEXT,
             content TEXT, room TEXT, clicked_at BIGINT, plan BIGINT, creator_ppm BIGINT, fee_ppm BIGINT,
@@ -94,7 +95,7 @@ extension Migration {
             settle_at BIGINT, CONSTRAINT order_line__refunded_within CHECK (refunded BETWEEN 0 AND paid))
         """,
         "CREATE UNIQUE INDEX order_line__order_number ON order_line (order_id, number)",
-        "CREATE INDEX order_line__creator ON order_line (creator, id) WHERE creator IS NOT NULL",
+        "CREATE INDEX order_line__creator ON order_line (creator, placed_at, id) WHERE creator IS NOT NULL",
         "CREATE INDEX order_line__settle_at ON order_line (settle_at, id) WHERE earning = 'confirmed'",
         // Clicks that an order line could have been owed to, with what became of each.
         """
@@ -138,7 +139,7 @@ extension Migration {
         "CREATE UNIQUE INDEX after_sale__open ON after_sale (line) WHERE is_open = 1",
         "CREATE INDEX after_sale__order ON after_sale (order_id, asked_at)",
         "CREATE INDEX after_sale__merchant_asked_at ON after_sale (merchant, asked_at, id)",
-        "CREATE INDEX after_sale__buyer_asked_at ON after_sale (buyer, asked_at, id)",
+        "CREATE INDEX after_sale__asked_at ON after_sale (asked_at, id)",
         "CREATE INDEX after_sale__due_at ON after_sale (due_at) WHERE due_at IS NOT NULL",
         // What a provider is to pay back, until it has.
         """

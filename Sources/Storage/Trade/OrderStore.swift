@@ -51,11 +51,13 @@ package struct OrderStore {
         _ = try connection.insertMany(
             into: "order_line",
             columns: [
-                "id", "order_id", "number", "sku", "product", "title", "units", "unit_price", "currency",
+                "id", "order_id", "number", "placed_at", "sku", "product", "title", "units", "unit_price", "currency",
                 "shop_discount", "platform_discount", "creator_discount", "paid", "creator", "place", "content", "room",
                 "clicked_at", "plan", "creator_ppm", "fee_ppm", "is_returnable", "refunded", "shipped_units", "earning",
             ],
-            rows: orders.flatMap { order in order.lines.enumerated().map { Self.row($1, number: $0 + 1) } })
+            rows: orders.flatMap { order in
+                order.lines.enumerated().map { Self.row($1, number: $0 + 1, placedAt: order.placedAt) }
+            })
     }
 
     /// Stores what changed of a purchase.
@@ -178,15 +180,24 @@ package struct OrderStore {
         ).map { try $0.get("order_id") }
     }
 
-    /// A creator's lines, latest first, with the orders that they are lines of.
-    /// - Parameter after: the line that ended the page before.
+    /// A creator's lines that were paid for, latest first, with the orders that they are lines of.
+    /// - Parameter after: the time and the line that ended the page before.
     package func lines(
-        of creator: Identifier<Creator>, after: Identifier<OrderLine>?, limit: Int
+        of creator: Identifier<Creator>, after: (time: Timestamp, id: Identifier<OrderLine>)?, limit: Int
     ) throws -> [(line: OrderLine, order: MerchantOrder)] {
         let byBytes = connection.dialect.byBytes
-        var sql: SQL = "SELECT id, order_id FROM order_line WHERE creator = \(creator)"
-        if let after { sql += " AND id\(byBytes) < \(after)" }
-        sql += " ORDER BY id\(byBytes) DESC LIMIT \(limit)"
+        var sql: SQL = """
+            SELECT order_line.id, order_id FROM order_line JOIN merchant_order ON merchant_order.id = order_id
+            JOIN purchase ON purchase.id = merchant_order.purchase AND purchase.state = 'paid'
+            WHERE creator = \(creator)
+            """
+        if let after {
+            sql += """
+                 AND order_line.placed_at <= \(after.time)
+                    AND (order_line.placed_at < \(after.time) OR order_line.id\(byBytes) < \(after.id))
+                """
+        }
+        sql += " ORDER BY order_line.placed_at DESC, order_line.id\(byBytes) DESC LIMIT \(limit)"
         let rows = try connection.query(sql).map {
             (
                 line: try $0.get("id", as: Identifier<OrderLine>.self),
@@ -295,10 +306,10 @@ package struct OrderStore {
             revision: try row.get("revision"))
     }
 
-    private static func row(_ line: OrderLine, number: Int) -> [SQLValue] {
+    private static func row(_ line: OrderLine, number: Int, placedAt: Timestamp) -> [SQLValue] {
         [
-            line.id.sqlValue, line.order.sqlValue, number.sqlValue, line.sku.sqlValue, line.product.sqlValue,
-            line.title.sqlValue, line.units.sqlValue, line.unitPrice.minorUnits.sqlValue,
+            line.id.sqlValue, line.order.sqlValue, number.sqlValue, placedAt.sqlValue, line.sku.sqlValue,
+            line.product.sqlValue, line.title.sqlValue, line.units.sqlValue, line.unitPrice.minorUnits.sqlValue,
             line.unitPrice.currency.code.sqlValue, line.discounts.shop.sqlValue, line.discounts.platform.sqlValue,
             line.discounts.creator.sqlValue, line.paid.minorUnits.sqlValue, (line.credit?.creator).sqlValue,
             (line.credit?.place.rawValue).sqlValue, (line.credit?.content).sqlValue, (line.credit?.room).sqlValue,

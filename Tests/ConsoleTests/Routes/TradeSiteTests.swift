@@ -72,7 +72,7 @@ struct TradeSiteTests {
         let earnings = try await creator.open("/earnings")
         #expect(earnings.text.contains("Estimated") && earnings.text.contains(order))
         let proof = try await creator.open(order)
-        #expect(proof.status == 200 && !proof.text.contains("Receiver’s address"))
+        #expect(proof.status == 200 && !proof.text.contains("Receiver's address"))
         #expect(try await platform.check().allSatisfy { $0.violations == 0 })
         await platform.close()
     }

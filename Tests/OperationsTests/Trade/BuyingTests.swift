@@ -83,6 +83,8 @@ struct BuyingTests {
         let receipt = try await shop.order(buyer, cakes: 2, teas: 1, click: token.text)
         #expect(receipt.total.minorUnits == 2 * 4_580 + 16_800 && receipt.orders.count == 2)
         #expect(try await shop.free() == 8 && receipt.state == .unpaid)
+        let creator = world.actor(.creator(World.teaExpert.id))
+        #expect(try await platform.settlements.earnings(page: PageRequest(), as: creator).items.isEmpty)
 
         #expect(try await shop.pay(receipt.id) == .paid)
         #expect(try await shop.stands("psp:paysim:clearing") == receipt.total.minorUnits)
