@@ -58,7 +58,7 @@ package struct BackgroundLoops: Service {
                 }
                 group.addTask {
                     await Self.every(.seconds(1), "payments.clock") {
-                        _ = try await platform.payments.runClock()
+                        while try await platform.payments.runClock() > 0 {}
                         while try await platform.payments.runRefunds() > 0 {}
                     }
                 }

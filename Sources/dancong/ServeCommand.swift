@@ -33,9 +33,14 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { JSONLog(label: $0) }
         MetricsSystem.bootstrap(registry)
         let logger = Logger(label: "dancong.serve")
+        var gateway: any PaymentGateway = NoPaymentGateway()
+        if settings.values.simulatesPayments {
+            gateway = try PaySim(file: "\(settings.place.home)/paysim.jsonl")
+            logger.warning("payments are simulated: no money is taken, and whoever buys says whether it was")
+        }
         let platform = try await Platform.open(
             settings.place.database, rules: settings.rules, mediaPlace: settings.place.media(settings.values),
-            paymentGateway: PaySim(file: "\(settings.place.home)/paysim.jsonl"))
+            paymentGateway: gateway)
         do {
             try await platform.publishRules()
             try await platform.feed.reload(from: settings.place.models)

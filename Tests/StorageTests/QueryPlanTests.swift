@@ -47,6 +47,7 @@ struct QueryPlanTests {
                 _ = try CartStore($0).clicks(
                     of: viewer, on: [SampleScene.products[0]], since: now, limit: 100)
             },
+            Query("the creators behind a viewer") { _ = try CartStore($0).creators(behind: viewer) },
             Query("a purchase with its orders") {
                 _ = try OrderStore($0).purchase(SampleScene.id(7))
                 _ = try OrderStore($0).orders(of: SampleScene.id(7))

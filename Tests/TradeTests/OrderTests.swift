@@ -67,6 +67,18 @@ enum Orders {
         #expect(accepted.lines.allSatisfy { $0.earning == .confirmed })
     }
 
+    @Test func `an order of which the rest was paid back is shipped, and one that is paid back whole is closed`() throws
+    {
+        let order = Orders.order([try Orders.line(1), try Orders.line(2)])
+        let first = try order.moving(.ship([Orders.id(1): 1]), at: Orders.time(1), under: Orders.rules)
+        let rest = first.replacing(
+            try first.lines[1].refunding(first.lines[1].paid), at: Orders.time(2), under: Orders.rules)
+        #expect(rest.state == .shipped && rest.dueAt == Orders.time(12))
+        let nothing = rest.replacing(
+            try rest.lines[0].refunding(rest.lines[0].paid), at: Orders.time(3), under: Orders.rules)
+        #expect(nothing.state == .closed && nothing.dueAt == nil && nothing.revision == 4)
+    }
+
     @Test(arguments: MerchantOrder.State.allCases)
     func `each state takes what its table lists, and nothing else`(state: MerchantOrder.State) throws {
         let moves: [(MerchantOrder.Command, MerchantOrder.Move)] = [
@@ -162,7 +174,7 @@ enum Orders {
                         if let entry = try TradeEntries.settled(line, merchant: order.merchant) {
                             try ledger.post(entry)
                         }
-                        order = order.replacing(line.earning(.settled))
+                        order = order.settling([line.id])
                     }
                 } else if line.refundable.minorUnits > 0 {
                     let amount = Money(
@@ -174,7 +186,8 @@ enum Orders {
                         state: .refunding, dueAt: nil)
                     try ledger.post(
                         TradeEntries.refunded(request, of: line, merchant: order.merchant, by: "sim"))
-                    order = order.replacing(try line.refunding(amount))
+                    order = order.replacing(
+                        try line.refunding(amount), at: Orders.time(2), under: Orders.rules)
                 }
                 #expect(ledger.trialBalance.values.allSatisfy { $0 == 0 }, "seed \(seed), turn \(turn)")
             }

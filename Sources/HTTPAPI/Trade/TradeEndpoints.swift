@@ -47,7 +47,7 @@ package enum TradeEndpoints {
         refuses: ["object.not_found"])
     static let ship: Endpoint<ShipmentInput, WrittenReply<TradeReceiptBody>> = move(
         "shipments", "ship", "Says that a parcel is on its way.",
-        refuses: ["order.nothing_to_ship", "order.shipped_too_much", "order.parcel_unnamed"])
+        refuses: ["order.nothing_to_ship", "order.shipped_too_much", "order.parcel_unnamed", "order.already_asked"])
     static let deliver: Endpoint<OrderAddress, WrittenReply<TradeReceiptBody>> =
         move("delivery", "deliver", "Says that the order arrived.")
     static let confirm: Endpoint<OrderAddress, WrittenReply<TradeReceiptBody>> =

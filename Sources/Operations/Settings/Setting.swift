@@ -55,12 +55,15 @@ extension Setting {
         "where creators are told to send their signals, where that is another address")
     static let uploadMax = Setting(
         "upload_mb_max", "DANCONG_UPLOAD_MB_MAX", default: "512", "megabytes that an uploaded video may have")
+    static let payments = Setting(
+        "payments", "DANCONG_PAYMENTS", default: "simulated",
+        "who takes money: `simulated` takes none and lets whoever buys decide, `none` refuses")
     static let demo = Setting("demo", "DANCONG_DEMO", default: "false", "prints the demo's logins at the start")
 
     /// Every setting, in the order of the documentation.
     package static let all: [Setting] = [
         home, databaseURL, host, port, secure, trustedProxies, limits, connectionsMax, rules, diskFreeMin, mediaHost,
-        mediaPort, mediaAddress, uploadMax, demo,
+        mediaPort, mediaAddress, uploadMax, payments, demo,
     ]
 
     /// The variable that names the file.

@@ -35,6 +35,8 @@ package struct Settings: Sendable, Hashable {
     package let mediaAddress: String
     /// Megabytes that an uploaded video may have.
     package let uploadMegabytesMax: Int
+    /// Whether payments are simulated; otherwise nothing can be paid.
+    package let simulatesPayments: Bool
     /// Whether the demo's logins are printed.
     package let isDemo: Bool
 
@@ -78,6 +80,9 @@ package struct Settings: Sendable, Hashable {
             uploadMegabytesMax: try sources.value(.uploadMax, "a whole number of megabytes from 1 to 100000") {
                 Int($0).flatMap { (1...100_000).contains($0) ? $0 : nil }
             } ?? 512,
+            simulatesPayments: try sources.value(.payments, "simulated or none") {
+                ["simulated": true, "none": false][$0]
+            } ?? true,
             isDemo: try sources.truth(.demo) ?? false)
     }
 

@@ -87,14 +87,12 @@ package struct Checkouts: Sendable {
         of quote: Carts.Quote, _ viewer: Identifier<Viewer>, under rules: TradeRules, in scope: WriteScope
     ) throws -> [Identifier<Product>: ClickContest] {
         let products = Array(Set(quote.lines.map(\.product.id))).sorted()
-        let clicks = try CartStore(scope.connection).clicks(
+        let carts = CartStore(scope.connection)
+        let clicks = try carts.clicks(
             of: viewer, on: products, since: scope.now.advanced(by: .zero - rules.clickCountsFor - .days(30)),
             limit: 500)
-        let own = Set(
-            scope.context.actor.memberships.filter { $0.role == .creator }.compactMap { membership in
-                // A creator's membership holds a creator's identifier.
-                membership.party.flatMap { try? Identifier<Creator>(parsing: $0) }
-            })
+        // Those of the credential, and those of every account that watches as this viewer.
+        let own = Set(scope.context.actor.creator.map { [$0] } ?? []).union(try carts.creators(behind: viewer))
         return Dictionary(
             uniqueKeysWithValues: products.map { product in
                 (

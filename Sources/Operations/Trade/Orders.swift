@@ -112,6 +112,8 @@ package struct Orders: Sendable {
     }
 
     /// Says that units of an order were sent, all that is left when none are named.
+    ///
+    /// What its buyer wants the money back for is not sent meanwhile.
     /// - Throws: `NotThere`, `WriteRefusal.stale`, `OrderRefusal`, `InvalidInput` for a carrier or code of no letters.
     package func ship(
         _ id: Identifier<Order>, carrier: String, trackingCode: String,
@@ -122,9 +124,21 @@ package struct Orders: Sendable {
             throw InvalidInput(
                 field, "order.parcel_unnamed", "A parcel names its carrier and code in 1 to 100 letters.")
         }
-        return try await move(id, "orders.ship", .ship(units), ifRevision: revision, in: context) { scope in
+        return try await move(id, "orders.ship", ifRevision: revision, in: context) { order, scope in
+            let disputed = Set(
+                try AfterSaleStore(scope.connection).list(of: id).filter { $0.isOpen && $0.state != .rejected }.map(
+                    \.line))
+            guard disputed.isDisjoint(with: units.keys) else { throw OrderRefusal.alreadyAsked }
+            let sendable = order.lines.filter {
+                !disputed.contains($0.id) && $0.refundable.minorUnits > 0 && $0.shippedUnits < $0.units
+            }
+            guard disputed.isEmpty || !units.isEmpty || !sendable.isEmpty else { throw OrderRefusal.alreadyAsked }
+            let sent =
+                units.isEmpty && !disputed.isEmpty
+                ? Dictionary(uniqueKeysWithValues: sendable.map { ($0.id, $0.units - $0.shippedUnits) }) : units
             try OrderStore(scope.connection).insert(
                 Parcel(carrier: carrier, trackingCode: trackingCode, sentAt: scope.now), scope.newIdentifier(), of: id)
+            return .ship(sent)
         }
     }
 
@@ -133,7 +147,7 @@ package struct Orders: Sendable {
     package func deliver(
         _ id: Identifier<Order>, ifRevision revision: Int64? = nil, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
-        try await move(id, "orders.deliver", .deliver, ifRevision: revision, in: context)
+        try await move(id, "orders.deliver", ifRevision: revision, in: context) { _, _ in .deliver }
     }
 
     /// Accepts what arrived.
@@ -141,12 +155,12 @@ package struct Orders: Sendable {
     package func confirm(
         _ id: Identifier<Order>, ifRevision revision: Int64? = nil, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
-        try await move(id, "orders.confirm", .confirm, ifRevision: revision, in: context)
+        try await move(id, "orders.confirm", ifRevision: revision, in: context) { _, _ in .confirm }
     }
 
     private func move(
-        _ id: Identifier<Order>, _ operation: OperationName, _ move: MerchantOrder.Move, ifRevision revision: Int64?,
-        in context: CommandContext, and also: @escaping @Sendable (WriteScope) throws -> Void = { _ in }
+        _ id: Identifier<Order>, _ operation: OperationName, ifRevision revision: Int64?, in context: CommandContext,
+        _ move: @escaping @Sendable (MerchantOrder, WriteScope) throws -> MerchantOrder.Move
     ) async throws -> Written<TradeReceipt> {
         let grant = try AuthorisationTable.standard.authorise(operation, context.actor)
         return try await platform.write(operation, in: context) { [rules = platform.rules.trade.values] scope in
@@ -156,8 +170,7 @@ package struct Orders: Sendable {
                     ownedBy: operation == "orders.confirm" ? [.viewer(order.buyer)] : [.merchant(order.merchant)])
             else { throw NotThere("order") }
             if let revision, revision != order.revision { throw WriteRefusal.stale }
-            let moved = try Self.moving(order, move, under: rules, in: scope)
-            try also(scope)
+            let moved = try Self.moving(order, try move(order, scope), under: rules, in: scope)
             return TradeReceipt(id.rawValue, moved.state.rawValue, revision: moved.revision)
         }
     }

@@ -41,11 +41,14 @@ extension Migration {
     ]
 
     private static let buying = [
+        // Which accounts watch as a viewer: a creator earns nothing from purchases of its own.
+        "CREATE INDEX account_membership__role_party ON account_membership (role, party)",
         """
         CREATE TABLE product_click (
-            id TEXT NOT NULL CONSTRAINT product_click__id PRIMARY KEY, viewer TEXT NOT NULL, creator TEXT NOT NULL,
+            id TEXT NOT NULL, viewer TEXT NOT NULL, creator TEXT NOT NULL,
             product TEXT NOT NULL, place TEXT NOT NULL, content TEXT, room TEXT, clicked_at BIGINT NOT NULL,
-            plan BIGINT NOT NULL, rate_ppm BIGINT NOT NULL)
+            plan BIGINT NOT NULL, rate_ppm BIGINT NOT NULL,
+            CONSTRAINT product_click__viewer_id PRIMARY KEY (viewer, id))
         """,
         "CREATE INDEX product_click__viewer_product ON product_click (viewer, product, clicked_at)",
         """

@@ -58,7 +58,20 @@ package struct CartStore {
         return variants.compactMap { sku in products[sku.product].map { (sku, $0) } }
     }
 
-    /// Keeps a click; the same one again is one.
+    /// The creators for whom an account acts that also acts for a viewer: who buys from them buys from itself.
+    package func creators(behind viewer: Identifier<Viewer>) throws -> Set<Identifier<Creator>> {
+        Set(
+            try connection.query(
+                """
+                SELECT own.party AS party FROM account_membership AS own
+                JOIN account_membership AS buyer ON buyer.account_id = own.account_id
+                WHERE buyer.role = \(Role.viewer.rawValue) AND buyer.party = \(viewer)
+                    AND own.role = \(Role.creator.rawValue)
+                """
+            ).map { try $0.get("party", as: Identifier<Creator>.self) })
+    }
+
+    /// Keeps a viewer's click; the same one again is one.
     package func insert(_ click: ProductClick, of viewer: Identifier<Viewer>) throws {
         _ = try connection.insertMany(
             into: "product_click",

@@ -25,6 +25,7 @@ package struct MerchantOrder: Hashable, Sendable {
     package enum Command: String, Hashable, Sendable, CaseIterable {
         case pay, ship
         case shipPart = "ship_part"
+        case shipRest = "ship_rest"
         case deliver
         case arrive
         case confirm
@@ -41,6 +42,7 @@ package struct MerchantOrder: Hashable, Sendable {
         .init(.toShip, .shipPart, .partShipped, by: [.merchant], when: "some of the units"),
         .init(.partShipped, .ship, .shipped, by: [.merchant], when: "all units that are left"),
         .init(.partShipped, .shipPart, .partShipped, by: [.merchant], when: "some of the units"),
+        .timer(.partShipped, .shipRest, .shipped, when: "what was not sent was paid back"),
         .timer(.toShip, .close, .closed, when: "everything was paid back"),
         .timer(.partShipped, .close, .closed, when: "everything was paid back"),
         .init(.shipped, .deliver, .delivered, by: [.merchant, .operator]),
@@ -142,19 +144,31 @@ package struct MerchantOrder: Hashable, Sendable {
         return moved
     }
 
-    /// The order with a line in place of the one before; an order of which nothing is left to pay is closed, unless it was
-    /// completed before.
-    package func replacing(_ line: OrderLine) -> MerchantOrder {
+    /// The order with a line in place of the one before, of which something was paid back.
+    ///
+    /// An order of which nothing is left to pay is closed, unless it was completed before; one of which nothing is left to send
+    /// is shipped.
+    package func replacing(_ line: OrderLine, at time: Timestamp, under rules: TradeRules) -> MerchantOrder {
         var moved = self
         moved.lines = lines.map { $0.id == line.id ? line : $0 }
         moved.revision += 1
-        let isRefunded = moved.lines.allSatisfy { $0.refundable.minorUnits == 0 }
-        if isRefunded, Self.transitions.lines.contains(where: { $0.from == state && $0.command == .close }) {
-            moved.state = .closed
-            moved.dueAt = nil
-        }
+        let command: Command? =
+            if moved.lines.allSatisfy({ $0.refundable.minorUnits == 0 }) {
+                .close
+            } else if moved.isSent {
+                .shipRest
+            } else {
+                nil
+            }
+        // A state that the table does not move so stays: what was completed is not closed any more.
+        guard let command, let next = try? Self.transitions.state(after: command, in: state) else { return moved }
+        moved.state = next
+        moved.dueAt = next == .shipped ? time.advanced(by: rules.arrivedAfter) : nil
         return moved
     }
+
+    /// Whether nothing is left to send of what is not paid back.
+    private var isSent: Bool { lines.allSatisfy { $0.refundable.minorUnits == 0 || $0.shippedUnits == $0.units } }
 
     /// The order with some of its lines settled.
     package func settling(_ settled: Set<Identifier<OrderLine>>) -> MerchantOrder {
@@ -189,8 +203,7 @@ package struct MerchantOrder: Hashable, Sendable {
                 sent.shippedUnits += units[line.id] ?? 0
                 return sent
             }
-            let isWhole = moved.lines.allSatisfy { $0.refundable.minorUnits == 0 || $0.shippedUnits == $0.units }
-            return isWhole ? .ship : .shipPart
+            return moved.isSent ? .ship : .shipPart
         }
     }
 }

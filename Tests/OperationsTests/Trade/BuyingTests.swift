@@ -4,6 +4,7 @@ import DatabaseTestSupport
 import Market
 import Operations
 import Outbound
+import SQLDatabase
 import Statistics
 import Storage
 import TestSupport
@@ -264,6 +265,78 @@ struct BuyingTests {
         #expect(try await shop.platform.settlements.runClock() == 1)
         #expect(try await shop.stands("merchant:\(World.cakeMerchant.id):available") == 4_580)
         #expect(try await shop.stands("order:") == 0)
+        try await shop.check()
+        await shop.platform.close()
+    }
+
+    /// A token of the tea expert's card of the cake.
+    private func token(_ shop: Shop, number: UInt64 = 900) throws -> String {
+        try ClickToken(
+            ProductClick(
+                id: World.identifier(number), creator: World.teaExpert.id, product: World.roseCake.id, place: .content,
+                content: World.identifier(902), clickedAt: shop.world.clock.now(), plan: 1,
+                ratePartsPerMillion: 100_000), key: shop.platform.clickKey
+        ).text
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `a link that was passed on earns from each who follows it, and not from the creator itself`(
+        engine: TestEngine
+    ) async throws {
+        let shop = try await Shop(engine)
+        let token = try token(shop)
+        try await shop.platform.database.write { connection in
+            for statement: SQL in [
+                """
+                INSERT INTO account (id, login, display_name, language, password_hash, created_at)
+                VALUES ('acc_1', 'atie', 'A', 'zh-CN', 'scrypt$1', 0)
+                """,
+                "INSERT INTO account_membership (account_id, role, party) VALUES ('acc_1', 'creator', \(World.teaExpert.id))",
+                """
+                INSERT INTO account_membership (account_id, role, party)
+                VALUES ('acc_1', 'viewer', \(World.identifier(1_003, of: Viewer.self)))
+                """,
+            ] { try connection.execute(statement) }
+        }
+        var losses: [ClickContest.Loss?] = []
+        for number in UInt64(1)...3 {
+            let receipt = try await shop.order(Shop.buyer(number), click: token)
+            let sheet = try await shop.platform.orders.find(receipt.orders[0], as: shop.world.actor(Shop.buyer(number)))
+            losses += sheet.claims.map(\.loss)
+            #expect((sheet.order.lines[0].credit == nil) == (number == 3))
+        }
+        #expect(losses == [nil, nil, .selfPurchase])
+        #expect(ClickToken(reading: token + "x", key: shop.platform.clickKey) == nil)
+        await shop.platform.close()
+    }
+
+    @Test func `what its buyer wants the money back for is not sent, and the rest of the order is`() async throws {
+        let shop = try await Shop(.sqliteMemory)
+        let second = SKU(
+            id: World.identifier(990), product: World.roseCake.id, merchantCode: "ROSE-4", variant: "4 枚",
+            price: Money(minorUnits: 1_680, currency: .cny))
+        try await shop.platform.seed { _ = try CatalogueStore($0).add([second]) }
+        let (world, buyer) = (shop.world, Shop.buyer(1))
+        _ = try await shop.platform.stocks.count(second.id, by: 5, in: world.context(Shop.cakes))
+        _ = try await shop.platform.carts.set(second.id, units: 1, in: world.context(buyer))
+        let receipt = try await shop.order(buyer)
+        try await shop.pay(receipt.id)
+        let lines = try await shop.platform.orders.find(receipt.orders[0], as: world.actor(buyer)).order.lines
+        _ = try await shop.platform.afterSales.ask(
+            lines[0].id, of: receipt.orders[0], .refundOnly, reason: "不要了", in: world.context(buyer))
+        await #expect(throws: OrderRefusal.alreadyAsked) {
+            try await shop.platform.orders.ship(
+                receipt.orders[0], carrier: "顺丰", trackingCode: "SF1", units: [lines[0].id: 1],
+                in: world.context(Shop.cakes))
+        }
+        let sent = try await shop.platform.orders.ship(
+            receipt.orders[0], carrier: "顺丰", trackingCode: "SF1", in: world.context(Shop.cakes))
+        #expect(sent.value.state == "part_shipped")
+        #expect(try await shop.platform.payments.runRefunds() == 1)
+        let after = try await shop.platform.orders.find(receipt.orders[0], as: world.actor(buyer))
+        #expect(
+            after.order.state == .shipped && after.order.lines.map(\.shippedUnits) == [0, 1] && after.parcels.count == 1
+        )
         try await shop.check()
         await shop.platform.close()
     }
