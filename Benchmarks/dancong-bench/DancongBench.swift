@@ -1,4 +1,5 @@
 import ArgumentParser
+import DatabaseTestSupport
 import Foundation
 import Measuring
 
@@ -50,6 +51,8 @@ struct DancongBench: AsyncParsableCommand {
         guard FileManager.default.isExecutableFile(atPath: BenchPlace.binary) else {
             throw ValidationError("\(BenchPlace.binary) is missing; run scripts/bench, which builds it.")
         }
+        // Ours commits durably; what it is compared with does so, too.
+        setenv(TestPostgreSQL.durableVariable, "1", 1)
         let work = URL(fileURLWithPath: work).path
         // What an interrupted run left behind.
         if FileManager.default.fileExists(atPath: work) { try FileManager.default.removeItem(atPath: work) }

@@ -8,6 +8,9 @@ import SQLDatabase
 package enum TestPostgreSQL {
     private static let server = Task { try await TestPostgreSQLServer.start() }
 
+    /// The environment variable that, set to `1` before the first use, makes the server sync its commits.
+    package static let durableVariable = "DANCONG_DURABLE_POSTGRESQL"
+
     /// The connection URL of a new, empty schema.
     ///
     /// - Throws: ``TestPostgreSQLError`` with a sentence when there is no server and none can be started.
@@ -64,10 +67,14 @@ private enum LocalServer {
         if isRoot { try run("chown postgres '\(folder)'") }
         try runAsServerUser(
             "'\(programs)/initdb' -D '\(folder)/data' -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync")
-        let settings = [
-            "listen_addresses=", "unix_socket_directories=\(folder)", "fsync=off", "full_page_writes=off",
-            "max_connections=500", "shared_buffers=32MB", "deadlock_timeout=50ms", "log_min_messages=fatal",
-        ]
+        // Tests lose nothing when the machine does; a measurement compares what survives that.
+        let isDurable = ProcessInfo.processInfo.environment[TestPostgreSQL.durableVariable] == "1"
+        let hurry = isDurable ? [] : ["fsync=off", "full_page_writes=off"]
+        let settings =
+            hurry + [
+                "listen_addresses=", "unix_socket_directories=\(folder)", "max_connections=500", "shared_buffers=32MB",
+                "deadlock_timeout=50ms", "log_min_messages=fatal",
+            ]
         let flags = settings.map { "-c \($0)" }.joined(separator: " ")
         let control = "'\(programs)/pg_ctl' -D '\(folder)/data'"
         try runAsServerUser("\(control) -w -t 30 -l '\(folder)/log' -o \"\(flags)\" start")
