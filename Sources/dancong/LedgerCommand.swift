@@ -4,6 +4,7 @@ import Bookkeeping
 import Foundation
 import Market
 import Operations
+import Storage
 
 /// `dancong ledger`: the books, for those who have to prove them.
 struct LedgerCommand: AsyncParsableCommand {
@@ -131,7 +132,7 @@ struct LedgerCommand: AsyncParsableCommand {
             kind = line.entry.kind
             reference = line.entry.reference
             reverses = line.entry.reverses
-            digest = line.digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            digest = Hexadecimal.text(of: line.digest)
             postings = line.entry.postings.map {
                 Movement(
                     side: $0.side.rawValue, account: $0.account.text, currency: $0.amount.currency.code,

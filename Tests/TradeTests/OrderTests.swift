@@ -16,7 +16,7 @@ enum Orders {
     static let rules = TradeRules(
         reservedFor: .minutes(10), paidWithin: .minutes(30), askedAgainAfter: .seconds(10), arrivedAfter: .days(10),
         confirmedAfter: .days(7), returnedWithin: .days(7), answeredWithin: .hours(48), clickCountsFor: .days(7),
-        technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50, secondPersonFrom: 5_000_000, payoutMin: 100)
+        technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50)
 
     static func credit(_ rate: Int64) throws -> Credit {
         Credit(

@@ -36,31 +36,16 @@ struct CommitBench: Bench {
             try connection.execute(
                 "CREATE TABLE entry (id BIGINT NOT NULL PRIMARY KEY, writer BIGINT NOT NULL, note TEXT NOT NULL)")
         }
-        let started = Moment.now
-        let end = started + seconds
-        let commands = try await withThrowingTaskGroup(of: Int.self) { group in
-            for writer in 0..<writers {
-                group.addTask {
-                    var done = 0
-                    while Moment.now < end {
-                        let id = Int64(writer) << 32 | Int64(done)
-                        try await database.write { connection in
-                            try connection.execute(
-                                """
-                                INSERT INTO entry (id, writer, note)
-                                VALUES (\(id), \(writer), \("a line of forty letters, as notes may be"))
-                                """)
-                        }
-                        done += 1
-                    }
-                    return done
-                }
+        let (commands, took) = try await Workers.repeating(writers, for: seconds) { writer, number in
+            let id = Int64(writer) << 32 | Int64(number)
+            try await database.write { connection in
+                try connection.execute(
+                    """
+                    INSERT INTO entry (id, writer, note)
+                    VALUES (\(id), \(writer), \("a line of forty letters, as notes may be"))
+                    """)
             }
-            var total = 0
-            for try await done in group { total += done }
-            return total
         }
-        let took = Moment.now - started
         let stored = try await database.read { connection in
             try connection.first("SELECT count(*) AS n FROM entry")?.get("n", as: Int.self) ?? 0
         }

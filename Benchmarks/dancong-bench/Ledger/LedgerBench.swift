@@ -87,23 +87,9 @@ struct LedgerBench: Bench {
                 "CREATE INDEX bare_posting__account ON bare_posting (account, currency, entry)",
             ] { try connection.execute(statement) }
         }
-        let started = Moment.now
-        let end = started + seconds
-        let commands = try await withThrowingTaskGroup(of: Int.self) { group in
-            for writer in 0..<writers {
-                group.addTask {
-                    var done = 0
-                    while Moment.now < end {
-                        let number = done
-                        try await database.write { try command($0, writer, number) }
-                        done += 1
-                    }
-                    return done
-                }
-            }
-            return try await group.reduce(0, +)
+        let (commands, took) = try await Workers.repeating(writers, for: seconds) { writer, number in
+            try await database.write { try command($0, writer, number) }
         }
-        let took = Moment.now - started
         let proof = try await platform.books.verify()
         await platform.close()
         guard proof.holds, proof.entries == 0 || proof.entries == Int64(commands) else {

@@ -23,6 +23,31 @@ enum Workers {
         return try results.all(count)
     }
 
+    /// Tasks that each give one command after the other until the time is over.
+    /// - Returns: how many commands were done, and how many seconds it took until the last of them was.
+    /// - Throws: the first failure of any of them.
+    static func repeating(
+        _ count: Int, for seconds: Double,
+        _ command: @escaping @Sendable (_ worker: Int, _ number: Int) async throws -> Void
+    ) async throws -> (commands: Int, seconds: Double) {
+        let started = Moment.now
+        let end = started + seconds
+        let commands = try await withThrowingTaskGroup(of: Int.self) { group in
+            for worker in 0..<count {
+                group.addTask {
+                    var done = 0
+                    while Moment.now < end {
+                        try await command(worker, done)
+                        done += 1
+                    }
+                    return done
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        return (commands, Moment.now - started)
+    }
+
     private final class Results<Value: Sendable>: Sendable {
         private let found = Mutex<[Int: Result<Value, any Error>]>([:])
 

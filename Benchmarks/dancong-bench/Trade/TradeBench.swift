@@ -126,21 +126,8 @@ struct TradeBench: Bench {
     private func rate(
         _ seconds: Double, _ command: @escaping @Sendable (_ buyer: UInt64, _ number: Int) async throws -> Void
     ) async throws -> Double {
-        let end = Moment.now + seconds
-        let done = try await withThrowingTaskGroup(of: Int.self) { group in
-            for buyer in 0..<UInt64(buyers) {
-                group.addTask {
-                    var done = 0
-                    while Moment.now < end {
-                        try await command(buyer, done)
-                        done += 1
-                    }
-                    return done
-                }
-            }
-            return try await group.reduce(0, +)
-        }
-        return Double(done) / seconds
+        let (commands, took) = try await Workers.repeating(buyers, for: seconds) { try await command(UInt64($0), $1) }
+        return Double(commands) / took
     }
 
     /// A shop with units of one variant, and buyers.
@@ -186,7 +173,7 @@ struct TradeBench: Bench {
         /// What must hold afterwards.
         /// - Throws: `BenchFailure` for anything that does not.
         func prove(paid: Int, of wanted: Int) async throws {
-            let captured = await sim.book.filter { $0.outcome == PaymentStanding.Outcome.captured.rawValue }.count
+            let captured = await sim.book.filter { $0.outcome == .captured }.count
             let broken = try await platform.check().filter { $0.violations > 0 }
             let books = try await platform.books.verify()
             await platform.close()

@@ -1,3 +1,5 @@
+import Market
+
 /// A picture in the place of a cover: two colours of the palette and a motif, drawn as SVG.
 ///
 /// The same seed gives the same picture. The text holds numbers and constants only, so it needs no escaping.
@@ -16,6 +18,12 @@ package struct Poster: Sendable, Hashable {
     package init(_ motif: Motif, seed: UInt64) {
         self.motif = motif
         self.seed = seed
+    }
+
+    /// The poster of a thing in a category.
+    /// - Parameter id: the thing's identifier, by which its picture stays the same.
+    init<Noun>(_ category: Category?, of id: Identifier<Noun>) {
+        self.init(category.map(Motif.init) ?? .other, seed: Self.seed(of: id.rawValue))
     }
 
     /// The picture, 320 × 200 units, without a name: the card's title says what it is.

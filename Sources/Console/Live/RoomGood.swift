@@ -31,9 +31,7 @@ package struct RoomGood: Sendable, Hashable {
         }
         self.init(
             place: place, title: product.title, shop: shop.name, price: listing.prices[product.id],
-            poster: Poster(
-                listing.categories[product.category].map(Poster.Motif.init) ?? .other,
-                seed: Poster.seed(of: product.id.rawValue)))
+            poster: Poster(listing.categories[product.category], of: product.id))
     }
 }
 

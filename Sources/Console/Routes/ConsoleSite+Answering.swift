@@ -7,6 +7,16 @@ import Operations
 
 /// What pages and forms answer with: HTML, redirects, cookies and the sentence about the last form.
 extension ConsoleSite {
+    /// The identifier of a noun in the path, which is called `room_id` for a room.
+    /// - Throws: `NotThere` for a text that is no identifier.
+    func id<Noun: Identified>(_ noun: String, of call: Call) throws -> Identifier<Noun> {
+        guard let id = try? Identifier<Noun>(parsing: call.pathParameters["\(noun)_id"] ?? "") else {
+            // What is no identifier names nothing.
+            throw NotThere(noun)
+        }
+        return id
+    }
+
     /// A page for whoever calls.
     func show(_ page: some Page, to call: Call, flash: Shell.Flash? = nil) async throws -> Response {
         let told = flash ?? call.cookie(Self.flashCookie).flatMap(Self.flash(spelled:))

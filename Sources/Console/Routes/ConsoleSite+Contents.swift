@@ -64,17 +64,9 @@ extension ConsoleSite {
             isSynthetic: form["is_synthetic"] == "true", isPaid: form["is_paid"] == "true")
     }
 
-    private func contentID(of call: Call) throws -> Identifier<Content> {
-        guard let id = try? Identifier<Content>(parsing: call.pathParameters["content_id"] ?? "") else {
-            // What is no identifier names nothing.
-            throw NotThere("content")
-        }
-        return id
-    }
-
     /// The content for whoever steers it; another creator's is not there.
     private func steeredContent(_ call: Call) async throws -> Content {
-        let content = try await platform.contents.find(try contentID(of: call), as: call.actor)
+        let content = try await platform.contents.find(try id("content", of: call), as: call.actor)
         guard call.actor.acts(.creator(content.creator)) || call.actor.roles.contains(.operator) else {
             throw NotThere("content")
         }
@@ -84,15 +76,14 @@ extension ConsoleSite {
     // MARK: For viewers
 
     private func showContent(_ call: Call) async throws -> Response {
-        let content = try await platform.contents.find(try contentID(of: call), as: call.actor)
+        let content = try await platform.contents.find(try id("content", of: call), as: call.actor)
         let listing = try await platform.listings.of(contents: [content.id], creators: [content.creator])
         guard let creator = listing.creators[content.creator] else { throw NotThere("content") }
         let consent = try await consent(of: call)
         let isOwn = call.actor.acts(.creator(content.creator)) || call.actor.roles.contains(.operator)
-        let motif = content.category.flatMap { listing.categories[$0] }.map(Poster.Motif.init) ?? .other
         let page = ContentPage(
             content: content, creator: creator, media: try await media(of: content, for: call),
-            poster: Poster(motif, seed: Poster.seed(of: content.id.rawValue)),
+            poster: Poster(content.category.flatMap { listing.categories[$0] }, of: content.id),
             good: try await good(of: content, for: call),
             consent: consent, steerPath: isOwn ? "/studio/contents/\(content.id)" : nil)
         return try await show(page, to: call)

@@ -70,7 +70,7 @@ extension FeedCard {
         let category = content.category.flatMap { listing.categories[$0] }
         self.init(
             content: content, creator: creator, category: category.map { Wording($0.chineseName, $0.englishName) },
-            poster: Poster(category.map(Poster.Motif.init) ?? .other, seed: Poster.seed(of: content.id.rawValue)),
+            poster: Poster(category, of: content.id),
             product: content.product.flatMap { id in
                 listing.products[id].map { product in
                     [product.title, listing.prices[id].map(Figures(language).price)].compactMap(\.self)

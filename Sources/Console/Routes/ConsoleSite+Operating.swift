@@ -20,7 +20,7 @@ extension ConsoleSite {
                 audience: Audience(of: "access.suspend_account", in: .standard)
             ) { call in
                 try await attempt("suspend", backTo: "/operator/accounts") {
-                    _ = try await platform.access.suspend(try accountID(of: call), in: call.command)
+                    _ = try await platform.access.suspend(try id("account", of: call), in: call.command)
                 }
             },
             .form(
@@ -28,21 +28,13 @@ extension ConsoleSite {
                 audience: Audience(of: "access.reinstate_account", in: .standard)
             ) { call in
                 try await attempt("reinstate", backTo: "/operator/accounts") {
-                    _ = try await platform.access.reinstate(try accountID(of: call), in: call.command)
+                    _ = try await platform.access.reinstate(try id("account", of: call), in: call.command)
                 }
             },
             Route(.get, "/operator/feed", audience: Audience(of: "feed.read_for", in: .standard)) { call in
                 try await lookAtFeed(call)
             },
         ]
-    }
-
-    private func accountID(of call: Call) throws -> Identifier<Account> {
-        guard let id = try? Identifier<Account>(parsing: call.pathParameters["account_id"] ?? "") else {
-            // What is no identifier names nothing.
-            throw NotThere("account")
-        }
-        return id
     }
 
     private func showAccounts(_ call: Call) async throws -> Response {

@@ -14,7 +14,7 @@ extension ConsoleSite {
                 try await showBoard(call)
             },
             .form("/rooms/{room_id}/booking", audience: Audience(of: "rooms.book", in: .standard)) { call in
-                let id = try roomID(of: call)
+                let id: Identifier<Room> = try id("room", of: call)
                 let back = Self.localPath(call.form["back"] ?? "/rooms/\(id)")
                 let isWanted = call.form["wanted"] == "true"
                 return try await attempt(isWanted ? "bookRoom" : "unbookRoom", backTo: back) {
@@ -25,20 +25,12 @@ extension ConsoleSite {
                 }
             },
             .form("/rooms/{room_id}/messages", audience: Audience(of: "rooms.say", in: .standard)) { call in
-                let id = try roomID(of: call)
+                let id: Identifier<Room> = try id("room", of: call)
                 return try await attempt("sayInRoom", backTo: "/rooms/\(id)") {
                     _ = try await platform.rooms.say(call.form["text"] ?? "", in: id, call.command)
                 }
             },
         ]
-    }
-
-    func roomID(of call: Call) throws -> Identifier<Room> {
-        guard let id = try? Identifier<Room>(parsing: call.pathParameters["room_id"] ?? "") else {
-            // What is no identifier names nothing.
-            throw NotThere("room")
-        }
-        return id
     }
 
     private func showRooms(_ call: Call) async throws -> Response {
@@ -68,10 +60,10 @@ extension ConsoleSite {
             let isAhead = room.state == .scheduled || room.state == .preparing
             let bookings =
                 isAhead ? try await platform.rooms.bookings(of: room.id, as: call.actor) : (count: 0, isBooked: false)
-            let motif = room.category.flatMap { listing.categories[$0] }.map(Poster.Motif.init) ?? .other
             cards.append(
                 RoomCard(
-                    room: room, creator: creator, poster: Poster(motif, seed: Poster.seed(of: room.id.rawValue)),
+                    room: room, creator: creator,
+                    poster: Poster(room.category.flatMap { listing.categories[$0] }, of: room.id),
                     isBooked: bookings.isBooked, bookings: bookings.count))
         }
         return cards
@@ -85,7 +77,7 @@ extension ConsoleSite {
     }
 
     private func showBoard(_ call: Call) async throws -> Response {
-        let id = try roomID(of: call)
+        let id: Identifier<Room> = try id("room", of: call)
         let board = try await platform.boards.room(id, as: call.actor)
         let listing = try await platform.listings.of(products: board.products.map(\.product.product))
         let people = try await platform.listings.of(contents: [], creators: [board.room.creator])
@@ -97,7 +89,7 @@ extension ConsoleSite {
     }
 
     private func showRoom(_ call: Call) async throws -> Response {
-        let id = try roomID(of: call)
+        let id: Identifier<Room> = try id("room", of: call)
         // What was said is read first: whatever comes after its last number, the stream tells the page again.
         let conversation = try await platform.rooms.conversation(of: id, limit: 60, as: call.actor)
         let room = try await platform.rooms.find(id, as: call.actor)

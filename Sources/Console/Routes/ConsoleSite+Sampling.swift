@@ -92,7 +92,7 @@ extension ConsoleSite {
     }
 
     private func showSample(_ call: Call) async throws -> Response {
-        let sample = try await platform.samples.find(try sampleID(of: call), as: call.actor)
+        let sample = try await platform.samples.find(try id("sample", of: call), as: call.actor)
         guard let entry = SampleEntry(sample, in: try await platform.listings.of([sample])) else {
             throw NotThere("sample")
         }
@@ -103,7 +103,7 @@ extension ConsoleSite {
     }
 
     private func move(_ call: Call) async throws -> Response {
-        let id = try sampleID(of: call)
+        let id: Identifier<Sample> = try id("sample", of: call)
         let form = call.form
         guard let command = form["command"].flatMap(Sample.Command.init(rawValue:)) else { throw NotThere("command") }
         let revision = form["revision"].flatMap { Int64($0) }
@@ -153,14 +153,6 @@ extension ConsoleSite {
             throw InvalidInput("last_shipped_on", "field.wrong_form", "Must be a day such as 2026-11-23.")
         }
     }
-
-    private func sampleID(of call: Call) throws -> Identifier<Sample> {
-        guard let id = try? Identifier<Sample>(parsing: call.pathParameters["sample_id"] ?? "") else {
-            // What is no identifier names nothing.
-            throw NotThere("sample")
-        }
-        return id
-    }
 }
 
 extension SampleEntry {
@@ -181,9 +173,8 @@ extension CreatorSamplesPage.Offer {
         guard let product = listing.products[offer.product], let merchant = listing.merchants[offer.merchant] else {
             return nil
         }
-        let motif = listing.categories[product.category].map(Poster.Motif.init) ?? .other
         self.init(
             offer: offer, product: product.title, merchant: merchant.name,
-            poster: Poster(motif, seed: Poster.seed(of: product.id.rawValue)))
+            poster: Poster(listing.categories[product.category], of: product.id))
     }
 }

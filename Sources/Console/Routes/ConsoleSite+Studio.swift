@@ -94,7 +94,7 @@ extension ConsoleSite {
 
     /// The room for whoever steers it; another creator's is not there.
     private func steered(_ call: Call) async throws -> Room {
-        let room = try await platform.rooms.find(try roomID(of: call), as: call.actor)
+        let room = try await platform.rooms.find(try id("room", of: call), as: call.actor)
         guard call.actor.acts(.creator(room.creator)) || call.actor.roles.contains(.operator) else {
             throw NotThere("room")
         }
@@ -102,7 +102,7 @@ extension ConsoleSite {
     }
 
     private func showSession(_ call: Call) async throws -> Response {
-        let id = try roomID(of: call)
+        let id: Identifier<Room> = try id("room", of: call)
         let conversation = try await platform.rooms.conversation(of: id, limit: 60, as: call.actor)
         let room = try await steered(call)
         guard let card = try await cards(of: [room], for: call).first else { throw NotThere("room") }
@@ -196,7 +196,7 @@ extension ConsoleSite {
     private func steer(
         _ call: Call, _ word: String, _ command: (Identifier<Room>) async throws -> Void
     ) async throws -> Response {
-        let id = try roomID(of: call)
+        let id: Identifier<Room> = try id("room", of: call)
         return try await attempt(word, backTo: "/studio/rooms/\(id)") { try await command(id) }
     }
 

@@ -118,14 +118,6 @@ extension ConsoleSite {
         return units
     }
 
-    private func id<Noun: Identified>(_ noun: String, of call: Call) throws -> Identifier<Noun> {
-        guard let id = try? Identifier<Noun>(parsing: call.pathParameters["\(noun)_id"] ?? "") else {
-            // What is no identifier names nothing.
-            throw NotThere(noun)
-        }
-        return id
-    }
-
     private func shops(of orders: [MerchantOrder]) async throws -> [Identifier<Merchant>: String] {
         try await platform.listings.of(merchants: Array(Set(orders.map(\.merchant)))).mapValues(\.name)
     }
@@ -145,10 +137,9 @@ extension ConsoleSite {
             creator = try await platform.listings.of(contents: [], creators: [click.creator]).creators[click.creator]?
                 .name
         }
-        let motif = listing.categories[product.category].map(Poster.Motif.init) ?? .other
         return try await show(
             ProductPage(
-                product: product, shop: shop.name, poster: Poster(motif, seed: Poster.seed(of: id.rawValue)),
+                product: product, shop: shop.name, poster: Poster(listing.categories[product.category], of: id),
                 variants: skus.map { .init(sku: $0, free: levels[$0.id]?.free ?? 0) },
                 via: creator == nil ? nil : token?.text, creator: creator, canBuy: call.actor.viewer != nil), to: call)
     }

@@ -77,7 +77,7 @@ package enum TradeEndpoints {
         answer("withdrawal", "withdraw", "Takes a request back.")
     static let decide: Endpoint<AfterSaleDecision, WrittenReply<TradeReceiptBody>> =
         answer("decision", "decide_for_buyer", "Decides for the buyer or for the merchant.")
-    static let earnings = Endpoint<PageInput, PageReply<EarningBody>>(
+    static let earnings = Endpoint<PageAsk, PageReply<EarningBody>>(
         .get, "/v1/earnings", operation: "earnings.read", summary: "Lists what you earn, line by line, latest first.",
         tag: "trade", refuses: ["object.not_found", "page.malformed_cursor"])
 

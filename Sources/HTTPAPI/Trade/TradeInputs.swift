@@ -167,15 +167,6 @@ package struct AfterSaleQuery: WireInput {
     }
 }
 
-/// A page of a list, and nothing else.
-package struct PageInput: WireInput {
-    /// The page.
-    package let page: PageQuery
-
-    package static let parameters = PageQuery.parameters
-    package init(_ received: Received) { page = PageQuery(received) }
-}
-
 /// A parcel that was sent.
 package struct ShipmentInput: WireInput {
     /// The order.

@@ -22,17 +22,13 @@ package struct TradeRules: Hashable, Sendable {
     package let unitsMax: Int
     /// The most lines of a cart.
     package let linesMax: Int
-    /// A payout of so many minor units or more needs a second person.
-    package let secondPersonFrom: Int
-    /// The smallest payout, in minor units.
-    package let payoutMin: Int
 
     /// Rules as read from a file.
     /// - Precondition: the fee is between 0 and 1,000,000.
     package init(
         reservedFor: Duration, paidWithin: Duration, askedAgainAfter: Duration, arrivedAfter: Duration,
         confirmedAfter: Duration, returnedWithin: Duration, answeredWithin: Duration, clickCountsFor: Duration,
-        technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int, secondPersonFrom: Int, payoutMin: Int
+        technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int
     ) {
         precondition((0...1_000_000).contains(technicalFeePartsPerMillion), "A fee is a part of the whole.")
         self.reservedFor = reservedFor
@@ -46,8 +42,6 @@ package struct TradeRules: Hashable, Sendable {
         self.technicalFeePartsPerMillion = technicalFeePartsPerMillion
         self.unitsMax = unitsMax
         self.linesMax = linesMax
-        self.secondPersonFrom = secondPersonFrom
-        self.payoutMin = payoutMin
     }
 
     /// When what was sold is due to those who earn from it: a day and the days of return after it arrived, and not before as

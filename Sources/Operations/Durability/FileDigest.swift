@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+import Storage
 
 /// SHA-256 in hexadecimal, as `sha256sum` prints it.
 enum FileDigest {
@@ -10,16 +11,9 @@ enum FileDigest {
         var hash = SHA256()
         while let part = try handle.read(upToCount: 1 << 20), !part.isEmpty { hash.update(data: part) }
         try handle.close()
-        return hexadecimal(hash.finalize())
+        return Hexadecimal.text(of: Array(hash.finalize()))
     }
 
     /// The digest of bytes.
-    static func sha256(_ bytes: Data) -> String { hexadecimal(SHA256.hash(data: bytes)) }
-
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0\(digits)" : digits
-        }.joined()
-    }
+    static func sha256(_ bytes: Data) -> String { Hexadecimal.text(of: Array(SHA256.hash(data: bytes))) }
 }

@@ -72,9 +72,7 @@ package struct MediaPlace: Sendable {
     package func isSigned(_ body: [UInt8], _ signature: String) -> Bool {
         let code = HMAC<Insecure.SHA1>.authenticationCode(
             for: Data(body), using: SymmetricKey(data: Data(hookSecret.utf8)))
-        let wanted = Data(code).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-            .replacing("=", with: "")
-        return Secret.areEqual(signature.replacing("=", with: ""), wanted)
+        return Secret.areEqual(signature.replacing("=", with: ""), Base64URL.text(of: code))
     }
 
     /// Two processes may begin at once: the file is made whole under another name, and the first name to stand wins.

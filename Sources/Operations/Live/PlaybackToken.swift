@@ -1,6 +1,5 @@
-import Crypto
-import Foundation
 package import Market
+import Storage
 
 /// The right to watch one room until a time, signed so that serving a segment asks no database.
 ///
@@ -27,8 +26,6 @@ package struct PlaybackToken: Hashable, Sendable {
     }
 
     private static func signature(of room: Identifier<Room>, _ seconds: Int64, _ key: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data("watch\n\(room.rawValue)\n\(seconds)".utf8), using: SymmetricKey(data: Data(key.utf8)))
-        return code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.text(of: Secret.signature(of: "watch\n\(room.rawValue)\n\(seconds)", key: key))
     }
 }

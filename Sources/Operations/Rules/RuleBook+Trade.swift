@@ -15,8 +15,7 @@ extension RuleBook {
                 returnedWithin: try reader.duration("returned_within"),
                 answeredWithin: try reader.duration("answered_within"),
                 clickCountsFor: try reader.duration("click_counts_for"), technicalFeePartsPerMillion: fee,
-                unitsMax: try reader.count("units_max"), linesMax: try reader.count("lines_max"),
-                secondPersonFrom: try reader.count("second_person_from"), payoutMin: try reader.count("payout_min"))
+                unitsMax: try reader.count("units_max"), linesMax: try reader.count("lines_max"))
         }
     }
 }

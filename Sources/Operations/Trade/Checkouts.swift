@@ -163,8 +163,8 @@ package struct Checkouts: Sendable {
         let store = OrderStore(scope.connection)
         guard try store.save(closed) else { throw WriteRefusal.stale }
         let stock = StockStore(scope.connection)
-        if let reservation = try stock.find(purchase.reservation), reservation.state == .held {
-            try stock.release(purchase.reservation)
+        if let reservation = try stock.find(purchase.reservation, locked: true), reservation.state == .held {
+            try stock.release(reservation)
         }
         for order in try store.orders(of: purchase.id, locked: true) {
             let moved = try order.moving(.close, at: scope.now, under: rules)

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Market
 package import Trade
@@ -27,14 +26,14 @@ package struct ClickToken: Sendable, Hashable {
                 id: click.id.rawValue, creator: click.creator.rawValue, product: click.product.rawValue,
                 place: click.place.rawValue, content: click.content?.rawValue, room: click.room?.rawValue,
                 at: click.clickedAt.milliseconds, plan: click.plan, rate: click.ratePartsPerMillion))
-        text = Self.encoded(Data(body.utf8)) + "." + Self.signature(body, key)
+        text = Base64URL.text(of: body.utf8) + "." + Self.signature(body, key)
     }
 
     /// The token that a text spells; nil for one that was not signed here.
     package init?(reading text: String, key: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard
-            text.utf8.count <= 1_000, parts.count == 2, let data = Self.decoded(String(parts[0])),
+            text.utf8.count <= 1_000, parts.count == 2, let data = Base64URL.bytes(of: String(parts[0])),
             Secret.areEqual(String(parts[1]), Self.signature(String(decoding: data, as: UTF8.self), key))
         else { return nil }
         // What was signed here is a body; anything else reads as no token.
@@ -52,19 +51,6 @@ package struct ClickToken: Sendable, Hashable {
     }
 
     private static func signature(_ body: String, _ key: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data("click\n\(body)".utf8), using: SymmetricKey(data: Data(key.utf8)))
-        return encoded(Data(code))
-    }
-
-    private static func encoded(_ data: Data) -> String {
-        data.base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
-            .replacingOccurrences(of: "=", with: "")
-    }
-
-    private static func decoded(_ text: String) -> Data? {
-        let padded = text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        return Data(
-            base64Encoded: padded.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/"))
+        Base64URL.text(of: Secret.signature(of: "click\n\(body)", key: key))
     }
 }

@@ -32,7 +32,7 @@ package protocol PaymentGateway: Sendable {
 /// Where a payment is at its provider.
 package struct PaymentStanding: Sendable, Hashable {
     /// What became of it.
-    package enum Outcome: String, Sendable, Hashable, CaseIterable {
+    package enum Outcome: String, Sendable, Hashable, CaseIterable, Codable {
         /// The buyer has not paid yet.
         case awaited
         /// The money is there.

@@ -237,23 +237,19 @@ struct Completion {
     private func units(of orders: [MerchantOrder]) throws -> Identifier<StockReservation>? {
         let stock = StockStore(scope.connection)
         let subject = purchase.id.rawValue
-        if let held = try stock.find(purchase.reservation, locked: true), held.state == .held,
-            scope.now < held.expiresAt
-        {
-            try stock.claim(held.id, subject: subject, at: scope.now) { scope.newIdentifier() }
-            return held.id
+        let known = try stock.find(purchase.reservation, locked: true)
+        if let known, known.state == .held, scope.now < known.expiresAt {
+            try stock.claim(known, subject: subject, at: scope.now) { scope.newIdentifier() }
+            return known.id
         }
         do {
             return try scope.connection.savepoint {
-                if let old = try stock.find(purchase.reservation), old.state == .held {
-                    try stock.expire(old.id, at: scope.now)
-                }
-                let id: Identifier<StockReservation> = scope.newIdentifier()
-                try stock.reserve(
-                    id, orders.flatMap(\.lines).map { Stock.Line($0.sku, $0.units) },
+                if let known, known.state == .held { try stock.expire(known, at: scope.now) }
+                let again = try stock.reserve(
+                    scope.newIdentifier(), orders.flatMap(\.lines).map { Stock.Line($0.sku, $0.units) },
                     until: scope.now.advanced(by: rules.reservedFor))
-                try stock.claim(id, subject: subject, at: scope.now) { scope.newIdentifier() }
-                return id
+                try stock.claim(again, subject: subject, at: scope.now) { scope.newIdentifier() }
+                return again.id
             }
         } catch StockError.soldOut {
             return nil

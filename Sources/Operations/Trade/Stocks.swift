@@ -70,7 +70,10 @@ package struct Stocks: Sendable {
         return try await platform.write("stock.clock", in: context) { scope in
             let store = StockStore(scope.connection)
             let due = try store.expired(at: scope.now, limit: limit)
-            for id in due { try store.expire(id, at: scope.now) }
+            for id in due {
+                guard let reservation = try store.find(id, locked: true) else { throw StockError.unknownReservation }
+                try store.expire(reservation, at: scope.now)
+            }
             return TurnCount(due.count)
         }.value.count
     }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Storage
 
 /// A digest that tells two requests apart which came with one idempotency key.
 package enum Fingerprint {
@@ -14,8 +15,6 @@ package enum Fingerprint {
             hash.update(data: Data("\(part?.count ?? -1):".utf8))
             if let part { hash.update(data: part) }
         }
-        return hash.finalize().map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return Hexadecimal.text(of: Array(hash.finalize()))
     }
 }

@@ -24,7 +24,7 @@ package actor PaySim: PaymentSimulation {
         /// Where the buyer's browser goes afterwards.
         package let returnPath: String
         /// What became of it.
-        package fileprivate(set) var outcome: String
+        package fileprivate(set) var outcome: PaymentStanding.Outcome
         /// Refunds by their identifiers, in minor units.
         package fileprivate(set) var refunds: [String: Int64]
         /// How often the buyer's bank said no.
@@ -84,11 +84,7 @@ package actor PaySim: PaymentSimulation {
     /// - Throws: `PaymentFault.unknownPayment`; the file system's error.
     @discardableResult
     package func pay(_ reference: String) throws -> Payment {
-        try change(reference) { payment in
-            if payment.outcome == PaymentStanding.Outcome.awaited.rawValue {
-                payment.outcome = PaymentStanding.Outcome.captured.rawValue
-            }
-        }
+        try end(reference, as: .captured)
     }
 
     /// The buyer's bank says no; the payment can be tried again.
@@ -133,7 +129,7 @@ package actor PaySim: PaymentSimulation {
                 purchase: purchase.rawValue, reference: "sim_" + purchase.rawValue.dropFirst(4),
                 amount: amount.minorUnits,
                 currency: amount.currency.code, returnPath: returnPath,
-                outcome: PaymentStanding.Outcome.awaited.rawValue, refunds: [:], declines: 0)
+                outcome: .awaited, refunds: [:], declines: 0)
             try write(payment)
             return try Self.standing(payment)
         }
@@ -149,12 +145,7 @@ package actor PaySim: PaymentSimulation {
     package func cancel(_ purchase: Identifier<Purchase>) throws -> PaymentStanding {
         try call {
             guard let known = payments[purchase.rawValue] else { throw PaymentFault.unknownPayment }
-            let payment = try change(known.reference) { payment in
-                if payment.outcome == PaymentStanding.Outcome.awaited.rawValue {
-                    payment.outcome = PaymentStanding.Outcome.cancelled.rawValue
-                }
-            }
-            return try Self.standing(payment)
+            return try Self.standing(end(known.reference, as: .cancelled))
         }
     }
 
@@ -165,10 +156,10 @@ package actor PaySim: PaymentSimulation {
                 guard before == amount.minorUnits else { throw PaymentFault.refused }
                 return true
             }
-            let isCaptured = known.outcome == PaymentStanding.Outcome.captured.rawValue
+            let isCaptured = known.outcome == .captured
             let left = known.amount - known.refunds.values.reduce(0, +)
-            guard isCaptured, amount.currency.code == known.currency, (1...max(1, left)).contains(amount.minorUnits),
-                left > 0
+            guard isCaptured, amount.currency.code == known.currency, amount.minorUnits > 0,
+                amount.minorUnits <= left
             else { throw PaymentFault.refused }
             try change(known.reference) { $0.refunds[id] = amount.minorUnits }
             return true
@@ -192,6 +183,11 @@ package actor PaySim: PaymentSimulation {
         return payment
     }
 
+    /// Ends a payment that is awaited; one that ended before stays as it is.
+    private func end(_ reference: String, as outcome: PaymentStanding.Outcome) throws -> Payment {
+        try change(reference) { if $0.outcome == .awaited { $0.outcome = outcome } }
+    }
+
     private func write(_ payment: Payment) throws {
         if let journal {
             let encoder = JSONEncoder()
@@ -203,11 +199,10 @@ package actor PaySim: PaymentSimulation {
     }
 
     private static func standing(_ payment: Payment) throws -> PaymentStanding {
-        guard let outcome = PaymentStanding.Outcome(rawValue: payment.outcome) else { throw PaymentFault.refused }
         let currency = try Currency(code: payment.currency)
         return PaymentStanding(
-            reference: payment.reference, page: outcome == .awaited ? "/paysim/\(payment.reference)" : nil,
-            outcome: outcome,
-            captured: Money(minorUnits: outcome == .captured ? payment.amount : 0, currency: currency))
+            reference: payment.reference, page: payment.outcome == .awaited ? "/paysim/\(payment.reference)" : nil,
+            outcome: payment.outcome,
+            captured: Money(minorUnits: payment.outcome == .captured ? payment.amount : 0, currency: currency))
     }
 }

@@ -92,14 +92,8 @@ package struct SampleStore {
         if let creator = filter.creator { sql += " AND creator = \(creator)" }
         if let merchant = filter.merchant { sql += " AND merchant = \(merchant)" }
         if let state = filter.state { sql += " AND state = \(state.rawValue)" }
-        if let after {
-            let byBytes = connection.dialect.byBytes
-            sql += """
-                 AND requested_at <= \(after.requestedAt)
-                 AND (requested_at < \(after.requestedAt) OR id\(byBytes) < \(after.id))
-                """
-        }
-        sql += " ORDER BY requested_at DESC, id\(connection.dialect.byBytes) DESC LIMIT \(limit)"
+        sql += connection.latestFirst(
+            by: "requested_at", after: after.map { ($0.requestedAt, $0.id) }, limit: limit)
         return try connection.query(sql).map(Sample.init(row:))
     }
 

@@ -80,20 +80,13 @@ package struct ContentStore {
     /// Contents of a filter, those that moved last first.
     /// - Parameter after: where the page before ended, nil for the first page.
     package func list(_ filter: Filter, after: Position?, limit: Int) throws -> [Content] {
-        let byBytes = connection.dialect.byBytes
         var sql: SQL = "SELECT * FROM content WHERE 1 = 1"
         if let creator = filter.creator { sql += " AND creator = \(creator)" }
         if !filter.states.isEmpty {
             let states = filter.states.map(\.rawValue).sorted().map { "\($0)" as SQL }
             sql += " AND state IN (\(SQL.joined(states, separator: ", ")))"
         }
-        if let after {
-            sql += """
-                 AND moved_at <= \(after.movedAt)
-                 AND (moved_at < \(after.movedAt) OR id\(byBytes) < \(after.id))
-                """
-        }
-        sql += " ORDER BY moved_at DESC, id\(byBytes) DESC LIMIT \(limit)"
+        sql += connection.latestFirst(by: "moved_at", after: after.map { ($0.movedAt, $0.id) }, limit: limit)
         return try connection.query(sql).map(Content.init(row:))
     }
 

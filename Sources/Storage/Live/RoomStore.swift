@@ -53,20 +53,13 @@ package struct RoomStore {
     /// Rooms of a filter, the latest start first.
     /// - Parameter after: where the page before ended, nil for the first page.
     package func list(_ filter: Filter, after: Position?, limit: Int) throws -> [Room] {
-        let byBytes = connection.dialect.byBytes
         var sql: SQL = "SELECT * FROM room WHERE 1 = 1"
         if let creator = filter.creator { sql += " AND creator = \(creator)" }
         if !filter.states.isEmpty {
             let states = filter.states.map(\.rawValue).sorted().map { "\($0)" as SQL }
             sql += " AND state IN (\(SQL.joined(states, separator: ", ")))"
         }
-        if let after {
-            sql += """
-                 AND starts_at <= \(after.startsAt)
-                 AND (starts_at < \(after.startsAt) OR id\(byBytes) < \(after.id))
-                """
-        }
-        sql += " ORDER BY starts_at DESC, id\(byBytes) DESC LIMIT \(limit)"
+        sql += connection.latestFirst(by: "starts_at", after: after.map { ($0.startsAt, $0.id) }, limit: limit)
         return try connection.query(sql).map(Room.init(row:))
     }
 

@@ -1,7 +1,7 @@
 package import SQLDatabase
 
 extension Migration {
-    /// Stock with what is spoken for, carts, purchases with their orders, payments, requests for money back, and payouts.
+    /// Stock with what is spoken for, carts, purchases with their orders, payments, and requests for money back.
     package static let trade = Migration(number: 42, name: "trade") { dialect in
         stock + buying + paying
             + ["stock_movement", "payment_event", "order_claim"].flatMap { dialect.freezing($0) }
@@ -93,7 +93,7 @@ extension Migration {
             currency TEXT NOT NULL, shop_discount BIGINT NOT NULL, platform_discount BIGINT NOT NULL,
             creator_discount BIGINT NOT NULL, paid BIGINT NOT NULL CHECK (paid > 0), creator TEXT, place TEXT,
             content TEXT, room TEXT, clicked_at BIGINT, plan BIGINT, creator_ppm BIGINT, fee_ppm BIGINT,
-            is_returnable SMALLINT NOT NULL, refunded BIGINT NOT NULL,
+            refunded BIGINT NOT NULL,
             shipped_units BIGINT NOT NULL CHECK (shipped_units BETWEEN 0 AND units), earning TEXT NOT NULL,
             settle_at BIGINT, CONSTRAINT order_line__refunded_within CHECK (refunded BETWEEN 0 AND paid))
         """,
@@ -119,7 +119,7 @@ extension Migration {
         """
         CREATE TABLE payment (
             purchase TEXT NOT NULL CONSTRAINT payment__purchase PRIMARY KEY REFERENCES purchase (id),
-            provider TEXT NOT NULL, reference TEXT, page TEXT, state TEXT NOT NULL, asked_at BIGINT NOT NULL,
+            provider TEXT NOT NULL, reference TEXT, page TEXT, asked_at BIGINT NOT NULL,
             ask_again_at BIGINT)
         """,
         "CREATE INDEX payment__ask_again_at ON payment (ask_again_at) WHERE ask_again_at IS NOT NULL",
@@ -148,7 +148,7 @@ extension Migration {
         """
         CREATE TABLE refund (
             id TEXT NOT NULL CONSTRAINT refund__id PRIMARY KEY, purchase TEXT NOT NULL REFERENCES purchase (id),
-            amount BIGINT NOT NULL CHECK (amount > 0), currency TEXT NOT NULL, state TEXT NOT NULL,
+            amount BIGINT NOT NULL CHECK (amount > 0), currency TEXT NOT NULL,
             attempts BIGINT NOT NULL, try_at BIGINT, paid_at BIGINT)
         """,
         "CREATE INDEX refund__try_at ON refund (try_at) WHERE try_at IS NOT NULL",

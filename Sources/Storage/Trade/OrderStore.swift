@@ -53,7 +53,7 @@ package struct OrderStore {
             columns: [
                 "id", "order_id", "number", "placed_at", "sku", "product", "title", "units", "unit_price", "currency",
                 "shop_discount", "platform_discount", "creator_discount", "paid", "creator", "place", "content", "room",
-                "clicked_at", "plan", "creator_ppm", "fee_ppm", "is_returnable", "refunded", "shipped_units", "earning",
+                "clicked_at", "plan", "creator_ppm", "fee_ppm", "refunded", "shipped_units", "earning",
             ],
             rows: orders.flatMap { order in
                 order.lines.enumerated().map { Self.row($1, number: $0 + 1, placedAt: order.placedAt) }
@@ -125,13 +125,7 @@ package struct OrderStore {
         if let buyer = filter.buyer { sql += " AND buyer = \(buyer)" }
         if let merchant = filter.merchant { sql += " AND merchant = \(merchant)" }
         if let state = filter.state { sql += " AND state = \(state.rawValue)" }
-        let byBytes = connection.dialect.byBytes
-        if let after {
-            sql += """
-                 AND placed_at <= \(after.time) AND (placed_at < \(after.time) OR id\(byBytes) < \(after.id))
-                """
-        }
-        sql += " ORDER BY placed_at DESC, id\(byBytes) DESC LIMIT \(limit)"
+        sql += connection.latestFirst(by: "placed_at", after: after, limit: limit)
         return try orders(connection.query(sql))
     }
 
@@ -185,19 +179,13 @@ package struct OrderStore {
     package func lines(
         of creator: Identifier<Creator>, after: (time: Timestamp, id: Identifier<OrderLine>)?, limit: Int
     ) throws -> [(line: OrderLine, order: MerchantOrder)] {
-        let byBytes = connection.dialect.byBytes
         var sql: SQL = """
             SELECT order_line.id, order_id FROM order_line JOIN merchant_order ON merchant_order.id = order_id
             JOIN purchase ON purchase.id = merchant_order.purchase AND purchase.state = 'paid'
             WHERE creator = \(creator)
             """
-        if let after {
-            sql += """
-                 AND order_line.placed_at <= \(after.time)
-                    AND (order_line.placed_at < \(after.time) OR order_line.id\(byBytes) < \(after.id))
-                """
-        }
-        sql += " ORDER BY order_line.placed_at DESC, order_line.id\(byBytes) DESC LIMIT \(limit)"
+        sql += connection.latestFirst(
+            by: "order_line.placed_at", id: "order_line.id", after: after, limit: limit)
         let rows = try connection.query(sql).map {
             (
                 line: try $0.get("id", as: Identifier<OrderLine>.self),
@@ -315,7 +303,7 @@ package struct OrderStore {
             (line.credit?.place.rawValue).sqlValue, (line.credit?.content).sqlValue, (line.credit?.room).sqlValue,
             (line.credit?.clickedAt).sqlValue, (line.credit?.plan).sqlValue,
             (line.credit?.terms.creator.partsPerMillion).sqlValue,
-            (line.credit?.terms.technicalFee.partsPerMillion).sqlValue, line.isReturnable.sqlValue,
+            (line.credit?.terms.technicalFee.partsPerMillion).sqlValue,
             line.refunded.minorUnits.sqlValue, line.shippedUnits.sqlValue, line.earning.rawValue.sqlValue,
         ]
     }
@@ -337,7 +325,7 @@ package struct OrderStore {
             discounts: .init(
                 shop: row.get("shop_discount"), platform: row.get("platform_discount"),
                 creator: row.get("creator_discount")),
-            credit: credit, isReturnable: row.get("is_returnable"), refunded: row.get("refunded"),
+            credit: credit, refunded: row.get("refunded"),
             shippedUnits: row.get("shipped_units"), earning: row.getCase("earning"))
     }
 }

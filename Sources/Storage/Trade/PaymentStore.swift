@@ -48,16 +48,15 @@ package struct PaymentStore {
     package func put(_ payment: Payment) throws {
         _ = try connection.insertMany(
             into: "payment",
-            columns: ["purchase", "provider", "reference", "page", "state", "asked_at", "ask_again_at"],
+            columns: ["purchase", "provider", "reference", "page", "asked_at", "ask_again_at"],
             rows: [
                 [
                     payment.purchase.sqlValue, payment.provider.sqlValue, payment.reference.sqlValue,
-                    payment.page.sqlValue, (payment.askAgainAt == nil ? "over" : "awaited").sqlValue,
-                    payment.askedAt.sqlValue, payment.askAgainAt.sqlValue,
+                    payment.page.sqlValue, payment.askedAt.sqlValue, payment.askAgainAt.sqlValue,
                 ]
             ],
             onConflict: .update(
-                key: ["purchase"], columns: ["reference", "page", "state", "asked_at", "ask_again_at"]))
+                key: ["purchase"], columns: ["reference", "page", "asked_at", "ask_again_at"]))
     }
 
     /// Payments whose provider is to be asked, longest due first.
@@ -125,14 +124,14 @@ package struct PaymentStore {
     package func put(_ refund: Refund) throws {
         _ = try connection.insertMany(
             into: "refund",
-            columns: ["id", "purchase", "amount", "currency", "state", "attempts", "try_at", "paid_at"],
+            columns: ["id", "purchase", "amount", "currency", "attempts", "try_at", "paid_at"],
             rows: [
                 [
                     refund.id.sqlValue, refund.purchase.sqlValue, refund.amount.minorUnits.sqlValue,
-                    refund.amount.currency.code.sqlValue, (refund.paidAt == nil ? "owed" : "paid").sqlValue,
-                    refund.attempts.sqlValue, refund.tryAt.sqlValue, refund.paidAt.sqlValue,
+                    refund.amount.currency.code.sqlValue, refund.attempts.sqlValue, refund.tryAt.sqlValue,
+                    refund.paidAt.sqlValue,
                 ]
-            ], onConflict: .update(key: ["id"], columns: ["state", "attempts", "try_at", "paid_at"]))
+            ], onConflict: .update(key: ["id"], columns: ["attempts", "try_at", "paid_at"]))
     }
 
     /// The refund of an identifier, if there is one.
@@ -184,11 +183,7 @@ package struct AfterSaleStore {
         var sql: SQL = "SELECT * FROM after_sale WHERE 1 = 1"
         if let merchant { sql += " AND merchant = \(merchant)" }
         if let state { sql += " AND state = \(state.rawValue)" }
-        let byBytes = connection.dialect.byBytes
-        if let after {
-            sql += " AND asked_at <= \(after.time) AND (asked_at < \(after.time) OR id\(byBytes) < \(after.id))"
-        }
-        sql += " ORDER BY asked_at DESC, id\(byBytes) DESC LIMIT \(limit)"
+        sql += connection.latestFirst(by: "asked_at", after: after, limit: limit)
         return try connection.query(sql).map(Self.request)
     }
 

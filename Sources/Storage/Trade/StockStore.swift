@@ -59,7 +59,7 @@ package struct StockStore {
         _ key: Stock.Key, by units: Int64, _ reason: Reason, subject: String,
         movement: Identifier<StockMovement>, at time: Timestamp
     ) throws {
-        let before = try part([key.sku], locked: true, locations: [key.location])
+        let before = try part([key.sku], locations: [key.location])
         var stock = before
         try stock.adjust(key, by: units)
         try save(stock, after: before)
@@ -67,11 +67,13 @@ package struct StockStore {
     }
 
     /// Speaks for what an order wants of some merchants' stock, of each from its first locations that have it.
+    /// - Returns: the reservation.
     /// - Throws: `StockError` as `Stock.reserve(_:_:until:)`.
+    @discardableResult
     package func reserve(
         _ id: Identifier<StockReservation>, _ lines: [Stock.Line], until end: Timestamp
-    ) throws {
-        let before = try part(lines.map(\.sku), locked: true)
+    ) throws -> StockReservation {
+        let before = try part(lines.map(\.sku))
         var stock = before
         let reservation = try stock.reserve(id, lines, until: end)
         try save(stock, after: before)
@@ -85,24 +87,19 @@ package struct StockStore {
             rows: reservation.parts.map {
                 [id.sqlValue, $0.sku.sqlValue, $0.location.sqlValue, $0.units.sqlValue]
             })
+        return reservation
     }
 
-    /// Holds a reservation for longer.
-    /// - Throws: `StockError` as `Stock.extend(_:until:at:)`.
-    package func extend(_ id: Identifier<StockReservation>, until end: Timestamp, at time: Timestamp) throws {
-        try change(id) { stock throws(StockError) in try stock.extend(id, until: end, at: time) }
-    }
-
-    /// Sells what is spoken for, with a line of the movements for each part.
-    /// - Parameter movement: makes a new identifier.
+    /// Sells what is spoken for, with a line of the movements for each part; claimed twice, it changes nothing.
+    /// - Parameters:
+    ///   - reservation: as it was found locked.
+    ///   - movement: makes a new identifier.
     /// - Throws: `StockError` as `Stock.claim(_:at:)`.
     package func claim(
-        _ id: Identifier<StockReservation>, subject: String, at time: Timestamp,
+        _ reservation: StockReservation, subject: String, at time: Timestamp,
         movement: () -> Identifier<StockMovement>
     ) throws {
-        guard let reservation = try find(id) else { throw StockError.unknownReservation }
-        var isNew = false
-        try change(id) { stock throws(StockError) in isNew = try stock.claim(id, at: time) }
+        let isNew = try change(reservation) { stock throws(StockError) in try stock.claim(reservation.id, at: time) }
         guard isNew else { return }
         try insert(
             reservation.parts.map { (movement(), Stock.Key($0.sku, $0.location), -$0.units) }, .sold, subject: subject,
@@ -110,9 +107,10 @@ package struct StockStore {
     }
 
     /// Lets go what is spoken for.
+    /// - Parameter reservation: as it was found locked.
     /// - Throws: `StockError` as `Stock.release(_:)`.
-    package func release(_ id: Identifier<StockReservation>) throws {
-        try change(id) { stock throws(StockError) in _ = try stock.release(id) }
+    package func release(_ reservation: StockReservation) throws {
+        _ = try change(reservation) { stock throws(StockError) in try stock.release(reservation.id) }
     }
 
     /// Reservations that ran out by a time, longest ago first; rows that another node works on are passed over.
@@ -126,8 +124,9 @@ package struct StockStore {
     }
 
     /// Lets a reservation go whose time ran out.
-    package func expire(_ id: Identifier<StockReservation>, at time: Timestamp) throws {
-        try change(id) { stock throws(StockError) in _ = stock.expire(at: time) }
+    /// - Parameter reservation: as it was found locked.
+    package func expire(_ reservation: StockReservation, at time: Timestamp) throws {
+        _ = try change(reservation) { stock throws(StockError) in stock.expire(at: time) }
     }
 
     /// Where units of a variant were taken for what was sold under a subject, with how many.
@@ -158,33 +157,33 @@ package struct StockStore {
             id: id, parts: parts, state: try row.getCase("state"), expiresAt: try row.get("expires_at"))
     }
 
-    private func change(
-        _ id: Identifier<StockReservation>, _ body: (inout Stock) throws(StockError) -> Void
-    ) throws {
-        guard let reservation = try find(id, locked: true) else { throw StockError.unknownReservation }
-        let before = try part(reservation.parts.map(\.sku), locked: true, with: [reservation])
+    private func change<Answer>(
+        _ reservation: StockReservation, _ body: (inout Stock) throws(StockError) -> Answer
+    ) throws -> Answer {
+        let before = try part(reservation.parts.map(\.sku), with: [reservation])
         var stock = before
-        try body(&stock)
+        let answer = try body(&stock)
         try save(stock, after: before)
-        guard let after = stock.reservations[id], after != reservation else { return }
+        guard let after = stock.reservations[reservation.id], after != reservation else { return answer }
         try connection.execute(
             """
             UPDATE stock_reservation SET state = \(after.state.rawValue), expires_at = \(after.expiresAt)
-            WHERE id = \(id)
+            WHERE id = \(reservation.id)
             """)
+        return answer
     }
 
     /// As much of the stock as a decision about some variants needs. Rows are locked in one order, so that two orders never
     /// wait for each other.
     private func part(
-        _ skus: [Identifier<SKU>], locked: Bool, locations named: [Identifier<StockLocation>] = [],
+        _ skus: [Identifier<SKU>], locations named: [Identifier<StockLocation>] = [],
         with reservations: [StockReservation] = []
     ) throws -> Stock {
         let wanted = Set(skus).sorted()
         let rows = try connection.query(
             """
             SELECT sku, location, on_hand, reserved FROM stock_level WHERE sku IN (\(values: wanted))
-            ORDER BY sku, location\(locked ? connection.dialect.forUpdate : "")
+            ORDER BY sku, location\(connection.dialect.forUpdate)
             """)
         var levels: [Stock.Key: Stock.Level] = [:]
         for row in rows {

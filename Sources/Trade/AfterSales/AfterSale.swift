@@ -130,8 +130,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
 
     /// Asks for money back for a line.
     ///
-    /// What was not sent is paid back without asking anybody. What is to come back without a reason has to be asked for in the
-    /// days of return, if the line can be returned so; the merchant is asked in any case.
+    /// What was not sent is paid back without asking anybody. For anything else the merchant is asked, until what is earned from
+    /// the order is due.
     /// - Throws: `OrderRefusal.notAllowed` for an order without money, `.refundedTooMuch`, `.returnTooLate`.
     package static func ask(
         _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, kind: Kind, amount: Money,

@@ -84,39 +84,6 @@ package enum TradeEntries {
             ] + shares(of: line, merchant, from: nil, to: allocation))
     }
 
-    /// Money of a party leaves for its bank.
-    /// - Throws: `LedgerError`.
-    package static func sent(_ payout: Payout) throws -> Entry {
-        try Entry(
-            "payout.sent", reference: "payout:\(payout.id)",
-            [
-                Posting(.debit, try payout.party.available, payout.amount),
-                Posting(.credit, try account("payout", payout.id.rawValue, "in_transit"), payout.amount),
-            ])
-    }
-
-    /// The bank has it.
-    /// - Throws: `LedgerError`.
-    package static func arrived(_ payout: Payout) throws -> Entry {
-        try Entry(
-            "payout.paid", reference: "payout_paid:\(payout.id)",
-            [
-                Posting(.debit, try account("payout", payout.id.rawValue, "in_transit"), payout.amount),
-                Posting(.credit, try account("bank", "main"), payout.amount),
-            ])
-    }
-
-    /// The provider paid what it had collected to the platform's bank.
-    /// - Throws: `LedgerError`.
-    package static func collected(_ amount: Money, from provider: String, reference: String) throws -> Entry {
-        try Entry(
-            "provider.collected", reference: "collect:\(reference)",
-            [
-                Posting(.debit, try account("bank", "main"), amount),
-                Posting(.credit, try account("psp", provider, "clearing"), amount),
-            ])
-    }
-
     /// The account in which an order's money waits.
     /// - Throws: `LedgerError`.
     package static func escrow(of order: Identifier<Order>) throws(LedgerError) -> AccountName {
@@ -155,7 +122,7 @@ package enum TradeEntries {
     }
 }
 
-/// Who is paid out.
+/// Who earns.
 package enum EarningParty: Hashable, Sendable {
     case merchant(Identifier<Merchant>)
     case creator(Identifier<Creator>)
@@ -172,52 +139,5 @@ package enum EarningParty: Hashable, Sendable {
         case .merchant(let id): "merchant:\(id)"
         case .creator(let id): "creator:\(id)"
         }
-    }
-}
-
-/// Money on its way to a party's bank (提现).
-package struct Payout: Identified, Hashable, Sendable {
-    package static var identifierPrefix: String { "pay" }
-
-    /// Where a payout is.
-    package enum State: String, Hashable, Sendable, CaseIterable {
-        /// A second person has to agree.
-        case awaitingApproval = "awaiting_approval"
-        /// It left the party's account.
-        case inTransit = "in_transit"
-        /// The bank has it.
-        case paid
-        /// The bank sent it back; it stands on the party's account again.
-        case returned
-        /// The second person said no.
-        case refused
-    }
-
-    /// What can be asked of a payout.
-    package enum Command: String, Hashable, Sendable, CaseIterable {
-        case approve, refuse, pay
-        case bringBack = "bring_back"
-    }
-
-    /// The moves that a payout can make.
-    package static let transitions = TransitionTable<State, Command>([
-        .init(.awaitingApproval, .approve, .inTransit, by: [.operator], when: "by another person than who asked"),
-        .init(.awaitingApproval, .refuse, .refused, by: [.operator]),
-        .init(.inTransit, .pay, .paid, by: [.operator]),
-        .init(.inTransit, .bringBack, .returned, by: [.operator]),
-    ])
-
-    /// The payout's identifier.
-    package let id: Identifier<Payout>
-    /// Who gets it.
-    package let party: EarningParty
-    /// How much.
-    package let amount: Money
-
-    /// A payout.
-    package init(id: Identifier<Payout>, party: EarningParty, amount: Money) {
-        self.id = id
-        self.party = party
-        self.amount = amount
     }
 }

@@ -23,8 +23,6 @@ package struct OrderLine: Identified, Hashable, Sendable {
     package let discounts: Discounts
     /// Who brought the buyer, nil for nobody.
     package let credit: Credit?
-    /// Whether it can be given back without a reason.
-    package let isReturnable: Bool
     /// What the buyer has got back of it.
     package internal(set) var refunded: Money
     /// Units that are on their way or arrived.
@@ -69,7 +67,7 @@ package struct OrderLine: Identified, Hashable, Sendable {
     package init(
         id: Identifier<OrderLine>, order: Identifier<Order>, sku: Identifier<SKU>, product: Identifier<Product>,
         title: String, units: Int64, unitPrice: Money, discounts: Discounts = Discounts(), credit: Credit? = nil,
-        isReturnable: Bool = true, refunded: Int64 = 0, shippedUnits: Int64 = 0, earning: EarningState = .estimated
+        refunded: Int64 = 0, shippedUnits: Int64 = 0, earning: EarningState = .estimated
     ) throws(AmountError) {
         let goods = try unitPrice.times(units)
         precondition(goods.minorUnits > discounts.total, "A line costs something.")
@@ -83,7 +81,6 @@ package struct OrderLine: Identified, Hashable, Sendable {
         self.unitPrice = unitPrice
         self.discounts = discounts
         self.credit = credit
-        self.isReturnable = isReturnable
         self.refunded = Money(minorUnits: refunded, currency: unitPrice.currency)
         self.shippedUnits = shippedUnits
         self.earning = earning
