@@ -16,7 +16,8 @@ enum Orders {
     static let rules = TradeRules(
         reservedFor: .minutes(10), paidWithin: .minutes(30), askedAgainAfter: .seconds(10), arrivedAfter: .days(10),
         confirmedAfter: .days(7), returnedWithin: .days(7), answeredWithin: .hours(48), clickCountsFor: .days(7),
-        technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50)
+        technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50, payoutMin: 100, payoutTwoPeopleFrom: 500_000,
+        providerFeePartsPerMillion: 6_000)
 
     static func credit(_ rate: Int64) throws -> Credit {
         Credit(

@@ -22,15 +22,23 @@ package struct TradeRules: Hashable, Sendable {
     package let unitsMax: Int
     /// The most lines of a cart.
     package let linesMax: Int
+    /// The least that is paid out at once, in minor units.
+    package let payoutMin: Int64
+    /// Two people agree to a payout of so much or more, in minor units.
+    package let payoutTwoPeopleFrom: Int64
+    /// What a payment provider keeps of what it captures, in parts per million.
+    package let providerFeePartsPerMillion: Int
 
     /// Rules as read from a file.
-    /// - Precondition: the fee is between 0 and 1,000,000.
+    /// - Precondition: the fees are between 0 and 1,000,000.
     package init(
         reservedFor: Duration, paidWithin: Duration, askedAgainAfter: Duration, arrivedAfter: Duration,
         confirmedAfter: Duration, returnedWithin: Duration, answeredWithin: Duration, clickCountsFor: Duration,
-        technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int
+        technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int, payoutMin: Int64, payoutTwoPeopleFrom: Int64,
+        providerFeePartsPerMillion: Int
     ) {
         precondition((0...1_000_000).contains(technicalFeePartsPerMillion), "A fee is a part of the whole.")
+        precondition((0...1_000_000).contains(providerFeePartsPerMillion), "A fee is a part of the whole.")
         self.reservedFor = reservedFor
         self.paidWithin = paidWithin
         self.askedAgainAfter = askedAgainAfter
@@ -42,6 +50,9 @@ package struct TradeRules: Hashable, Sendable {
         self.technicalFeePartsPerMillion = technicalFeePartsPerMillion
         self.unitsMax = unitsMax
         self.linesMax = linesMax
+        self.payoutMin = payoutMin
+        self.payoutTwoPeopleFrom = payoutTwoPeopleFrom
+        self.providerFeePartsPerMillion = providerFeePartsPerMillion
     }
 
     /// When what was sold is due to those who earn from it: a day and the days of return after it arrived, and not before as

@@ -14,11 +14,28 @@ extension AuthorisationTable {
             row("orders.confirm", [.viewer: .own]),
             row("after_sales.list", [.merchant: .own, .operator: .any, .auditor: .any]),
             row("earnings.read", [.creator: .own]),
+            row("payouts.desk", [.creator: .own, .merchant: .own]),
+            // Where money goes, and the yes to large sums, need a person who is logged in.
+            row("payouts.set_destination", [.creator: .own, .merchant: .own], isOpenToKeys: false),
+            row("payouts.ask", [.creator: .own, .merchant: .own]),
+            row("payouts.cancel", [.creator: .own, .merchant: .own]),
+            row("payouts.list", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+            row("payouts.read", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+            row("payouts.read_batch", [.operator: .any]),
+            row("statements.read", [.creator: .own, .merchant: .own]),
+            row("bank.deposit", [.operator: .any]),
+            row("reconciliations.compare", [.operator: .any]),
+            row("reconciliations.list", [.operator: .any, .auditor: .any]),
+            row("reconciliations.read", [.operator: .any, .auditor: .any]),
         ]
         + ["ask", "withdraw", "send_back", "appeal"].map {
             row(OperationName(rawValue: "after_sales.\($0)"), [.viewer: .own])
         }
         + ["agree", "reject", "accept"].map { row(OperationName(rawValue: "after_sales.\($0)"), [.merchant: .own]) }
+        + [row("payouts.approve", [.operator: .any], isOpenToKeys: false)]
+        + ["reject", "send", "pay", "give_back"].map {
+            row(OperationName(rawValue: "payouts.\($0)"), [.operator: .any])
+        }
         + ["decide_for_buyer", "decide_for_merchant"].map {
             row(OperationName(rawValue: "after_sales.\($0)"), [.operator: .any])
         }

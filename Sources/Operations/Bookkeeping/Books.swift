@@ -16,8 +16,11 @@ package struct Books: Sendable {
 
     /// The ledger inside a command's transaction: what a command books is committed with it.
     package static func ledger(in scope: WriteScope) -> LedgerStore {
-        LedgerStore(scope.connection, chart, chain)
+        ledger(on: scope.connection)
     }
+
+    /// The ledger, to be read.
+    static func ledger(on connection: Connection) -> LedgerStore { LedgerStore(connection, chart, chain) }
 
     /// What a look through all of the books found.
     package struct Verification: Sendable, Hashable {
@@ -46,12 +49,12 @@ package struct Books: Sendable {
     /// - Complexity: O(journal), in portions of a thousand entries.
     package func verify(observe: @Sendable (Double) -> Void = { _ in }) async throws -> Verification {
         var found = Verification()
-        let head = try await platform.read { try LedgerStore($0, Self.chart, Self.chain).head() }
+        let head = try await platform.read { try Self.ledger(on: $0).head() }
         var previous = JournalChain.root
         while found.entries < head.sequence {
             let after = found.entries
             let lines = try await platform.read {
-                try LedgerStore($0, Self.chart, Self.chain).lines(after: after, limit: 1_000)
+                try Self.ledger(on: $0).lines(after: after, limit: 1_000)
             }
             if let broken = Self.chain.firstBreak(in: lines, after: (after, previous)) {
                 found.firstBreak = broken
@@ -68,7 +71,7 @@ package struct Books: Sendable {
         found.endsWithHead = found.firstBreak == nil && previous == head.digest
         found.digest = Hexadecimal.text(of: head.digest)
         let (astray, differences) = try await platform.read { connection in
-            let store = LedgerStore(connection, Self.chart, Self.chain)
+            let store = Self.ledger(on: connection)
             return (try store.accountsAstray(limit: 100), try store.trialBalance())
         }
         (found.astray, found.differences) = (astray, differences)
@@ -90,7 +93,7 @@ package struct Books: Sendable {
     package func balances(beginningWith prefix: String, page: PageRequest) async throws -> Page<Standing> {
         let after = try page.cursor.map(Ledger.Key.init(cursor:))
         return try await platform.read { connection in
-            let store = LedgerStore(connection, Self.chart, Self.chain)
+            let store = Self.ledger(on: connection)
             let rows = try store.balances(beginningWith: prefix, after: after, limit: page.limit + 1).map {
                 Standing(key: $0.key, side: try Self.chart.line(of: $0.key.account).side, balance: $0.balance)
             }
@@ -103,14 +106,14 @@ package struct Books: Sendable {
     package func balance(of account: AccountName, in currency: Currency, at time: Timestamp) async throws -> Money {
         let side = try Self.chart.line(of: account).side
         let balance = try await platform.read {
-            try LedgerStore($0, Self.chart, Self.chain).balance(of: account, in: currency, at: time)
+            try Self.ledger(on: $0).balance(of: account, in: currency, at: time)
         }
         return Money(minorUnits: balance.amount(on: side), currency: currency)
     }
 
     /// Lines of the journal after a place, a thousand at most.
     package func journal(after sequence: Int64) async throws -> [JournalLine] {
-        try await platform.read { try LedgerStore($0, Self.chart, Self.chain).lines(after: sequence, limit: 1_000) }
+        try await platform.read { try Self.ledger(on: $0).lines(after: sequence, limit: 1_000) }
     }
 }
 

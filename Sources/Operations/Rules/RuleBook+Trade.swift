@@ -7,6 +7,10 @@ extension RuleBook {
         try read("trade", in: folder) { reader in
             let fee = try reader.count("technical_fee_ppm")
             guard fee <= 1_000_000 else { throw RuleFileError("trade.yaml", "technical_fee_ppm is a part of 1000000") }
+            let providerFee = try reader.count("provider_fee_ppm")
+            guard providerFee <= 1_000_000 else {
+                throw RuleFileError("trade.yaml", "provider_fee_ppm is a part of 1000000")
+            }
             return TradeRules(
                 reservedFor: try reader.duration("reserved_for"), paidWithin: try reader.duration("paid_within"),
                 askedAgainAfter: try reader.duration("asked_again_after"),
@@ -15,7 +19,10 @@ extension RuleBook {
                 returnedWithin: try reader.duration("returned_within"),
                 answeredWithin: try reader.duration("answered_within"),
                 clickCountsFor: try reader.duration("click_counts_for"), technicalFeePartsPerMillion: fee,
-                unitsMax: try reader.count("units_max"), linesMax: try reader.count("lines_max"))
+                unitsMax: try reader.count("units_max"), linesMax: try reader.count("lines_max"),
+                payoutMin: Int64(try reader.count("payout_min")),
+                payoutTwoPeopleFrom: Int64(try reader.count("payout_two_people_from")),
+                providerFeePartsPerMillion: providerFee)
         }
     }
 }

@@ -29,7 +29,14 @@ package actor PaySim: PaymentSimulation {
         package fileprivate(set) var refunds: [String: Int64]
         /// How often the buyer's bank said no.
         package fileprivate(set) var declines: Int
+        /// When it was captured or cancelled, in milliseconds.
+        package fileprivate(set) var endedAt: Int64?
+        /// When refunds were paid back, in milliseconds, by their identifiers.
+        package fileprivate(set) var refundedAt: [String: Int64]?
     }
+
+    /// What it keeps of a capture, in parts per million, rounded half up.
+    package static let feePartsPerMillion: Int64 = 6_000
 
     /// What goes wrong on the way, for tests.
     package enum Fault: Sendable, Hashable {
@@ -40,13 +47,15 @@ package actor PaySim: PaymentSimulation {
     }
 
     private let journal: FileHandle?
+    private let clock: any WallClock
     private var payments: [String: Payment] = [:]
     private var references: [String: String] = [:]
     private var faults: [Fault] = []
 
     /// The book of a file, or one that is gone with the process.
     /// - Throws: the file system's error; `PaymentFault.refused` for a file that is no book.
-    package init(file: String? = nil) throws {
+    package init(file: String? = nil, clock: any WallClock = SystemClock()) throws {
+        self.clock = clock
         guard let file else {
             journal = nil
             return
@@ -76,6 +85,28 @@ package actor PaySim: PaymentSimulation {
 
     /// All payments, by purchase.
     package var book: [Payment] { payments.values.sorted { $0.purchase < $1.purchase } }
+
+    /// The file of everything that was captured and paid back, as providers settle it: by purchase, a capture before what
+    /// went back of it.
+    /// - Throws: `AmountError` for a book whose currencies are none.
+    package func settlement() throws -> [Reconciliation.Row] {
+        try book.filter { $0.outcome == .captured }.flatMap { payment in
+            let currency = try Currency(code: payment.currency)
+            let captured = Reconciliation.Row(
+                .init(
+                    .init(.captured, payment.purchase), Money(minorUnits: payment.amount, currency: currency),
+                    at: Timestamp(milliseconds: payment.endedAt ?? 0)),
+                fee: Int64((Int128(payment.amount) * Int128(Self.feePartsPerMillion) + 500_000) / 1_000_000))
+            let refunded = payment.refunds.sorted { $0.key < $1.key }.map { id, units in
+                Reconciliation.Row(
+                    .init(
+                        .init(.refunded, id), Money(minorUnits: units, currency: currency),
+                        at: Timestamp(milliseconds: payment.refundedAt?[id] ?? 0)),
+                    fee: 0)
+            }
+            return [captured] + refunded
+        }
+    }
 
     /// The payment of a reference.
     func payment(_ reference: String) -> Payment? { references[reference].flatMap { payments[$0] } }
@@ -161,7 +192,11 @@ package actor PaySim: PaymentSimulation {
             guard isCaptured, amount.currency.code == known.currency, amount.minorUnits > 0,
                 amount.minorUnits <= left
             else { throw PaymentFault.refused }
-            try change(known.reference) { $0.refunds[id] = amount.minorUnits }
+            let now = clock.now().milliseconds
+            try change(known.reference) {
+                $0.refunds[id] = amount.minorUnits
+                $0.refundedAt = ($0.refundedAt ?? [:]).merging([id: now]) { first, _ in first }
+            }
             return true
         }
     }
@@ -185,7 +220,12 @@ package actor PaySim: PaymentSimulation {
 
     /// Ends a payment that is awaited; one that ended before stays as it is.
     private func end(_ reference: String, as outcome: PaymentStanding.Outcome) throws -> Payment {
-        try change(reference) { if $0.outcome == .awaited { $0.outcome = outcome } }
+        let now = clock.now().milliseconds
+        return try change(reference) {
+            guard $0.outcome == .awaited else { return }
+            $0.outcome = outcome
+            $0.endedAt = now
+        }
     }
 
     private func write(_ payment: Payment) throws {

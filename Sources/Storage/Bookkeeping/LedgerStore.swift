@@ -83,6 +83,10 @@ package struct LedgerStore {
         return true
     }
 
+    /// Keeps all others from taking entries until the transaction is over, so that what is read now still stands when it is
+    /// decided upon.
+    package func lock() throws { _ = try lockHead() }
+
     private func lockHead() throws -> (sequence: Int64, digest: [UInt8]) {
         guard
             let row = try connection.first(
@@ -196,6 +200,63 @@ package struct LedgerStore {
             WHERE account = \(account.text) AND currency = \(currency.code) AND at <= \(time)
             """)
         return Ledger.Balance(debits: try row?.get("debits") ?? 0, credits: try row?.get("credits") ?? 0)
+    }
+
+    /// What an entry moved on an account.
+    package struct Movement: Sendable, Hashable {
+        /// The entry's place in the journal.
+        package let sequence: Int64
+        /// When.
+        package let at: Timestamp
+        /// What kind of entry it was.
+        package let kind: String
+        /// The entry's reference, which names its cause.
+        package let reference: String
+        /// Credits less debits, in minor units.
+        package let credited: Int64
+
+        /// A movement.
+        package init(sequence: Int64, at: Timestamp, kind: String, reference: String, credited: Int64) {
+            self.sequence = sequence
+            self.at = at
+            self.kind = kind
+            self.reference = reference
+            self.credited = credited
+        }
+    }
+
+    /// What moved on an account in a span of time, first moved first.
+    /// - Parameter after: the place in the journal that ended the page before.
+    package func movements(
+        of account: AccountName, in currency: Currency, since: Timestamp, before: Timestamp, after: Int64, limit: Int
+    ) throws -> [Movement] {
+        try connection.query(
+            """
+            SELECT entry, at, kind, reference,
+                CAST(SUM(CASE side WHEN 'credit' THEN minor_units ELSE -minor_units END) AS BIGINT) AS credited
+            FROM ledger_posting JOIN ledger_entry ON ledger_entry.sequence = ledger_posting.entry
+            WHERE account = \(account.text) AND currency = \(currency.code) AND entry > \(after)
+                AND at >= \(since) AND at < \(before)
+            GROUP BY entry, at, kind, reference ORDER BY entry LIMIT \(limit)
+            """
+        ).map {
+            Movement(
+                sequence: try $0.get("entry"), at: try $0.get("at"), kind: try $0.get("kind"),
+                reference: try $0.get("reference"), credited: try $0.get("credited"))
+        }
+    }
+
+    /// Credits less debits of an account in all entries before a place of the journal.
+    /// - Complexity: O(movements of the account before it).
+    package func credited(to account: AccountName, in currency: Currency, before sequence: Int64) throws -> Int64 {
+        try connection.first(
+            """
+            SELECT CAST(COALESCE(SUM(CASE side WHEN 'credit' THEN minor_units ELSE -minor_units END), 0) AS BIGINT)
+                AS credited
+            FROM ledger_posting
+            WHERE account = \(account.text) AND currency = \(currency.code) AND entry < \(sequence)
+            """
+        )?.get("credited") ?? 0
     }
 
     /// Lines of the journal after a place, in their order.

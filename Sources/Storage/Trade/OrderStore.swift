@@ -192,6 +192,21 @@ package struct OrderStore {
                 order: try $0.get("order_id", as: Identifier<Order>.self)
             )
         }
+        return try withOrders(rows)
+    }
+
+    /// Lines by their identifiers, with the orders that they are lines of; those that are not there are left out.
+    package func lines(_ ids: [Identifier<OrderLine>]) throws -> [(line: OrderLine, order: MerchantOrder)] {
+        guard !ids.isEmpty else { return [] }
+        return try withOrders(
+            connection.query("SELECT id, order_id FROM order_line WHERE id IN (\(values: ids))").map {
+                (line: try $0.get("id"), order: try $0.get("order_id"))
+            })
+    }
+
+    private func withOrders(
+        _ rows: [(line: Identifier<OrderLine>, order: Identifier<Order>)]
+    ) throws -> [(line: OrderLine, order: MerchantOrder)] {
         guard !rows.isEmpty else { return [] }
         let known = try Dictionary(
             orders(

@@ -168,6 +168,13 @@ package struct AfterSaleStore {
         return try connection.first("SELECT * FROM after_sale WHERE id = \(id)\(lock)").map(Self.request)
     }
 
+    /// Which lines some requests are about.
+    package func lines(of requests: [Identifier<AfterSale>]) throws -> [Identifier<AfterSale>: Identifier<OrderLine>] {
+        guard !requests.isEmpty else { return [:] }
+        let rows = try connection.query("SELECT id, line FROM after_sale WHERE id IN (\(values: requests))")
+        return try Dictionary(rows.map { (try $0.get("id"), try $0.get("line")) }) { first, _ in first }
+    }
+
     /// The requests for an order, first asked first.
     package func list(of order: Identifier<Order>) throws -> [AfterSale] {
         try connection.query("SELECT * FROM after_sale WHERE order_id = \(order) ORDER BY asked_at, id").map(

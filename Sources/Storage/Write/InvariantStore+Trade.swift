@@ -77,6 +77,46 @@ extension InvariantStore {
                 """
             ),
             (
+                "INV-18", "What a payee earned stands on its account or was paid out.",
+                """
+                SELECT COUNT(*) AS n FROM ledger_account LEFT JOIN (
+                    SELECT payee || ':available' AS account, currency, SUM(amount) AS units FROM payout
+                    WHERE state IN ('waiting_first', 'waiting_second', 'approved', 'sent', 'paid')
+                    GROUP BY payee, currency) AS out
+                    ON out.account = ledger_account.account AND out.currency = ledger_account.currency
+                WHERE ledger_account.account LIKE '%:available'
+                    AND credits - debits + COALESCE(out.units, 0) <> (
+                        SELECT COALESCE(SUM(CASE side WHEN 'credit' THEN minor_units ELSE -minor_units END), 0)
+                        FROM ledger_posting JOIN ledger_entry ON ledger_entry.sequence = ledger_posting.entry
+                        WHERE ledger_posting.account = ledger_account.account
+                            AND ledger_posting.currency = ledger_account.currency AND kind NOT LIKE 'payout.%')
+                """
+            ),
+            (
+                "INV-19", "A payout's money is on its way exactly as long as the payout is.",
+                """
+                SELECT COUNT(*) AS n FROM payout LEFT JOIN ledger_account
+                    ON ledger_account.account = 'payout:' || payout.id || ':in_transit'
+                    AND ledger_account.currency = payout.currency
+                WHERE COALESCE(credits - debits, 0) <> CASE
+                    WHEN state IN ('waiting_first', 'waiting_second', 'approved', 'sent') THEN amount ELSE 0 END
+                """
+            ),
+            (
+                "TRD-3", "What a comparison found of money that arrived is what the bank's account was given.",
+                """
+                SELECT COUNT(*) AS n FROM (
+                    SELECT reconciliation, currency,
+                        SUM(CASE kind WHEN 'captured' THEN minor_units ELSE -minor_units END) AS units
+                    FROM reconciliation_finding WHERE is_booked = 1 GROUP BY reconciliation, currency) AS arrived
+                WHERE units <> COALESCE((
+                    SELECT SUM(CASE side WHEN 'credit' THEN minor_units ELSE -minor_units END)
+                    FROM ledger_posting JOIN ledger_entry ON ledger_entry.sequence = ledger_posting.entry
+                    WHERE reference = 'reconciled:' || reconciliation || ':' || arrived.currency
+                        AND account LIKE 'psp:%'), 0)
+                """
+            ),
+            (
                 "TRD-1", "Orders are where their purchase is.",
                 """
                 SELECT COUNT(*) AS n FROM merchant_order JOIN purchase ON purchase.id = merchant_order.purchase

@@ -16,8 +16,9 @@ package enum CommerceAccounts {
         }
         return ChartOfAccounts(
             [
-                // Captured by a payment provider and not yet settled by it.
-                .init("psp:*:clearing", .debit),
+                // Captured by a payment provider and not yet settled by it. It falls below zero when more is paid back after a
+                // settlement than was captured since: the provider takes that from the next one.
+                .init("psp:*:clearing", .debit, floor: .none),
                 .init("bank:*", .debit),
                 .init("buyer:*:credit", .credit),
                 .init("order:*:escrow", .credit),
@@ -27,6 +28,9 @@ package enum CommerceAccounts {
                 .init("platform:subsidy", .credit, floor: .none),
                 .init("platform:rounding", .credit, floor: .none),
                 .init("platform:bad_debt", .debit, floor: .none),
+                // What providers keep for themselves, and what the platform put in of its own.
+                .init("platform:provider_fee", .debit, floor: .none),
+                .init("platform:capital", .credit),
                 .init("tax:*:payable", .credit),
                 .init("payout:*:in_transit", .credit),
                 .init("dispute:*", .debit),

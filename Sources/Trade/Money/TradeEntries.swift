@@ -90,6 +90,47 @@ package enum TradeEntries {
         try account("order", order.rawValue, "escrow")
     }
 
+    /// A provider paid what it had captured, less what it paid back and its fee, into the platform's bank account.
+    /// - Parameters:
+    ///   - captured: what it captured less what it paid back; below zero when it paid back more.
+    ///   - fee: what it kept for itself; below zero when it gave some of it back.
+    /// - Returns: nil when nothing moves.
+    /// - Throws: `LedgerError`, `AmountError`.
+    package static func providerSettled(
+        _ reconciliation: Identifier<Reconciliation>, captured: Money, fee: Money, by provider: String
+    ) throws -> Entry? {
+        let currency = captured.currency
+        let net = try captured.subtracting(fee)
+        let postings =
+            try movement(net.minorUnits, of: bank(), growing: .debit, currency)
+            + movement(fee.minorUnits, of: account("platform", "provider_fee"), growing: .debit, currency)
+            + movement(-captured.minorUnits, of: account("psp", provider, "clearing"), growing: .debit, currency)
+        guard !postings.isEmpty else { return nil }
+        return try Entry(
+            "provider.settled", reference: "reconciled:\(reconciliation):\(currency.code)", postings)
+    }
+
+    /// The platform put money of its own into its bank account, for what it adds to prices and for the fees of providers.
+    /// - Throws: `LedgerError`.
+    package static func deposited(_ amount: Money, reference: String) throws -> Entry {
+        try Entry(
+            "bank.deposited", reference: "deposit:\(reference)",
+            [
+                Posting(.debit, try bank(), amount),
+                Posting(.credit, try account("platform", "capital"), amount),
+            ])
+    }
+
+    /// The platform's account at its bank.
+    /// - Throws: `LedgerError`.
+    package static func bank() throws(LedgerError) -> AccountName { try account("bank", "main") }
+
+    /// The account in which a payout's money waits.
+    /// - Throws: `LedgerError`.
+    static func inTransit(_ payout: Identifier<Payout>) throws(LedgerError) -> AccountName {
+        try account("payout", payout.rawValue, "in_transit")
+    }
+
     /// What each earning party's account moves when a line's allocation changes.
     private static func shares(
         of line: OrderLine, _ merchant: Identifier<Merchant>, from before: LineAllocation?, to after: LineAllocation
@@ -131,6 +172,31 @@ package enum EarningParty: Hashable, Sendable {
     /// - Throws: `LedgerError`.
     package var available: AccountName {
         get throws(LedgerError) { try AccountName(parsing: "\(text):available") }
+    }
+
+    /// The party that a text names.
+    /// - Returns: nil for a text that names none.
+    package init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        // Whatever else the text is, it names no party.
+        switch parts[0] {
+        case "merchant":
+            guard let id = try? Identifier<Merchant>(parsing: parts[1]) else { return nil }
+            self = .merchant(id)
+        case "creator":
+            guard let id = try? Identifier<Creator>(parsing: parts[1]) else { return nil }
+            self = .creator(id)
+        default: return nil
+        }
+    }
+
+    /// Who acts for the party.
+    package var membership: Membership {
+        switch self {
+        case .merchant(let id): .merchant(id)
+        case .creator(let id): .creator(id)
+        }
     }
 
     /// The party as accounts name it, such as `creator:crt_…`.

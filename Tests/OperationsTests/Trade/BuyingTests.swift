@@ -23,8 +23,9 @@ struct Shop {
     static let address = try? Address(name: "小雅", phone: "13800000000", region: "上海 徐汇", street: "高安路 1 号")
 
     init(_ engine: TestEngine, cakes: Int64 = 10, teas: Int64 = 5) async throws {
-        sim = try PaySim()
-        world = try await WorldPlatform(engine, paymentGateway: sim)
+        let clock = StillClock()
+        sim = try PaySim(clock: clock)
+        world = try await WorldPlatform(at: engine.freshLocation(), clock: clock, paymentGateway: sim)
         _ = try await platform.stocks.count(Self.cake.id, by: cakes, in: world.context(Self.cakes))
         _ = try await platform.stocks.count(Self.tea.id, by: teas, in: world.context(Self.growers))
     }

@@ -1,0 +1,148 @@
+internal import Amounts
+import Crypto
+package import Market
+import SQLDatabase
+package import Storage
+package import Trade
+
+/// What payment providers say, compared with what was written down: `platform.reconciliations`.
+package struct Reconciliations: Sendable {
+    private let platform: Platform
+
+    init(platform: Platform) { self.platform = platform }
+
+    /// The most rows of a file.
+    package static let rowsMax = 20_000
+
+    /// A comparison with what it found, in sums.
+    package struct Report: Sendable {
+        /// The comparison.
+        package let header: ReconciliationStore.Header
+        /// What it found.
+        package let summary: Reconciliation.Summary
+
+        /// A report.
+        package init(header: ReconciliationStore.Header, summary: Reconciliation.Summary) {
+            self.header = header
+            self.summary = summary
+        }
+    }
+
+    /// Compares a provider's file with what was written down, and books what both say; the same file again changes nothing.
+    /// - Parameters:
+    ///   - since: the file's first moment.
+    ///   - through: its last moment; movements in between that it does not have are missing.
+    /// - Throws: `InvalidInput` for too many rows, an amount that is not above zero, or a span that ends before it begins.
+    package func compare(
+        _ rows: [Reconciliation.Row], of provider: String, since: Timestamp, through: Timestamp,
+        in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
+        guard rows.count <= Self.rowsMax else {
+            throw InvalidInput(
+                "rows", "reconciliation.out_of_range", "A file has at most \(Self.rowsMax) rows; split it by time.")
+        }
+        guard since <= through else {
+            throw InvalidInput("through", "reconciliation.out_of_range", "A span ends after it begins.")
+        }
+        guard rows.allSatisfy({ $0.movement.amount.minorUnits > 0 && $0.fee.magnitude <= 1 << 60 }) else {
+            throw InvalidInput("rows", "reconciliation.out_of_range", "Amounts are above zero and fees are no more.")
+        }
+        let digest = Self.digest(of: rows, since, through)
+        return try await platform.write("reconciliations.compare", in: context) {
+            [rules = platform.rules.trade.values] scope in
+            let store = ReconciliationStore(scope.connection)
+            let ledger = Books.ledger(in: scope)
+            // Whoever compares at the same time waits here, so that nothing arrives twice.
+            try ledger.lock()
+            if let known = try store.find(digest: digest, of: provider) {
+                return try TradeReceipt(known.id.rawValue, Self.state(store.summary(of: known.id)))
+            }
+            let (movements, settled) = try store.known(
+                rows.map(\.movement.key), of: provider, since: since, through: through)
+            let findings = Reconciliation.compare(
+                rows, known: movements, settled: settled, feePartsPerMillion: rules.providerFeePartsPerMillion)
+            let header = ReconciliationStore.Header(
+                id: scope.newIdentifier(), provider: provider, digest: digest, since: since, through: through,
+                at: scope.now)
+            try store.insert(header, findings)
+            let summary = try Reconciliation.Summary(findings)
+            for (currency, units) in summary.arrived.sorted(by: { $0.key.code < $1.key.code }) {
+                let entry = try TradeEntries.providerSettled(
+                    header.id, captured: Money(minorUnits: units, currency: currency),
+                    fee: Money(minorUnits: summary.fees[currency] ?? 0, currency: currency), by: provider)
+                if let entry { _ = try ledger.post(entry, at: scope.now) }
+            }
+            try scope.audit(
+                "compares \(rows.count) rows: \(summary.booked) of \(summary.findings) agree",
+                subject: header.id.rawValue)
+            return TradeReceipt(header.id.rawValue, Self.state(summary))
+        }
+    }
+
+    /// Comparisons, latest first.
+    package func list(page: PageRequest, as actor: Actor) async throws -> Page<Report> {
+        try AuthorisationTable.standard.authorise("reconciliations.list", actor)
+        let after = try page.cursor.map(TimedPlace<Reconciliation>.init(cursor:))
+        return try await platform.read { connection in
+            let store = ReconciliationStore(connection)
+            let rows = try store.list(after: after.map { ($0.time, $0.id) }, limit: page.limit + 1).map {
+                Report(header: $0, summary: try store.summary(of: $0.id))
+            }
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.header.at, $0.header.id).cursor }
+        }
+    }
+
+    /// One comparison in sums.
+    /// - Throws: `NotThere`.
+    package func find(_ id: Identifier<Reconciliation>, as actor: Actor) async throws -> Report {
+        try AuthorisationTable.standard.authorise("reconciliations.read", actor)
+        return try await platform.read { connection in
+            let store = ReconciliationStore(connection)
+            guard let header = try store.find(id) else { throw NotThere("reconciliation") }
+            return Report(header: header, summary: try store.summary(of: id))
+        }
+    }
+
+    /// What a comparison found, in the order of the file.
+    /// - Parameter differing: whether to leave out what both books say the same of.
+    /// - Throws: `NotThere`, `InvalidInput` for a cursor that is none.
+    package func findings(
+        of id: Identifier<Reconciliation>, differing: Bool, page: PageRequest, as actor: Actor
+    ) async throws -> Page<Reconciliation.Finding> {
+        try AuthorisationTable.standard.authorise("reconciliations.read", actor)
+        let after = try page.cursor.map { cursor throws(InvalidInput) in
+            guard let number = Int(cursor), number >= 0 else { throw .malformedCursor }
+            return number
+        }
+        return try await platform.read { connection in
+            let store = ReconciliationStore(connection)
+            guard try store.find(id) != nil else { throw NotThere("reconciliation") }
+            let rows = try store.findings(of: id, differing: differing, after: after ?? 0, limit: page.limit + 1)
+            let numbered = Page(rows: rows, limit: page.limit) { String($0.number) }
+            return Page(items: numbered.items.map(\.finding), nextCursor: numbered.nextCursor)
+        }
+    }
+
+    private static func state(_ summary: Reconciliation.Summary) -> String {
+        summary.agrees ? "agrees" : "differs"
+    }
+
+    private static func digest(of rows: [Reconciliation.Row], _ since: Timestamp, _ through: Timestamp) -> String {
+        var hash = SHA256()
+        hash.update(data: Array("\(since.milliseconds) \(through.milliseconds)\n".utf8))
+        for row in rows {
+            let movement = row.movement
+            let fields = [
+                movement.key.kind.rawValue, movement.key.subject, String(movement.amount.minorUnits),
+                movement.amount.currency.code, String(movement.at.milliseconds), String(row.fee),
+            ]
+            hash.update(data: Array((fields.joined(separator: "\t") + "\n").utf8))
+        }
+        return Hexadecimal.text(of: Array(hash.finalize()))
+    }
+}
+
+extension Platform {
+    /// What payment providers say, compared with what was written down.
+    package var reconciliations: Reconciliations { Reconciliations(platform: self) }
+}

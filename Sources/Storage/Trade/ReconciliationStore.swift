@@ -1,0 +1,200 @@
+internal import Amounts
+package import Market
+package import SQLDatabase
+package import Trade
+
+/// Comparisons with what providers say, in their tables.
+package struct ReconciliationStore {
+    private let connection: Connection
+
+    /// The comparisons inside a transaction.
+    package init(_ connection: Connection) { self.connection = connection }
+
+    /// A comparison without its findings.
+    package struct Header: Sendable, Hashable {
+        /// The comparison.
+        package let id: Identifier<Reconciliation>
+        /// Whose file it was.
+        package let provider: String
+        /// A digest of the file, which is compared once.
+        package let digest: String
+        /// The file's first moment.
+        package let since: Timestamp
+        /// The file's last moment.
+        package let through: Timestamp
+        /// When it was compared.
+        package let at: Timestamp
+
+        /// A comparison.
+        package init(
+            id: Identifier<Reconciliation>, provider: String, digest: String, since: Timestamp, through: Timestamp,
+            at: Timestamp
+        ) {
+            self.id = id
+            self.provider = provider
+            self.digest = digest
+            self.since = since
+            self.through = through
+            self.at = at
+        }
+    }
+
+    /// The comparison of a file, if it was compared.
+    package func find(digest: String, of provider: String) throws -> Header? {
+        try connection.first(
+            "SELECT * FROM reconciliation WHERE provider = \(provider) AND digest = \(digest)"
+        ).map(Self.header)
+    }
+
+    /// The comparison with an identifier, if there is one.
+    package func find(_ id: Identifier<Reconciliation>) throws -> Header? {
+        try connection.first("SELECT * FROM reconciliation WHERE id = \(id)").map(Self.header)
+    }
+
+    /// Comparisons, latest first.
+    /// - Parameter after: the time and the comparison that ended the page before.
+    package func list(after: (time: Timestamp, id: Identifier<Reconciliation>)?, limit: Int) throws -> [Header] {
+        let sql: SQL = "SELECT * FROM reconciliation WHERE 1 = 1"
+        return try connection.query(sql + connection.latestFirst(by: "at", after: after, limit: limit)).map(
+            Self.header)
+    }
+
+    /// What the platform wrote down of a provider's movements in a span of time, and which of those and of others that are
+    /// asked for an earlier file had.
+    package func known(
+        _ keys: [Reconciliation.Movement.Key], of provider: String, since: Timestamp, through: Timestamp
+    ) throws -> (movements: [Reconciliation.Movement], settled: Set<Reconciliation.Movement.Key>) {
+        var movements: [Reconciliation.Movement] = []
+        let captures: SQL = """
+            SELECT 'captured' AS kind, purchase AS subject, minor_units, currency, at FROM payment_event
+            WHERE kind = 'captured' AND provider = \(provider)
+            """
+        let refunds: SQL = """
+            SELECT 'refunded' AS kind, refund.id AS subject, amount AS minor_units, currency, paid_at AS at FROM refund
+            JOIN payment ON payment.purchase = refund.purchase AND provider = \(provider) WHERE paid_at IS NOT NULL
+            """
+        movements += try connection.query(captures + " AND at BETWEEN \(since) AND \(through)").map(Self.movement)
+        movements += try connection.query(refunds + " AND paid_at BETWEEN \(since) AND \(through)").map(Self.movement)
+        let inside = Set(movements.map(\.key))
+        for part in keys.filter({ !inside.contains($0) }).pieces(of: 500) {
+            let subjects = { (kind: Reconciliation.Movement.Kind) in
+                SQL.joined(part.filter { $0.kind == kind }.map { "\($0.subject)" as SQL } + ["NULL"], separator: ", ")
+            }
+            movements += try connection.query(captures + " AND purchase IN (\(subjects(.captured)))").map(Self.movement)
+            movements += try connection.query(refunds + " AND refund.id IN (\(subjects(.refunded)))").map(Self.movement)
+        }
+        var settled: Set<Reconciliation.Movement.Key> = []
+        for part in Set(keys).union(inside).sorted().pieces(of: 500) {
+            let subjects = SQL.joined(part.map { "\($0.subject)" as SQL }, separator: ", ")
+            for row in try connection.query(
+                "SELECT kind, subject FROM reconciliation_finding WHERE is_booked = 1 AND subject IN (\(subjects))")
+            {
+                settled.insert(.init(try row.getCase("kind"), try row.get("subject")))
+            }
+        }
+        return (movements, settled)
+    }
+
+    /// Stores a comparison with what it found.
+    /// - Throws: `DatabaseError` of kind `unique` when another comparison booked one of the movements meanwhile.
+    package func insert(_ header: Header, _ findings: [Reconciliation.Finding]) throws {
+        try connection.execute(
+            """
+            INSERT INTO reconciliation (id, provider, digest, since, through, at)
+            VALUES (\(header.id), \(header.provider), \(header.digest), \(header.since), \(header.through), \(header.at))
+            """)
+        _ = try connection.insertMany(
+            into: "reconciliation_finding",
+            columns: [
+                "reconciliation", "number", "kind", "subject", "minor_units", "currency", "at", "fee", "known",
+                "differences", "is_booked",
+            ],
+            rows: findings.enumerated().map { number, finding in
+                let movement = finding.movement
+                return [
+                    header.id.sqlValue, (number + 1).sqlValue, movement.key.kind.rawValue.sqlValue,
+                    movement.key.subject.sqlValue, movement.amount.minorUnits.sqlValue,
+                    movement.amount.currency.code.sqlValue, movement.at.sqlValue, finding.fee.sqlValue,
+                    (finding.known?.minorUnits).sqlValue,
+                    finding.differences.map(\.rawValue).sorted().joined(separator: " ").sqlValue,
+                    finding.isBooked.sqlValue,
+                ]
+            })
+    }
+
+    /// What a comparison found, in its order.
+    /// - Parameters:
+    ///   - differing: whether to leave out what both books say the same of.
+    ///   - after: the number that ended the page before.
+    package func findings(
+        of id: Identifier<Reconciliation>, differing: Bool = false, after: Int = 0, limit: Int
+    ) throws -> [(number: Int, finding: Reconciliation.Finding)] {
+        var sql: SQL = "SELECT * FROM reconciliation_finding WHERE reconciliation = \(id) AND number > \(after)"
+        if differing { sql += " AND differences <> ''" }
+        return try connection.query(sql + " ORDER BY number LIMIT \(limit)").map { row in
+            let movement = try Self.movement(row)
+            let known: Int64? = try row.get("known")
+            return (
+                try row.get("number"),
+                Reconciliation.Finding(
+                    movement, fee: try row.get("fee"),
+                    known: known.map { Money(minorUnits: $0, currency: movement.amount.currency) },
+                    Set(
+                        try row.get("differences", as: String.self).split(separator: " ").compactMap {
+                            Reconciliation.Difference(rawValue: String($0))
+                        }))
+            )
+        }
+    }
+
+    /// What a comparison's findings say, in sums.
+    package func summary(of id: Identifier<Reconciliation>) throws -> Reconciliation.Summary {
+        var (count, booked) = (0, 0)
+        var differences: [Reconciliation.Difference: Int] = [:]
+        var arrived: [Currency: Int64] = [:]
+        var fees: [Currency: Int64] = [:]
+        let rows = try connection.query(
+            """
+            SELECT differences, is_booked, kind, currency, COUNT(*) AS n, CAST(SUM(minor_units) AS BIGINT) AS units,
+                CAST(SUM(fee) AS BIGINT) AS fee
+            FROM reconciliation_finding WHERE reconciliation = \(id) GROUP BY differences, is_booked, kind, currency
+            """)
+        for row in rows {
+            let n: Int = try row.get("n")
+            count += n
+            for name in try row.get("differences", as: String.self).split(separator: " ") {
+                if let difference = Reconciliation.Difference(rawValue: String(name)) {
+                    differences[difference, default: 0] += n
+                }
+            }
+            guard try row.get("is_booked", as: Bool.self) else { continue }
+            booked += n
+            let currency = try Currency(code: row.get("currency"))
+            let kind: Reconciliation.Movement.Kind = try row.getCase("kind")
+            arrived[currency, default: 0] += (kind == .captured ? 1 : -1) * (try row.get("units", as: Int64.self))
+            fees[currency, default: 0] += try row.get("fee", as: Int64.self)
+        }
+        return Reconciliation.Summary(
+            findings: count, booked: booked, differences: differences, arrived: arrived, fees: fees)
+    }
+
+    private static func header(_ row: Row) throws -> Header {
+        Header(
+            id: try row.get("id"), provider: try row.get("provider"), digest: try row.get("digest"),
+            since: try row.get("since"), through: try row.get("through"), at: try row.get("at"))
+    }
+
+    private static func movement(_ row: Row) throws -> Reconciliation.Movement {
+        Reconciliation.Movement(
+            .init(try row.getCase("kind"), try row.get("subject")),
+            Money(minorUnits: try row.get("minor_units"), currency: try Currency(code: row.get("currency"))),
+            at: try row.get("at"))
+    }
+}
+
+extension Array {
+    /// The elements in pieces of a size, the last one smaller.
+    fileprivate func pieces(of size: Int) -> [ArraySlice<Element>] {
+        stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+    }
+}
