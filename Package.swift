@@ -122,8 +122,8 @@ let modules: [Target] = [
     module(
         "Console",
         needs: [
-            "HTTPAPI", "Operations", "Market", "Amounts", "Alliance", "Trade", "Matching", "Traffic", "Coaching",
-            "Statistics", mustache, hummingbird,
+            "HTTPAPI", "Operations", "Market", "Amounts", "Bookkeeping", "Alliance", "Trade", "Matching", "Traffic",
+            "Coaching", "Statistics", mustache, hummingbird,
             httpTypes, nioCore,
         ],
         resources: [.copy("Templates"), .copy("Assets")]),
@@ -215,7 +215,8 @@ let testTargets: [Target] = [
     tests(
         "ConsoleTests",
         needs: [
-            "Console", "HTTPAPI", "Operations", "Outbound", "Market", "Amounts", "Alliance", "Trade", "TestSupport",
+            "Console", "HTTPAPI", "Operations", "Outbound", "Market", "Amounts", "Bookkeeping", "DatabaseTestSupport",
+            "Alliance", "Trade", "TestSupport",
             hummingbird, httpTypes, nioCore,
         ]),
 ]

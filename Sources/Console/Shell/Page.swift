@@ -16,8 +16,9 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, rooms, cart, orders, earnings, stock, studio, contents, matches, samples, notices, overview, feedLook,
-        people, apiReference
+    case feed, rooms, cart, orders, earnings, payouts, stock, studio, contents, matches, samples, notices, overview,
+        feedLook,
+        settlements, reconciliations, ledger, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
@@ -27,6 +28,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .cart: "/cart"
         case .orders: "/orders"
         case .earnings: "/earnings"
+        case .payouts: "/payouts"
         case .stock: "/stock"
         case .studio: "/studio"
         case .contents: "/studio/contents"
@@ -35,6 +37,9 @@ package enum Section: String, CaseIterable, Sendable {
         case .notices: "/notices"
         case .overview: "/operator"
         case .feedLook: "/operator/feed"
+        case .settlements: "/operator/settlements"
+        case .reconciliations: "/operator/reconciliations"
+        case .ledger: "/operator/ledger"
         case .people: "/operator/accounts"
         case .apiReference: "/docs/api"
         }
@@ -48,6 +53,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .cart: .cart
         case .orders: .orders
         case .earnings: .earnings
+        case .payouts: .payouts
         case .stock: .stock
         case .studio: .studio
         case .contents: .contents
@@ -56,6 +62,9 @@ package enum Section: String, CaseIterable, Sendable {
         case .notices: .notices
         case .overview: .overview
         case .feedLook: .feedLook
+        case .settlements: .settlements
+        case .reconciliations: .reconciliations
+        case .ledger: .ledger
         case .people: .people
         case .apiReference: .apiReference
         }
@@ -69,11 +78,13 @@ package enum Section: String, CaseIterable, Sendable {
             case .studio, .earnings: roles.contains(.creator)
             case .cart: roles.contains(.viewer)
             case .orders: !roles.isDisjoint(with: [.viewer, .merchant, .operator])
+            case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .stock: roles.contains(.merchant)
             case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])
             case .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
-            case .overview, .people: !roles.isDisjoint(with: [.operator, .auditor])
+            case .overview, .settlements, .reconciliations, .ledger, .people:
+                !roles.isDisjoint(with: [.operator, .auditor])
             case .feedLook, .contents: roles.contains(.operator)
             }
         }

@@ -103,5 +103,38 @@ extension ErrorCatalogue {
             "payment.refused", .conflict, zh: ("支付渠道拒绝", "支付渠道拒绝了这次请求。"),
             en: ("Provider refused", "The provider refuses the request."),
             "Nothing was changed there."),
+        ProblemText(
+            "payout.destination_incomplete", .invalid, zh: ("收款信息有误", "请检查收款信息：{part}。"),
+            en: ("Destination incomplete", "Look at {part} of the destination."),
+            "Holder and bank have 1 to 100 letters, the number 4 to 64 letters, digits and `+-.@_`."),
+        ProblemText(
+            "payout.no_destination", .conflict, zh: ("未设置收款账户", "请先填写收款账户。"),
+            en: ("No destination", "Say first where the money goes."), "`PUT /v1/payout-destination` says it."),
+        ProblemText(
+            "payout.too_small", .invalid, zh: ("金额过小", "提现金额不得低于 {least}。"),
+            en: ("Too small", "{least} is the least that is paid out at once."),
+            "`payout_min` of the rule set `trade`."),
+        ProblemText(
+            "payout.more_than_earned", .conflict, zh: ("超出可提现金额", "可提现 {available}。"),
+            en: ("More than earned", "{available} can be paid out."),
+            "What was earned and neither paid out nor asked for."),
+        ProblemText(
+            "payout.not_allowed", .conflict, zh: ("当前状态不允许", "{state} 状态下不能 {command}，可用：{allowed}。"),
+            en: ("Not allowed now", "{state} does not allow {command}; allowed: {allowed}."),
+            "The transition table has no line for this command in this state."),
+        ProblemText(
+            "payout.same_person", .forbidden, zh: ("需要另一人审批", "大额提现须由两个人审批。"),
+            en: ("Another person", "Two people agree to a large payout."), "Another operator agrees."),
+        ProblemText(
+            "payout.own_payout", .forbidden, zh: ("不能审批自己的提现", "审批人不能是收款方。"),
+            en: ("Your own payout", "Who is paid does not agree to it."), "Another operator agrees."),
+        ProblemText(
+            "payout.bank_short", .conflict, zh: ("账户余额不足", "平台银行账户余额不够支付排在最前的提现。"),
+            en: ("Not enough in the bank", "The bank's account does not pay the payout that waits longest."),
+            "Compare the provider's file, or deposit."),
+        ProblemText(
+            "reconciliation.out_of_range", .invalid, zh: ("对账文件超出范围", "行数、金额或时间超出范围。"),
+            en: ("File out of range", "Rows, amounts or times are out of range."),
+            "Up to 20,000 rows, amounts above zero, a span that ends after it begins."),
     ]
 }

@@ -23,10 +23,13 @@ extension AuthorisationTable {
             row("payouts.read", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
             row("payouts.read_batch", [.operator: .any]),
             row("statements.read", [.creator: .own, .merchant: .own]),
+            row("settlements.waiting", [.operator: .any, .auditor: .any]),
+            row("ledger.read", [.operator: .any, .auditor: .any]),
             row("bank.deposit", [.operator: .any]),
             row("reconciliations.compare", [.operator: .any]),
             row("reconciliations.list", [.operator: .any, .auditor: .any]),
             row("reconciliations.read", [.operator: .any, .auditor: .any]),
+            row("reconciliations.findings", [.operator: .any, .auditor: .any]),
         ]
         + ["ask", "withdraw", "send_back", "appeal"].map {
             row(OperationName(rawValue: "after_sales.\($0)"), [.viewer: .own])

@@ -86,6 +86,13 @@ package struct Books: Sendable {
         package let side: Side
         /// What stands there.
         package let balance: Ledger.Balance
+
+        /// A balance as read.
+        package init(key: Ledger.Key, side: Side, balance: Ledger.Balance) {
+            self.key = key
+            self.side = side
+            self.balance = balance
+        }
     }
 
     /// Balances of accounts whose names begin with a text, by name.
@@ -98,6 +105,56 @@ package struct Books: Sendable {
                 Standing(key: $0.key, side: try Self.chart.line(of: $0.key.account).side, balance: $0.balance)
             }
             return Page(rows: rows, limit: page.limit) { "\($0.key.account)/\($0.key.currency.code)" }
+        }
+    }
+
+    /// A movement of an account.
+    package struct Movement: Sendable, Hashable {
+        /// The entry's place in the journal.
+        package let sequence: Int64
+        /// When.
+        package let at: Timestamp
+        /// What kind of entry it was.
+        package let kind: String
+        /// The entry's reference, which names its cause.
+        package let reference: String
+        /// What came to the account's side; below zero for what went.
+        package let amount: Money
+
+        /// A movement.
+        package init(sequence: Int64, at: Timestamp, kind: String, reference: String, amount: Money) {
+            self.sequence = sequence
+            self.at = at
+            self.kind = kind
+            self.reference = reference
+            self.amount = amount
+        }
+    }
+
+    /// What moved on an account, first moved first.
+    /// - Throws: `NotThere` for an account that the chart does not know; `InvalidInput` for a cursor that is none.
+    package func movements(
+        of account: AccountName, in currency: Currency, page: PageRequest, as actor: Actor
+    ) async throws -> Page<Movement> {
+        try AuthorisationTable.standard.authorise("ledger.read", actor)
+        guard let side = try? Self.chart.line(of: account).side else {
+            // An account that is none has no movements to show.
+            throw NotThere("account")
+        }
+        let after = try page.cursor.map { cursor throws(InvalidInput) in
+            guard let sequence = Int64(cursor), sequence >= 0 else { throw .malformedCursor }
+            return sequence
+        }
+        return try await platform.read { connection in
+            let rows = try Self.ledger(on: connection).movements(
+                of: account, in: currency, since: Timestamp(milliseconds: 0),
+                before: Timestamp(milliseconds: Int64.max), after: after ?? 0, limit: page.limit + 1
+            ).map {
+                Movement(
+                    sequence: $0.sequence, at: $0.at, kind: $0.kind, reference: $0.reference,
+                    amount: Money(minorUnits: side == .credit ? $0.credited : -$0.credited, currency: currency))
+            }
+            return Page(rows: rows, limit: page.limit) { String($0.sequence) }
         }
     }
 

@@ -356,6 +356,41 @@ package struct Settlements: Sendable {
         return 1
     }
 
+    /// A line of which nothing is settled yet, and why.
+    package struct Waiting: Sendable {
+        /// The line.
+        package let line: OrderLine
+        /// Its order.
+        package let order: MerchantOrder
+        /// Why it is not settled.
+        package let reason: SettlementWait
+
+        /// A line that waits.
+        package init(line: OrderLine, order: MerchantOrder, reason: SettlementWait) {
+            self.line = line
+            self.order = order
+            self.reason = reason
+        }
+    }
+
+    /// What the next settlement run will not settle, line by line, latest first, each with the reason.
+    package func waiting(page: PageRequest, as actor: Actor) async throws -> Page<Waiting> {
+        try AuthorisationTable.standard.authorise("settlements.waiting", actor)
+        let now = platform.clock.now()
+        let after = try page.cursor.map(TimedPlace<OrderLine>.init(cursor:))
+        return try await platform.read { connection in
+            let requests = AfterSaleStore(connection)
+            let rows = try OrderStore(connection).waiting(
+                after: after.map { ($0.time, $0.id) }, limit: page.limit + 1
+            ).map { line, order in
+                let isDisputed = try requests.list(of: order.id).contains { $0.line == line.id && $0.isOpen }
+                return Waiting(
+                    line: line, order: order, reason: SettlementWait(order, isDisputed: isDisputed, at: now))
+            }
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.order.placedAt, $0.line.id).cursor }
+        }
+    }
+
     /// A line that a creator brought, with what it earns.
     package struct Earning: Sendable {
         /// The line.

@@ -92,6 +92,9 @@ package protocol PaymentSimulation: PaymentGateway {
     /// Decides as the buyer and the buyer's bank would.
     /// - Throws: `PaymentFault.unknownPayment`.
     func decide(_ reference: String, pays: Bool) async throws
+    /// The file of everything that it captured and paid back, as providers send it for settlement.
+    /// - Throws: `AmountError` for a book whose currencies are none.
+    func settlement() async throws -> [Reconciliation.Row]
 }
 
 /// A payment as a simulated provider's page shows it.

@@ -2,7 +2,7 @@ internal import Amounts
 import Crypto
 package import Market
 import SQLDatabase
-package import Storage
+import Storage
 package import Trade
 
 /// What payment providers say, compared with what was written down: `platform.reconciliations`.
@@ -17,13 +17,13 @@ package struct Reconciliations: Sendable {
     /// A comparison with what it found, in sums.
     package struct Report: Sendable {
         /// The comparison.
-        package let header: ReconciliationStore.Header
+        package let comparison: Reconciliation
         /// What it found.
         package let summary: Reconciliation.Summary
 
         /// A report.
-        package init(header: ReconciliationStore.Header, summary: Reconciliation.Summary) {
-            self.header = header
+        package init(comparison: Reconciliation, summary: Reconciliation.Summary) {
+            self.comparison = comparison
             self.summary = summary
         }
     }
@@ -61,22 +61,77 @@ package struct Reconciliations: Sendable {
                 rows.map(\.movement.key), of: provider, since: since, through: through)
             let findings = Reconciliation.compare(
                 rows, known: movements, settled: settled, feePartsPerMillion: rules.providerFeePartsPerMillion)
-            let header = ReconciliationStore.Header(
+            let comparison = Reconciliation(
                 id: scope.newIdentifier(), provider: provider, digest: digest, since: since, through: through,
                 at: scope.now)
-            try store.insert(header, findings)
+            try store.insert(comparison, findings)
             let summary = try Reconciliation.Summary(findings)
             for (currency, units) in summary.arrived.sorted(by: { $0.key.code < $1.key.code }) {
                 let entry = try TradeEntries.providerSettled(
-                    header.id, captured: Money(minorUnits: units, currency: currency),
+                    comparison.id, captured: Money(minorUnits: units, currency: currency),
                     fee: Money(minorUnits: summary.fees[currency] ?? 0, currency: currency), by: provider)
                 if let entry { _ = try ledger.post(entry, at: scope.now) }
             }
             try scope.audit(
                 "compares \(rows.count) rows: \(summary.booked) of \(summary.findings) agree",
-                subject: header.id.rawValue)
-            return TradeReceipt(header.id.rawValue, Self.state(summary))
+                subject: comparison.id.rawValue)
+            return TradeReceipt(comparison.id.rawValue, Self.state(summary))
         }
+    }
+
+    /// The columns of a provider's file as text, in any order; others may stand between them.
+    package static let columns = ["kind", "subject", "minor_units", "fee_minor_units", "currency", "at"]
+
+    /// A provider's file as text: comma-separated with a header, times as `2026-11-27T10:00:00.000Z`.
+    package static func text(of rows: [Reconciliation.Row]) -> String {
+        var table = TableText(columns)
+        for row in rows {
+            let movement = row.movement
+            table.append([
+                .word(movement.key.kind.rawValue), .word(movement.key.subject), .number(movement.amount.minorUnits),
+                .number(row.fee), .word(movement.amount.currency.code), .word(movement.at.description),
+            ])
+        }
+        return table.text
+    }
+
+    /// The rows of a provider's file.
+    /// - Throws: `InvalidInput` that names the first line that is no row.
+    package static func rows(of text: String) throws(InvalidInput) -> [Reconciliation.Row] {
+        var places: [String: Int] = [:]
+        var rows: [Reconciliation.Row] = []
+        var number = 0
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            number += 1
+            if line.allSatisfy(\.isWhitespace) { continue }
+            guard let fields = try? TableFile.fields(of: ArraySlice(line.utf8), file: "", line: number) else {
+                // The line is named below, whatever is wrong with it.
+                throw unreadable(number)
+            }
+            if places.isEmpty {
+                for (place, name) in fields.enumerated() { places[name] = place }
+                guard columns.allSatisfy({ places[$0] != nil }) else { throw unreadable(number) }
+                continue
+            }
+            let cell = { (name: String) in places[name].flatMap { $0 < fields.count ? fields[$0] : nil } ?? "" }
+            // A cell that does not read makes the line none.
+            guard let kind = Reconciliation.Movement.Kind(rawValue: cell("kind")), !cell("subject").isEmpty,
+                let units = Int64(cell("minor_units")), let fee = Int64(cell("fee_minor_units")),
+                let currency = try? Currency(code: cell("currency")), let at = try? Timestamp(parsing: cell("at"))
+            else { throw unreadable(number) }
+            rows.append(
+                .init(
+                    .init(.init(kind, cell("subject")), Money(minorUnits: units, currency: currency), at: at), fee: fee)
+            )
+        }
+        guard !rows.isEmpty else { throw unreadable(number) }
+        return rows
+    }
+
+    private static func unreadable(_ line: Int) -> InvalidInput {
+        InvalidInput(
+            "rows", "reconciliation.out_of_range",
+            "Line \(line) is no row of \(columns.joined(separator: ", ")).")
     }
 
     /// Comparisons, latest first.
@@ -86,9 +141,9 @@ package struct Reconciliations: Sendable {
         return try await platform.read { connection in
             let store = ReconciliationStore(connection)
             let rows = try store.list(after: after.map { ($0.time, $0.id) }, limit: page.limit + 1).map {
-                Report(header: $0, summary: try store.summary(of: $0.id))
+                Report(comparison: $0, summary: try store.summary(of: $0.id))
             }
-            return Page(rows: rows, limit: page.limit) { TimedPlace($0.header.at, $0.header.id).cursor }
+            return Page(rows: rows, limit: page.limit) { TimedPlace($0.comparison.at, $0.comparison.id).cursor }
         }
     }
 
@@ -98,8 +153,8 @@ package struct Reconciliations: Sendable {
         try AuthorisationTable.standard.authorise("reconciliations.read", actor)
         return try await platform.read { connection in
             let store = ReconciliationStore(connection)
-            guard let header = try store.find(id) else { throw NotThere("reconciliation") }
-            return Report(header: header, summary: try store.summary(of: id))
+            guard let comparison = try store.find(id) else { throw NotThere("reconciliation") }
+            return Report(comparison: comparison, summary: try store.summary(of: id))
         }
     }
 
@@ -109,7 +164,7 @@ package struct Reconciliations: Sendable {
     package func findings(
         of id: Identifier<Reconciliation>, differing: Bool, page: PageRequest, as actor: Actor
     ) async throws -> Page<Reconciliation.Finding> {
-        try AuthorisationTable.standard.authorise("reconciliations.read", actor)
+        try AuthorisationTable.standard.authorise("reconciliations.findings", actor)
         let after = try page.cursor.map { cursor throws(InvalidInput) in
             guard let number = Int(cursor), number >= 0 else { throw .malformedCursor }
             return number

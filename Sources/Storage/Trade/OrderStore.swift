@@ -195,6 +195,22 @@ package struct OrderStore {
         return try withOrders(rows)
     }
 
+    /// Lines of paid purchases of which nothing is settled yet, latest first, with the orders that they are lines of.
+    /// - Parameter after: the time and the line that ended the page before.
+    package func waiting(
+        after: (time: Timestamp, id: Identifier<OrderLine>)?, limit: Int
+    ) throws -> [(line: OrderLine, order: MerchantOrder)] {
+        var sql: SQL = """
+            SELECT order_line.id, order_id FROM order_line JOIN merchant_order ON merchant_order.id = order_id
+            JOIN purchase ON purchase.id = merchant_order.purchase AND purchase.state = 'paid'
+            WHERE earning IN ('estimated', 'confirmed')
+            """
+        sql += connection.latestFirst(
+            by: "order_line.placed_at", id: "order_line.id", after: after, limit: limit)
+        return try withOrders(
+            connection.query(sql).map { (line: try $0.get("id"), order: try $0.get("order_id")) })
+    }
+
     /// Lines by their identifiers, with the orders that they are lines of; those that are not there are left out.
     package func lines(_ ids: [Identifier<OrderLine>]) throws -> [(line: OrderLine, order: MerchantOrder)] {
         guard !ids.isEmpty else { return [] }

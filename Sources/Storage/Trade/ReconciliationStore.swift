@@ -10,53 +10,25 @@ package struct ReconciliationStore {
     /// The comparisons inside a transaction.
     package init(_ connection: Connection) { self.connection = connection }
 
-    /// A comparison without its findings.
-    package struct Header: Sendable, Hashable {
-        /// The comparison.
-        package let id: Identifier<Reconciliation>
-        /// Whose file it was.
-        package let provider: String
-        /// A digest of the file, which is compared once.
-        package let digest: String
-        /// The file's first moment.
-        package let since: Timestamp
-        /// The file's last moment.
-        package let through: Timestamp
-        /// When it was compared.
-        package let at: Timestamp
-
-        /// A comparison.
-        package init(
-            id: Identifier<Reconciliation>, provider: String, digest: String, since: Timestamp, through: Timestamp,
-            at: Timestamp
-        ) {
-            self.id = id
-            self.provider = provider
-            self.digest = digest
-            self.since = since
-            self.through = through
-            self.at = at
-        }
-    }
-
     /// The comparison of a file, if it was compared.
-    package func find(digest: String, of provider: String) throws -> Header? {
+    package func find(digest: String, of provider: String) throws -> Reconciliation? {
         try connection.first(
             "SELECT * FROM reconciliation WHERE provider = \(provider) AND digest = \(digest)"
-        ).map(Self.header)
+        ).map(Self.comparison)
     }
 
     /// The comparison with an identifier, if there is one.
-    package func find(_ id: Identifier<Reconciliation>) throws -> Header? {
-        try connection.first("SELECT * FROM reconciliation WHERE id = \(id)").map(Self.header)
+    package func find(_ id: Identifier<Reconciliation>) throws -> Reconciliation? {
+        try connection.first("SELECT * FROM reconciliation WHERE id = \(id)").map(Self.comparison)
     }
 
     /// Comparisons, latest first.
     /// - Parameter after: the time and the comparison that ended the page before.
-    package func list(after: (time: Timestamp, id: Identifier<Reconciliation>)?, limit: Int) throws -> [Header] {
+    package func list(after: (time: Timestamp, id: Identifier<Reconciliation>)?, limit: Int) throws -> [Reconciliation]
+    {
         let sql: SQL = "SELECT * FROM reconciliation WHERE 1 = 1"
         return try connection.query(sql + connection.latestFirst(by: "at", after: after, limit: limit)).map(
-            Self.header)
+            Self.comparison)
     }
 
     /// What the platform wrote down of a provider's movements in a span of time, and which of those and of others that are
@@ -97,11 +69,11 @@ package struct ReconciliationStore {
 
     /// Stores a comparison with what it found.
     /// - Throws: `DatabaseError` of kind `unique` when another comparison booked one of the movements meanwhile.
-    package func insert(_ header: Header, _ findings: [Reconciliation.Finding]) throws {
+    package func insert(_ comparison: Reconciliation, _ findings: [Reconciliation.Finding]) throws {
         try connection.execute(
             """
             INSERT INTO reconciliation (id, provider, digest, since, through, at)
-            VALUES (\(header.id), \(header.provider), \(header.digest), \(header.since), \(header.through), \(header.at))
+            VALUES (\(comparison.id), \(comparison.provider), \(comparison.digest), \(comparison.since), \(comparison.through), \(comparison.at))
             """)
         _ = try connection.insertMany(
             into: "reconciliation_finding",
@@ -112,7 +84,7 @@ package struct ReconciliationStore {
             rows: findings.enumerated().map { number, finding in
                 let movement = finding.movement
                 return [
-                    header.id.sqlValue, (number + 1).sqlValue, movement.key.kind.rawValue.sqlValue,
+                    comparison.id.sqlValue, (number + 1).sqlValue, movement.key.kind.rawValue.sqlValue,
                     movement.key.subject.sqlValue, movement.amount.minorUnits.sqlValue,
                     movement.amount.currency.code.sqlValue, movement.at.sqlValue, finding.fee.sqlValue,
                     (finding.known?.minorUnits).sqlValue,
@@ -178,8 +150,8 @@ package struct ReconciliationStore {
             findings: count, booked: booked, differences: differences, arrived: arrived, fees: fees)
     }
 
-    private static func header(_ row: Row) throws -> Header {
-        Header(
+    private static func comparison(_ row: Row) throws -> Reconciliation {
+        Reconciliation(
             id: try row.get("id"), provider: try row.get("provider"), digest: try row.get("digest"),
             since: try row.get("since"), through: try row.get("through"), at: try row.get("at"))
     }

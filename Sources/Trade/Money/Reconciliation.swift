@@ -7,6 +7,32 @@ package import Market
 package struct Reconciliation: Identified, Hashable, Sendable {
     package static var identifierPrefix: String { "rec" }
 
+    /// The comparison.
+    package let id: Identifier<Reconciliation>
+    /// Whose file it was.
+    package let provider: String
+    /// A digest of the file, which is compared once.
+    package let digest: String
+    /// The file's first moment.
+    package let since: Timestamp
+    /// The file's last moment.
+    package let through: Timestamp
+    /// When it was compared.
+    package let at: Timestamp
+
+    /// A comparison without its findings.
+    package init(
+        id: Identifier<Reconciliation>, provider: String, digest: String, since: Timestamp, through: Timestamp,
+        at: Timestamp
+    ) {
+        self.id = id
+        self.provider = provider
+        self.digest = digest
+        self.since = since
+        self.through = through
+        self.at = at
+    }
+
     /// Money that a provider moved.
     package struct Movement: Hashable, Sendable {
         /// Which way.

@@ -53,6 +53,12 @@ struct AuthorisationTableTests {
         "after_sales.reject": "m", "after_sales.accept": "m", "after_sales.decide_for_buyer": "O",
         "after_sales.decide_for_merchant": "O", "earnings.read": "c", "stock.clock": "-", "payments.record": "-",
         "payments.clock": "-", "refunds.note": "-", "orders.clock": "-", "settlements.run": "-",
+        "payouts.desk": "c m", "payouts.set_destination": "c m", "payouts.ask": "c m", "payouts.cancel": "c m",
+        "payouts.list": "c m O D", "payouts.read": "c m O D", "payouts.read_batch": "O", "payouts.approve": "O",
+        "payouts.reject": "O", "payouts.send": "O", "payouts.pay": "O", "payouts.give_back": "O",
+        "statements.read": "c m", "settlements.waiting": "O D", "ledger.read": "O D", "bank.deposit": "O",
+        "reconciliations.compare": "O", "reconciliations.list": "O D", "reconciliations.read": "O D",
+        "reconciliations.findings": "O D",
     ]
 
     private static let letters: [Role: Character] = [

@@ -3,6 +3,7 @@ import DatabaseTestSupport
 import Market
 import Operations
 import Outbound
+import SQLDatabase
 import Storage
 import TestSupport
 import Testing
@@ -71,12 +72,14 @@ struct PayoutTests {
 
         let span = (world.clock.now().advanced(by: .days(-30)), world.clock.now())
         let compared = try await platform.reconciliations.compare(
-            Self.file(shop), of: "paysim", since: span.0, through: span.1, in: Self.person(1)).value
+            Self.file(shop), of: "paysim", since: span.0, through: span.1, in: Self.person(1)
+        ).value
         #expect(compared.state == "agrees")
         #expect(try await shop.stands("bank:main") == 18_320 - 110)
         #expect(try await shop.stands("psp:paysim:clearing") == 0)
         let again = try await platform.reconciliations.compare(
-            Self.file(shop), of: "paysim", since: span.0, through: span.1, in: Self.person(1)).value
+            Self.file(shop), of: "paysim", since: span.0, through: span.1, in: Self.person(1)
+        ).value
         #expect(again == compared)
         #expect(try await shop.stands("bank:main") == 18_320 - 110)
 
@@ -186,7 +189,8 @@ struct PayoutTests {
             .init(.init(.captured, "pur_00000000000000000000000000"), Self.money(500), at: now), fee: 3)
         let first = file.filter { $0.movement.key.subject != second.id.rawValue }
         let receipt = try await platform.reconciliations.compare(
-            first + [unknown], of: "paysim", since: now.advanced(by: .days(-30)), through: now, in: Self.person(1)).value
+            first + [unknown], of: "paysim", since: now.advanced(by: .days(-30)), through: now, in: Self.person(1)
+        ).value
         #expect(receipt.state == "differs")
         let id = try Identifier<Reconciliation>(parsing: receipt.subject)
         let found = try await platform.reconciliations.findings(
@@ -195,12 +199,45 @@ struct PayoutTests {
         #expect(try await shop.stands("psp:paysim:clearing") == 4_580)
         // The provider's next file has it, and the first one's rows again.
         let next = try await platform.reconciliations.compare(
-            file, of: "paysim", since: now, through: now, in: Self.person(1)).value
+            file, of: "paysim", since: now, through: now, in: Self.person(1)
+        ).value
         let report = try await platform.reconciliations.find(
             Identifier(parsing: next.subject), as: Self.person(1).actor)
         #expect(report.summary.differences == [.duplicated: 1] && report.summary.booked == 1)
         #expect(try await shop.stands("psp:paysim:clearing") == 0)
         try await shop.check()
         await platform.close()
+    }
+
+    /// Each violation is planted behind the platform's back; the finding must name it.
+    @Test(
+        arguments: TestEngine.available,
+        [
+            ("What a payee earned", "UPDATE payout SET amount = amount + 1" as SQL),
+            ("A payout's money is on its way", "UPDATE payout SET state = 'paid' WHERE state = 'approved'"),
+            (
+                "What a comparison found",
+                """
+                INSERT INTO reconciliation_finding (reconciliation, number, kind, subject, minor_units, currency, at,
+                    fee, known, differences, is_booked)
+                SELECT reconciliation, number + 1000, kind, subject || 'x', minor_units, currency, at, fee, known, '', 1
+                FROM reconciliation_finding
+                """
+            ),
+        ])
+    func `a violation that was planted is named`(
+        engine: TestEngine, planted: (sentence: String, statement: SQL)
+    ) async throws {
+        let shop = try await settledShop(engine)
+        _ = try await shop.platform.payouts.ask(for: Self.money(1_000), in: shop.world.context(Self.creator))
+        let now = shop.world.clock.now()
+        _ = try await shop.platform.reconciliations.compare(
+            Self.file(shop), of: "paysim", since: now.advanced(by: .days(-30)), through: now, in: Self.person(1))
+        try await shop.check()
+        let changed = try await shop.platform.database.write { try $0.execute(planted.statement) }
+        #expect(changed > 0)
+        let found = try await shop.platform.check().filter { $0.violations > 0 }.map(\.sentence)
+        #expect(found.contains { $0.hasPrefix(planted.sentence) }, "\(found)")
+        await shop.platform.close()
     }
 }
