@@ -10,6 +10,7 @@ import PackageDescription
 // MARK: Third parties, each with its reason in docs/decisions
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -22,6 +23,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
@@ -108,7 +110,12 @@ let modules: [Target] = [
 
     // 4  faces
     /// The adapters for the outside: payment providers, webhooks, mail, event stream, media server.
-    module("Outbound", needs: ["Operations", "Market", "Amounts", "Trade"]),
+    module(
+        "Outbound",
+        needs: [
+            "Operations", "Market", "Amounts", "Trade", asyncHTTPClient, nioCore, nioHTTP1, crypto, cryptoExtras,
+            logging,
+        ]),
     /// A seeded market that drives `Platform` through the same door as everyone.
     module("Simulation", needs: ["Operations", "Market", "Amounts", "Statistics"]),
     /// Endpoints as values, wire bodies, authentication, problems, OpenAPI. Fences Hummingbird.
@@ -259,6 +266,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.36.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: chosen(

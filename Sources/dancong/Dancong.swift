@@ -17,7 +17,7 @@ struct Dancong: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MediaCommand.self, DemoCommand.self, ImportCommand.self, TrainCommand.self,
             FeedCommand.self,
-            EvaluateCommand.self, AccountCommand.self, CheckCommand.self, LedgerCommand.self,
+            EvaluateCommand.self, AccountCommand.self, CheckCommand.self, LedgerCommand.self, PaySimCommand.self,
             MigrateCommand.self, BackupCommand.self, RestoreCommand.self, SettingsCommand.self,
             OpenAPICommand.self,
         ])

@@ -33,9 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { JSONLog(label: $0) }
         MetricsSystem.bootstrap(registry)
         let logger = Logger(label: "dancong.serve")
-        var gateway: any PaymentGateway = NoPaymentGateway()
-        if settings.values.simulatesPayments {
-            gateway = try PaySim(file: "\(settings.place.home)/paysim.jsonl")
+        let gateway = try PaymentGateways.gateway(settings.values, home: settings.place.home)
+        if gateway is any PaymentSimulation {
             logger.warning("payments are simulated: no money is taken, and whoever buys says whether it was")
         }
         let platform = try await Platform.open(
@@ -93,7 +92,7 @@ struct ServeCommand: AsyncParsableCommand {
             isSecure: settings.values.isSecure)
         return Door(
             surface.routes + [metrics, RoomStreamRoute.route(platform)]
-                + MediaHookRoutes.all(platform) + MediaFileRoutes.all(platform)
+                + MediaHookRoutes.all(platform) + PaymentHookRoutes.all(platform) + MediaFileRoutes.all(platform)
                 + UploadRoutes.routes(platform) + console.routes,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },

@@ -104,6 +104,10 @@ extension ErrorCatalogue {
             en: ("Provider refused", "The provider refuses the request."),
             "Nothing was changed there."),
         ProblemText(
+            "payment.forged", .unauthenticated, zh: ("签名无效", "消息签名无效或已过期。"),
+            en: ("Not the provider's", "The message's signature is wrong or old."),
+            "A provider signs what it sends with the key that both sides have."),
+        ProblemText(
             "payout.destination_incomplete", .invalid, zh: ("收款信息有误", "请检查收款信息：{part}。"),
             en: ("Destination incomplete", "Look at {part} of the destination."),
             "Holder and bank have 1 to 100 letters, the number 4 to 64 letters, digits and `+-.@_`."),

@@ -57,13 +57,20 @@ extension Setting {
         "upload_mb_max", "DANCONG_UPLOAD_MB_MAX", default: "512", "megabytes that an uploaded video may have")
     static let payments = Setting(
         "payments", "DANCONG_PAYMENTS", default: "simulated",
-        "who takes money: `simulated` takes none and lets whoever buys decide, `none` refuses")
+        "who takes money: `simulated` takes none and lets whoever buys decide, `none` refuses, `paysim` is `dancong paysim`, "
+            + "`stripe`, `alipay` and `wechatpay` are providers")
+    static let paymentsFile = Setting(
+        "payments_file", "DANCONG_PAYMENTS_FILE", default: "unset",
+        "a file in YAML with the keys of the provider that takes money; docs/trade/payments.md lists them")
+    static let publicAddress = Setting(
+        "public_address", "DANCONG_PUBLIC_ADDRESS", default: "http://HOST:PORT",
+        "where people and providers reach the site, without a slash at the end")
     static let demo = Setting("demo", "DANCONG_DEMO", default: "false", "prints the demo's logins at the start")
 
     /// Every setting, in the order of the documentation.
     package static let all: [Setting] = [
         home, databaseURL, host, port, secure, trustedProxies, limits, connectionsMax, rules, diskFreeMin, mediaHost,
-        mediaPort, mediaAddress, uploadMax, payments, demo,
+        mediaPort, mediaAddress, uploadMax, payments, paymentsFile, publicAddress, demo,
     ]
 
     /// The variable that names the file.

@@ -35,8 +35,12 @@ package struct Settings: Sendable, Hashable {
     package let mediaAddress: String
     /// Megabytes that an uploaded video may have.
     package let uploadMegabytesMax: Int
-    /// Whether payments are simulated; otherwise nothing can be paid.
-    package let simulatesPayments: Bool
+    /// Who takes money.
+    package let payments: PaymentProvider
+    /// The file with the keys of whoever takes money.
+    package let paymentsFile: String?
+    /// Where people and providers reach the site, without a slash at the end.
+    package let publicAddress: String
     /// Whether the demo's logins are printed.
     package let isDemo: Bool
 
@@ -51,6 +55,11 @@ package struct Settings: Sendable, Hashable {
     ) async throws -> Settings {
         let place = file ?? environment[Setting.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
         let sources = SettingSources(environment: environment, file: try await place.asyncMap(SettingFile.read))
+        let host = try sources.text(.host) ?? "127.0.0.1"
+        let port =
+            try sources.value(.port, "a port from 0 to 65535") {
+                Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil }
+            } ?? 8_080
         let mediaHost = try sources.value(.mediaHost, "an IP address", address) ?? "127.0.0.1"
         let mediaPort =
             try sources.value(.mediaPort, "a port from 1 to 65535") {
@@ -58,10 +67,7 @@ package struct Settings: Sendable, Hashable {
             } ?? 1_935
         return Settings(
             home: try sources.text(.home) ?? "\(folder)/.dancong", databaseURL: try sources.text(.databaseURL),
-            host: try sources.text(.host) ?? "127.0.0.1",
-            port: try sources.value(.port, "a port from 0 to 65535") {
-                Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil }
-            } ?? 8_080,
+            host: host, port: port,
             isSecure: try sources.truth(.secure) ?? false,
             trustedProxies: try sources.value(.trustedProxies, "a comma-separated list of IP addresses", addresses)
                 ?? [],
@@ -80,9 +86,13 @@ package struct Settings: Sendable, Hashable {
             uploadMegabytesMax: try sources.value(.uploadMax, "a whole number of megabytes from 1 to 100000") {
                 Int($0).flatMap { (1...100_000).contains($0) ? $0 : nil }
             } ?? 512,
-            simulatesPayments: try sources.value(.payments, "simulated or none") {
-                ["simulated": true, "none": false][$0]
-            } ?? true,
+            payments: try sources.value(
+                .payments, PaymentProvider.allCases.map(\.rawValue).joined(separator: ", "),
+                PaymentProvider.init(rawValue:)) ?? .simulated,
+            paymentsFile: try sources.text(.paymentsFile),
+            publicAddress: try sources.value(.publicAddress, "an address that begins with http:// or https://") {
+                ($0.hasPrefix("http://") || $0.hasPrefix("https://")) && !$0.hasSuffix("/") ? $0 : nil
+            } ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)",
             isDemo: try sources.truth(.demo) ?? false)
     }
 
@@ -103,7 +113,8 @@ package struct SettingError: Error, Sendable, Hashable, CustomStringConvertible 
     /// A sentence with the key, the place and what is wrong.
     package let description: String
 
-    init(_ description: String) { self.description = description }
+    /// An error that says why.
+    package init(_ description: String) { self.description = description }
 }
 
 /// Where settings come from, the first one that has a value deciding.

@@ -60,7 +60,7 @@ package struct Orders: Sendable {
         guard let known, grant.reaches(ownedBy: [.viewer(known.buyer)]) else { throw NotThere("purchase") }
         if known.state == .unpaid {
             // What the provider does not say now is asked again by the clock.
-            _ = try? await platform.payments.begin(id)
+            _ = try? await platform.payments.ask(id)
         }
         return try await platform.read { connection in
             let store = OrderStore(connection)

@@ -17,16 +17,62 @@ package protocol PaymentGateway: Sendable {
 
     /// What became of a payment.
     /// - Throws: `PaymentFault`.
-    func standing(of purchase: Identifier<Purchase>) async throws -> PaymentStanding
+    func standing(of payment: BegunPayment) async throws -> PaymentStanding
 
     /// Keeps a payment from being made any more; one that was captured stays captured.
     /// - Throws: `PaymentFault`.
-    func cancel(_ purchase: Identifier<Purchase>) async throws -> PaymentStanding
+    func cancel(_ payment: BegunPayment) async throws -> PaymentStanding
 
     /// Pays back a part of what was captured, once for each identifier.
     /// - Returns: whether it is paid; false when the provider has not done it yet.
     /// - Throws: `PaymentFault`.
-    func refund(_ id: String, of purchase: Identifier<Purchase>, _ amount: Money) async throws -> Bool
+    func refund(_ id: String, of payment: BegunPayment, _ amount: Money) async throws -> Bool
+
+    /// Which purchase a message of the provider is about, once it is proved to be the provider's.
+    /// - Throws: `PaymentFault.forged` for one that is not, or is stale or cut; `.unknownPayment` for one about nothing here.
+    func purchase(named message: ProviderMessage) throws -> Identifier<Purchase>
+
+    /// What the provider takes for a yes to its message.
+    var acknowledgement: String { get }
+}
+
+extension PaymentGateway {
+    /// Most providers look at the status alone.
+    package var acknowledgement: String { "" }
+}
+
+/// A payment that was begun, as far as the platform knows it.
+package struct BegunPayment: Sendable, Hashable {
+    /// The purchase that it is for.
+    package let purchase: Identifier<Purchase>
+    /// How much is wanted.
+    package let amount: Money
+    /// What the provider knows it by; nil where its answer was lost.
+    package let reference: String?
+
+    /// A payment.
+    package init(purchase: Identifier<Purchase>, amount: Money, reference: String? = nil) {
+        self.purchase = purchase
+        self.amount = amount
+        self.reference = reference
+    }
+}
+
+/// A message that somebody sent in a provider's name.
+package struct ProviderMessage: Sendable, Hashable {
+    /// The header fields, their names in lower case.
+    package let headers: [String: String]
+    /// The body, as it came.
+    package let body: [UInt8]
+    /// When it came.
+    package let at: Timestamp
+
+    /// A message.
+    package init(headers: [String: String], body: [UInt8], at: Timestamp) {
+        self.headers = headers
+        self.body = body
+        self.at = at
+    }
 }
 
 /// Where a payment is at its provider.
@@ -67,12 +113,15 @@ package enum PaymentFault: Refusal {
     case unknownPayment
     /// It refuses for good.
     case refused
+    /// A message in its name is not its own.
+    case forged
 
     package var code: ErrorCode {
         switch self {
         case .unreachable: "payment.unreachable"
         case .unknownPayment: "payment.unknown"
         case .refused: "payment.refused"
+        case .forged: "payment.forged"
         }
     }
 
@@ -81,6 +130,7 @@ package enum PaymentFault: Refusal {
         case .unreachable: .unavailable
         case .unknownPayment: .notFound
         case .refused: .conflict
+        case .forged: .unauthenticated
         }
     }
 }
@@ -136,13 +186,12 @@ package struct NoPaymentGateway: PaymentGateway {
     package func begin(
         _ purchase: Identifier<Purchase>, _ amount: Money, returnPath: String
     ) async throws -> PaymentStanding { throw PaymentFault.unreachable }
-    package func standing(of purchase: Identifier<Purchase>) async throws -> PaymentStanding {
+    package func standing(of payment: BegunPayment) async throws -> PaymentStanding {
         throw PaymentFault.unreachable
     }
-    package func cancel(_ purchase: Identifier<Purchase>) async throws -> PaymentStanding {
+    package func cancel(_ payment: BegunPayment) async throws -> PaymentStanding { throw PaymentFault.unreachable }
+    package func refund(_ id: String, of payment: BegunPayment, _ amount: Money) async throws -> Bool {
         throw PaymentFault.unreachable
     }
-    package func refund(_ id: String, of purchase: Identifier<Purchase>, _ amount: Money) async throws -> Bool {
-        throw PaymentFault.unreachable
-    }
+    package func purchase(named message: ProviderMessage) throws -> Identifier<Purchase> { throw PaymentFault.forged }
 }

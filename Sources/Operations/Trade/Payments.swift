@@ -34,14 +34,45 @@ package struct Payments: Sendable {
     /// - Throws: `NotThere`, `PaymentFault`.
     @discardableResult
     package func settle(_ id: Identifier<Purchase>) async throws -> Purchase.State {
-        try await record(try await gateway.standing(of: id), of: id)
+        try await record(try await gateway.standing(of: try await begun(id)), of: id)
+    }
+
+    /// Asks what became of a payment, or begins the one that the provider has not answered for.
+    /// - Throws: `NotThere`, `PaymentFault`.
+    func ask(_ id: Identifier<Purchase>) async throws {
+        if try await begun(id).reference == nil { try await begin(id) } else { try await settle(id) }
+    }
+
+    /// Hears a message in a provider's name: it is proved, and what it is about is asked after, so that a message that comes
+    /// twice, too early or in another order says nothing wrong.
+    /// - Throws: `PaymentFault`; `NotThere` for another provider's name.
+    package func hear(_ message: ProviderMessage, from provider: String) async throws {
+        guard provider == gateway.name else { throw NotThere("provider") }
+        let id: Identifier<Purchase>
+        do { id = try gateway.purchase(named: message) } catch PaymentFault.unknownPayment {
+            // Providers tell of all sorts of things, and would tell again of what nobody heard.
+            return
+        }
+        let purchase = try await platform.read { try OrderStore($0).purchase(id) }
+        guard let purchase, purchase.captured.minorUnits == 0 else { return }
+        try await settle(id)
+    }
+
+    /// What is known of the payment of a purchase.
+    /// - Throws: `NotThere` for a purchase that nobody placed.
+    private func begun(_ id: Identifier<Purchase>) async throws -> BegunPayment {
+        try await platform.read { connection in
+            guard let purchase = try OrderStore(connection).purchase(id) else { throw NotThere("purchase") }
+            return BegunPayment(
+                purchase: id, amount: purchase.total, reference: try PaymentStore(connection).payment(id)?.reference)
+        }
     }
 
     /// Keeps the provider from taking money for a purchase; what it took already is written down.
     /// - Throws: `PaymentFault`.
     func stop(_ id: Identifier<Purchase>) async throws {
         do {
-            try await record(try await gateway.cancel(id), of: id)
+            try await record(try await gateway.cancel(try await begun(id)), of: id)
         } catch PaymentFault.unknownPayment {
             // It was never begun there, so nothing can be taken.
         }
@@ -69,11 +100,7 @@ package struct Payments: Sendable {
         let awaited = try await platform.read { try PaymentStore($0).due(at: now, limit: limit) }
         for payment in awaited {
             do {
-                if payment.reference == nil {
-                    try await begin(payment.purchase)
-                } else {
-                    try await settle(payment.purchase)
-                }
+                try await ask(payment.purchase)
             } catch let fault as PaymentFault {
                 try await postpone(payment.purchase, fault)
             }
@@ -133,7 +160,7 @@ package struct Payments: Sendable {
         for refund in due {
             let isPaid: Bool
             do {
-                isPaid = try await gateway.refund(refund.id, of: refund.purchase, refund.amount)
+                isPaid = try await gateway.refund(refund.id, of: try await begun(refund.purchase), refund.amount)
             } catch let fault as PaymentFault {
                 Logger(label: "dancong.payments").warning("\(refund.id): the provider says \(fault.code)")
                 isPaid = false
@@ -191,7 +218,8 @@ struct Completion {
             try payments.payment(purchase.id)
             ?? .init(purchase: purchase.id, provider: provider, askedAt: scope.now, askAgainAt: nil)
         payment.reference = standing.reference
-        payment.page = standing.page
+        // Some providers tell their page once.
+        payment.page = standing.outcome == .awaited ? standing.page ?? payment.page : nil
         var after = purchase
         switch standing.outcome {
         case .awaited:

@@ -9,7 +9,7 @@ package import Trade
 /// Every answer is written to its journal before it is given, so that what was said once holds after a crash, too. A call that
 /// is made again with the same identifier is answered as before.
 package actor PaySim: PaymentSimulation {
-    package nonisolated let name = "paysim"
+    package nonisolated var name: String { PaySimMessages.provider }
 
     /// A payment in the book.
     package struct Payment: Sendable, Hashable, Codable {
@@ -44,18 +44,25 @@ package actor PaySim: PaymentSimulation {
         case lostBefore
         /// The call is carried out, and its answer does not arrive.
         case lostAfter
+        /// The call is refused, as a refund is that a bank does not take.
+        case refused
     }
 
     private let journal: FileHandle?
     private let clock: any WallClock
+    private let messages: PaySimMessages
     private var payments: [String: Payment] = [:]
     private var references: [String: String] = [:]
     private var faults: [Fault] = []
 
     /// The book of a file, or one that is gone with the process.
     /// - Throws: the file system's error; `PaymentFault.refused` for a file that is no book.
-    package init(file: String? = nil, clock: any WallClock = SystemClock()) throws {
+    /// - Parameter key: with which it signs its messages.
+    package init(
+        file: String? = nil, clock: any WallClock = SystemClock(), key: StandardWebhook.Key = .random()
+    ) throws {
         self.clock = clock
+        messages = PaySimMessages(key: key)
         guard let file else {
             journal = nil
             return
@@ -166,23 +173,23 @@ package actor PaySim: PaymentSimulation {
         }
     }
 
-    package func standing(of purchase: Identifier<Purchase>) throws -> PaymentStanding {
+    package func standing(of begun: BegunPayment) throws -> PaymentStanding {
         try call {
-            guard let payment = payments[purchase.rawValue] else { throw PaymentFault.unknownPayment }
+            guard let payment = payments[begun.purchase.rawValue] else { throw PaymentFault.unknownPayment }
             return try Self.standing(payment)
         }
     }
 
-    package func cancel(_ purchase: Identifier<Purchase>) throws -> PaymentStanding {
+    package func cancel(_ begun: BegunPayment) throws -> PaymentStanding {
         try call {
-            guard let known = payments[purchase.rawValue] else { throw PaymentFault.unknownPayment }
+            guard let known = payments[begun.purchase.rawValue] else { throw PaymentFault.unknownPayment }
             return try Self.standing(end(known.reference, as: .cancelled))
         }
     }
 
-    package func refund(_ id: String, of purchase: Identifier<Purchase>, _ amount: Money) throws -> Bool {
+    package func refund(_ id: String, of begun: BegunPayment, _ amount: Money) throws -> Bool {
         try call {
-            guard let known = payments[purchase.rawValue] else { throw PaymentFault.unknownPayment }
+            guard let known = payments[begun.purchase.rawValue] else { throw PaymentFault.unknownPayment }
             if let before = known.refunds[id] {
                 guard before == amount.minorUnits else { throw PaymentFault.refused }
                 return true
@@ -201,9 +208,19 @@ package actor PaySim: PaymentSimulation {
         }
     }
 
+    package nonisolated func purchase(named message: ProviderMessage) throws -> Identifier<Purchase> {
+        try messages.purchase(named: message)
+    }
+
+    /// The message that it sends about a payment at a time.
+    package nonisolated func message(about purchase: String, at time: Timestamp) -> ProviderMessage {
+        messages.message(about: purchase, at: time)
+    }
+
     private func call<Answer>(_ body: () throws -> Answer) throws -> Answer {
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         if fault == .lostBefore { throw PaymentFault.unreachable }
+        if fault == .refused { throw PaymentFault.refused }
         let answer = try body()
         if fault == .lostAfter { throw PaymentFault.unreachable }
         return answer

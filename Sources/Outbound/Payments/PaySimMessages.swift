@@ -1,0 +1,42 @@
+import Foundation
+package import Market
+package import Operations
+package import Trade
+
+/// Messages of the simulated provider: that something became of a payment, signed as Standard Webhooks are.
+package struct PaySimMessages: Sendable {
+    /// The provider's name.
+    package static let provider = "paysim"
+    private let key: StandardWebhook.Key
+
+    private struct Body: Codable {
+        var type: String
+        var purchase: String
+    }
+
+    /// Messages with a key that both sides have.
+    package init(key: StandardWebhook.Key) { self.key = key }
+
+    /// A message about a payment, as it is sent at a time.
+    package func message(about purchase: String, at time: Timestamp) -> ProviderMessage {
+        let body = Array("{\"purchase\":\"\(purchase)\",\"type\":\"payment.changed\"}".utf8)
+        let headers = StandardWebhook.headers(id: "sim_\(purchase)", at: time, body: body, keys: [key])
+        return ProviderMessage(
+            headers: Dictionary(headers.map { ($0.name, $0.value) }) { first, _ in first }, body: body, at: time)
+    }
+
+    /// Which purchase a message is about.
+    /// - Throws: `PaymentFault.forged`, `.unknownPayment`.
+    package func purchase(named message: ProviderMessage) throws -> Identifier<Purchase> {
+        guard StandardWebhook.verify(message.headers, body: message.body, keys: [key], now: message.at) != nil else {
+            throw PaymentFault.forged
+        }
+        guard let body = try? JSONDecoder().decode(Body.self, from: Data(message.body)),
+            let purchase = try? Identifier<Purchase>(parsing: body.purchase)
+        else {
+            // It is the provider's, and about nothing that was bought here.
+            throw PaymentFault.unknownPayment
+        }
+        return purchase
+    }
+}
