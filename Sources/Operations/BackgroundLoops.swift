@@ -88,6 +88,14 @@ package struct BackgroundLoops: Service {
                     }
                 }
                 group.addTask {
+                    await Self.every(.milliseconds(500), "webhooks.run") {
+                        while try await platform.webhooks.runClock() > 0 {}
+                    }
+                }
+                group.addTask {
+                    await Self.every(.minutes(10), "webhooks.forget") { _ = try await platform.webhooks.forgetOld() }
+                }
+                group.addTask {
                     await Self.every(.milliseconds(500), "search.follow") {
                         while try await platform.search.follow() > 0 {}
                     }

@@ -33,6 +33,8 @@ package final class Platform: Sendable {
     package let mediaPlace: MediaPlace
     /// Who takes and pays back money.
     package let paymentGateway: any PaymentGateway
+    /// Who sends messages to other systems.
+    package let webhookSender: any WebhookSender
     /// What signs creators' cards of products.
     package let clickKey: String
     /// What is written in rooms, counted.
@@ -45,12 +47,15 @@ package final class Platform: Sendable {
     ///   - passwordsWaitingMax: logins that may wait for a thread; one more is refused at once.
     ///   - mediaPlace: where pictures are kept; a folder that is gone with the process where nothing is said.
     ///   - paymentGateway: who takes money; nobody where nothing is said.
+    ///   - webhookSender: who sends messages to other systems; nobody where nothing is said.
     package init(
         database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64,
-        mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway()
+        mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway(),
+        webhookSender: any WebhookSender = NoWebhookSender()
     ) {
         self.mediaPlace = mediaPlace
         self.paymentGateway = paymentGateway
+        self.webhookSender = webhookSender
         clickKey = mediaPlace.playbackKey
         passwords = PasswordQueue(waitingMax: passwordsWaitingMax)
         self.database = database
@@ -67,7 +72,8 @@ package final class Platform: Sendable {
     /// - Throws: `DatabaseError`, `MigrationError`, `RuleFileError`.
     package static func open(
         _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil,
-        mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway()
+        mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway(),
+        webhookSender: any WebhookSender = NoWebhookSender()
     ) async throws -> Platform {
         let rules = try rules ?? RuleBook.defaults()
         let database = try await Database.open(location)
@@ -78,7 +84,8 @@ package final class Platform: Sendable {
             throw error
         }
         return Platform(
-            database: database, clock: clock, rules: rules, mediaPlace: mediaPlace, paymentGateway: paymentGateway)
+            database: database, clock: clock, rules: rules, mediaPlace: mediaPlace, paymentGateway: paymentGateway,
+            webhookSender: webhookSender)
     }
 
     /// Reads one consistent state.

@@ -17,20 +17,23 @@ package struct WorldPlatform: Sendable {
     package init(
         _ engine: TestEngine = .sqliteMemory, mediaPlace: MediaPlace = .temporary(),
         clock wallClock: SystemClock? = nil,
-        paymentGateway: any PaymentGateway = NoPaymentGateway()
+        paymentGateway: any PaymentGateway = NoPaymentGateway(),
+        webhookSender: any WebhookSender = NoWebhookSender()
     ) async throws {
         try await self.init(
             at: engine.freshLocation(), clock: StillClock(), mediaPlace: mediaPlace, wallClock: wallClock,
-            paymentGateway: paymentGateway)
+            paymentGateway: paymentGateway, webhookSender: webhookSender)
     }
 
     /// An empty database at a place, with the world's parties and products.
     package init(
         at location: DatabaseLocation, clock: StillClock, mediaPlace: MediaPlace = .temporary(),
-        wallClock: SystemClock? = nil, paymentGateway: any PaymentGateway = NoPaymentGateway()
+        wallClock: SystemClock? = nil, paymentGateway: any PaymentGateway = NoPaymentGateway(),
+        webhookSender: any WebhookSender = NoWebhookSender()
     ) async throws {
         let platform = try await Platform.open(
-            location, clock: wallClock ?? clock, mediaPlace: mediaPlace, paymentGateway: paymentGateway)
+            location, clock: wallClock ?? clock, mediaPlace: mediaPlace, paymentGateway: paymentGateway,
+            webhookSender: webhookSender)
         self.clock = clock
         self.platform = platform
         try await platform.seed { connection in

@@ -42,7 +42,16 @@ extension AuthorisationTable {
         + ["decide_for_buyer", "decide_for_merchant"].map {
             row(OperationName(rawValue: "after_sales.\($0)"), [.operator: .any])
         }
+        // Where messages go, and their secrets, need a person who is logged in.
+        + ["create", "rotate"].map {
+            row(
+                OperationName(rawValue: "webhooks.\($0)"), [.creator: .own, .merchant: .own, .operator: .own],
+                isOpenToKeys: false)
+        }
+        + ["list", "read", "deliveries", "delivery", "enable", "disable", "test", "replay", "resend"].map {
+            row(OperationName(rawValue: "webhooks.\($0)"), [.creator: .own, .merchant: .own, .operator: .own])
+        }
         + [
-            "stock.clock", "payments.record", "payments.clock", "refunds.note", "orders.clock", "settlements.run",
+            "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note", "orders.clock", "settlements.run",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }
 }

@@ -58,9 +58,9 @@ package struct Samples: Sendable {
             try offers.change(units: -1, of: product)
             try samples.insert(sample)
             try scope.audit("requests a sample: \(sample.state.rawValue)", subject: sample.id.rawValue)
-            try scope.publish("sample.requested", subject: sample.id.rawValue, payload: sample.record)
+            try scope.publish("sample.requested", subject: sample.id.rawValue, payload: sample.record, to: sample.parties)
             if sample.state == .approved {
-                try scope.publish("sample.approved", subject: sample.id.rawValue, payload: sample.record)
+                try scope.publish("sample.approved", subject: sample.id.rawValue, payload: sample.record, to: sample.parties)
             }
             return sample
         }
@@ -224,7 +224,7 @@ package struct Samples: Sendable {
             try SampleOfferStore(scope.connection).change(units: 1, of: moved.product)
         }
         try scope.audit("\(sample.state.rawValue) to \(moved.state.rawValue)", subject: moved.id.rawValue)
-        try scope.publish("sample.\(moved.state.rawValue)", subject: moved.id.rawValue, payload: moved.record)
+        try scope.publish("sample.\(moved.state.rawValue)", subject: moved.id.rawValue, payload: moved.record, to: moved.parties)
         return moved
     }
 }
@@ -245,4 +245,9 @@ package struct NotThere: Refusal {
     package var code: ErrorCode { "object.not_found" }
     package var kind: ErrorKind { .notFound }
     package var details: [String: String] { ["noun": noun] }
+}
+
+extension Sample {
+    /// Whom it concerns.
+    fileprivate var parties: [Membership] { [.creator(creator), .merchant(merchant)] }
 }

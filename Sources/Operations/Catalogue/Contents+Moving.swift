@@ -92,7 +92,7 @@ extension Contents {
         try scope.audit("\(content.state.rawValue) to \(moved.state.rawValue)", subject: subject)
         try relink(moved, in: scope)
         if let type = messageType(of: command, moved, after: content) {
-            try scope.publish(type, subject: subject, payload: moved.record)
+            try scope.publish(type, subject: subject, payload: moved.record, to: [.creator(moved.creator)])
         }
     }
 

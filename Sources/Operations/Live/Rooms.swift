@@ -21,7 +21,7 @@ package struct Rooms: Sendable {
                 scheduling: draft, id: scope.newIdentifier(), creator: creator, at: scope.now, under: book.rooms)
             try RoomStore(scope.connection).insert(room)
             try scope.audit("announces a room", subject: room.id.rawValue)
-            try scope.publish("room.scheduled", subject: room.id.rawValue, payload: room.record)
+            try scope.publish("room.scheduled", subject: room.id.rawValue, payload: room.record, to: [.creator(room.creator)])
             return room
         }
     }
@@ -146,14 +146,14 @@ package struct Rooms: Sendable {
             let name = try PartyStore(scope.connection).creator(room.creator)?.name ?? subject
             try beginShift(of: moved, host: name, isSynthetic: moved.hasSyntheticHost, in: scope)
             try log(.roomOpened, moved, in: scope)
-            try scope.publish("room.opened", subject: subject, payload: moved.record)
+            try scope.publish("room.opened", subject: subject, payload: moved.record, to: [.creator(room.creator)])
         case .reconnecting:
-            try scope.publish("room.interrupted", subject: subject, payload: moved.record)
+            try scope.publish("room.interrupted", subject: subject, payload: moved.record, to: [.creator(room.creator)])
         case .ended, .terminated:
             try finishExplaining(in: room.id, in: scope)
             try RoomStore(scope.connection).endShift(of: room.id, at: scope.now)
             try log(.roomClosed, moved, in: scope)
-            try scope.publish("room.closed", subject: subject, payload: moved.record)
+            try scope.publish("room.closed", subject: subject, payload: moved.record, to: [.creator(room.creator)])
         case .scheduled, .cancelled, .preparing, .living, .paused, .archived:
             break
         }

@@ -27,7 +27,9 @@ package struct Outbox: Sendable {
             let messages = try outbox.waiting(limit: limit)
             let unreadable = try messages.filter { try !Self.tell(of: $0, in: scope) }.map(\.id)
             try outbox.setAside(unreadable, at: scope.now)
-            try outbox.markPublished(messages.map(\.id).filter { !unreadable.contains($0) }, at: scope.now)
+            let taken = messages.filter { !unreadable.contains($0.id) }
+            try Webhooks.deliver(taken, in: scope)
+            try outbox.markPublished(taken.map(\.id), at: scope.now)
             return messages.count
         }.value
     }

@@ -77,7 +77,8 @@ package struct Checkouts: Sendable {
         try TradeLog.append(.orderCreated, orders, in: scope) { $0.paid }
         try scope.audit("places \(orders.count) orders of \(total)", subject: purchase.id.rawValue)
         for order in orders {
-            try scope.publish("order.placed", subject: order.id.rawValue, payload: receipt.record)
+            try scope.publish(
+                "order.placed", subject: order.id.rawValue, payload: order.news, to: Orders.parties(of: order))
         }
         return receipt
     }
@@ -170,7 +171,7 @@ package struct Checkouts: Sendable {
             let moved = try order.moving(.close, at: scope.now, under: rules)
             guard try store.save(moved) else { throw WriteRefusal.stale }
             let type = command == .expire ? "order.expired" : "order.cancelled"
-            try scope.publish(type, subject: order.id.rawValue, payload: PurchaseReceipt(closed, [order.id]).record)
+            try scope.publish(type, subject: order.id.rawValue, payload: moved.news, to: Orders.parties(of: order))
             try TradeLog.append(.orderCancelled, [moved], in: scope) { $0.paid }
         }
         try scope.audit("\(command.rawValue)s it", subject: purchase.id.rawValue)

@@ -182,12 +182,11 @@ package struct Orders: Sendable {
         let moved = try order.moving(move, at: scope.now, under: rules)
         guard try OrderStore(scope.connection).save(moved) else { throw WriteRefusal.stale }
         try scope.audit("\(order.state.rawValue) to \(moved.state.rawValue)", subject: order.id.rawValue)
-        let receipt = TradeReceipt(order.id.rawValue, moved.state.rawValue, revision: moved.revision)
         switch moved.state {
         case .shipped, .partShipped:
-            try scope.publish("order.shipped", subject: order.id.rawValue, payload: receipt.record)
-        case .delivered: try scope.publish("order.delivered", subject: order.id.rawValue, payload: receipt.record)
-        case .completed: try scope.publish("order.completed", subject: order.id.rawValue, payload: receipt.record)
+            try scope.publish("order.shipped", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
+        case .delivered: try scope.publish("order.delivered", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
+        case .completed: try scope.publish("order.completed", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
         default: break
         }
         return moved
@@ -244,7 +243,9 @@ package struct AfterSales: Sendable {
                 reason: reason, at: scope.now, under: rules)
             try AfterSaleStore(scope.connection).insert(request)
             try scope.audit("asks for \(request.amount)", subject: request.id.rawValue)
-            try scope.publish("refund.requested", subject: request.id.rawValue, payload: request.receipt.record)
+            try scope.publish(
+                "refund.requested", subject: request.id.rawValue, payload: request.receipt.record,
+                to: [.merchant(request.merchant)])
             if request.state == .refunding { try Self.owe(request, purchase: order.purchase, in: scope) }
             return request.receipt
         }
@@ -280,7 +281,9 @@ package struct AfterSales: Sendable {
         try scope.audit("\(request.state.rawValue) to \(moved.state.rawValue)", subject: request.id.rawValue)
         if moved.state == .refunding {
             guard let order = try OrderStore(scope.connection).order(request.order) else { throw NotThere("order") }
-            try scope.publish("refund.approved", subject: request.id.rawValue, payload: moved.receipt.record)
+            try scope.publish(
+                "refund.approved", subject: request.id.rawValue, payload: moved.receipt.record,
+                to: [.merchant(request.merchant)])
             try owe(moved, purchase: order.purchase, in: scope)
         }
         return moved
@@ -349,7 +352,8 @@ package struct Settlements: Sendable {
             _ = try Books.ledger(in: scope).post(entry, at: scope.now)
             try scope.publish(
                 "commission.settled", subject: line.id.rawValue,
-                payload: TradeReceipt(line.id.rawValue, OrderLine.EarningState.settled.rawValue).record)
+                payload: TradeReceipt(line.id.rawValue, OrderLine.EarningState.settled.rawValue).record,
+                to: [.merchant(order.merchant)] + (line.credit.map { [.creator($0.creator)] } ?? []))
         }
         guard try store.save(order) else { throw WriteRefusal.stale }
         try scope.audit("settles \(due.count) lines", subject: id.rawValue)

@@ -250,7 +250,7 @@ struct Completion {
         for order in moved {
             guard try store.save(order) else { throw WriteRefusal.stale }
             try scope.publish(
-                "order.paid", subject: order.id.rawValue, payload: PurchaseReceipt(paid, [order.id]).record)
+                "order.paid", subject: order.id.rawValue, payload: order.news, to: Orders.parties(of: order))
         }
         _ = try Books.ledger(in: scope).post(TradeEntries.captured(paid, moved, by: provider), at: scope.now)
         try TradeLog.append(.orderPaid, moved, in: scope) { $0.paid }
@@ -345,7 +345,9 @@ struct RefundCompletion {
             TradeEntries.refunded(request, of: line, merchant: order.merchant, by: provider), at: scope.now)
         if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 { try restore(lessPaid, of: order) }
         try TradeLog.append(refund: paid, of: line, in: order, scope: scope)
-        try scope.publish("refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record)
+        try scope.publish(
+            "refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record,
+            to: Orders.parties(of: order))
         try scope.audit("is paid back: \(request.amount)", subject: request.id.rawValue)
     }
 

@@ -83,7 +83,8 @@ package struct Payouts: Sendable {
             try store.insert(payout)
             try Self.book(payout, after: nil, in: scope)
             try scope.audit("asks for \(amount) to \(destination.hiddenNumber)", subject: payout.id.rawValue)
-            try scope.publish("payout.created", subject: payout.id.rawValue, payload: payout.receipt.record)
+            try scope.publish(
+                "payout.created", subject: payout.id.rawValue, payload: payout.receipt.record, to: [payee.membership])
             return payout.receipt
         }
     }
@@ -188,7 +189,10 @@ package struct Payouts: Sendable {
             case .rejected, .cancelled: "payout.failed"
             default: nil
             }
-        if let event { try scope.publish(event, subject: payout.id.rawValue, payload: moved.receipt.record) }
+        if let event {
+            try scope.publish(
+                event, subject: payout.id.rawValue, payload: moved.receipt.record, to: [payout.payee.membership])
+        }
         return moved
     }
 

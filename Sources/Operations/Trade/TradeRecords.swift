@@ -43,6 +43,21 @@ package struct PurchaseReceipt: Replayable, Sendable, Hashable {
     }
 }
 
+/// What those whom an order concerns are told of it.
+struct OrderNews: Encodable {
+    let id, purchase, state, currency: String
+    let paid, revision: Int64
+}
+
+extension MerchantOrder {
+    /// What those whom it concerns are told of it: its own part of the purchase and no other's.
+    var news: OrderNews {
+        OrderNews(
+            id: id.rawValue, purchase: purchase.rawValue, state: state.rawValue, currency: paid.currency.code,
+            paid: paid.minorUnits, revision: revision)
+    }
+}
+
 /// What a command about something of trade left behind: its identifier, where it is, how often it was changed.
 package struct TradeReceipt: Replayable, Sendable, Hashable {
     /// What was changed.

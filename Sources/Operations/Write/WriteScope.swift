@@ -36,11 +36,15 @@ package final class WriteScope {
     }
 
     /// Leaves a message that goes out when, and only when, the command is committed (INV-13).
-    /// - Parameter type: the event's name of commerce.md §13.5, such as `sample.requested`.
-    package func publish(_ type: String, subject: String, payload: some Encodable) throws {
+    /// - Parameters:
+    ///   - type: the event's name of commerce.md §13.5, such as `sample.requested`.
+    ///   - parties: whom it concerns; operators are told of everything.
+    package func publish(
+        _ type: String, subject: String, payload: some Encodable, to parties: [Membership] = []
+    ) throws {
         try WriteStore(connection).publish(
             id: "evt_" + Base32.encode(identifiers.next()), type: type, subject: subject,
-            payload: try JSONText.encode(payload), at: now)
+            payload: try JSONText.encode(payload), parties: Webhooks.text(of: parties), at: now)
     }
 }
 

@@ -77,6 +77,22 @@ extension InvariantStore {
                 """
             ),
             (
+                "INV-14", "Messages about a subject are numbered from 1 without a gap.",
+                """
+                SELECT COUNT(*) AS n FROM (
+                    SELECT subject FROM outbox WHERE number IS NOT NULL GROUP BY subject
+                    HAVING COUNT(DISTINCT number) <> COUNT(*) OR MAX(number) <> COUNT(*)) AS gaps
+                """
+            ),
+            (
+                "INV-13", "What waits to be sent is due, and what is over is not.",
+                """
+                SELECT COUNT(*) AS n FROM webhook_delivery
+                WHERE (state IN ('pending', 'retrying') AND next_at IS NULL)
+                    OR (state IN ('succeeded', 'exhausted') AND next_at IS NOT NULL)
+                """
+            ),
+            (
                 "INV-18", "What a payee earned stands on its account or was paid out.",
                 """
                 SELECT COUNT(*) AS n FROM ledger_account LEFT JOIN (

@@ -17,6 +17,23 @@ package struct OutboxStore {
         package let payload: String
         /// When the change was committed.
         package let at: Timestamp
+        /// Whom it concerns beside the platform's operators, as `role:party` with blanks between.
+        package let parties: String
+        /// Its number among the messages about its subject, from 1; 0 for one of a time before they had numbers.
+        package let number: Int64
+
+        /// A message.
+        package init(
+            id: String, type: String, subject: String, payload: String, at: Timestamp, parties: String, number: Int64
+        ) {
+            self.id = id
+            self.type = type
+            self.subject = subject
+            self.payload = payload
+            self.at = at
+            self.parties = parties
+            self.number = number
+        }
     }
 
     /// The outbox inside a transaction.
@@ -33,13 +50,15 @@ package struct OutboxStore {
         let skip = connection.dialect.forUpdateSkipLocked
         return try connection.query(
             """
-            SELECT id, type, subject, payload, at FROM outbox
+            SELECT id, type, subject, payload, at, parties, number FROM outbox
             WHERE published_at IS NULL AND set_aside_at IS NULL ORDER BY sequence LIMIT \(limit)\(skip)
             """
         ).map { row in
             Message(
                 id: try row.get("id"), type: try row.get("type"), subject: try row.get("subject"),
-                payload: try row.get("payload"), at: try row.get("at"))
+                payload: try row.get("payload"), at: try row.get("at"),
+                parties: try row.get("parties", as: String?.self) ?? "",
+                number: try row.get("number", as: Int64?.self) ?? 0)
         }
     }
 

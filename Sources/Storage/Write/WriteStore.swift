@@ -106,10 +106,15 @@ package struct WriteStore {
     }
 
     /// Appends a message that goes out after the commit; an identifier that is there already is left alone.
-    package func publish(id: String, type: String, subject: String, payload: String, at time: Timestamp) throws {
+    /// - Parameter parties: whom it concerns beside the platform's operators, as `role:party` with blanks between.
+    package func publish(
+        id: String, type: String, subject: String, payload: String, parties: String, at time: Timestamp
+    ) throws {
         try connection.execute(
             """
-            INSERT INTO outbox (id, type, subject, payload, at) VALUES (\(id), \(type), \(subject), \(payload), \(time))
+            INSERT INTO outbox (id, type, subject, payload, parties, at, number)
+            VALUES (\(id), \(type), \(subject), \(payload), \(parties), \(time),
+                (SELECT COALESCE(MAX(number), 0) + 1 FROM outbox WHERE subject = \(subject)))
             ON CONFLICT DO NOTHING
             """)
     }
