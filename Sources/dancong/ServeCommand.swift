@@ -39,7 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let platform = try await Platform.open(
             settings.place.database, rules: settings.rules, mediaPlace: settings.place.media(settings.values),
-            paymentGateway: gateway)
+            paymentGateway: gateway,
+            webhookSender: HTTPWebhookSender(allowsPrivate: settings.values.sendsWebhooksInside))
         do {
             try await platform.publishRules()
             try await platform.feed.reload(from: settings.place.models)

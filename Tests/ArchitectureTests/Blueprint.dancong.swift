@@ -49,7 +49,10 @@ extension Blueprint {
                 system: outside),
 
             // 4  faces
-            row("Outbound", .faces, modules: core.union(["Operations"]), system: outside),
+            row(
+                "Outbound", .faces, modules: core.union(["Operations"]),
+                packages: ["AsyncHTTPClient", "Crypto", "CryptoExtras", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix"],
+                system: outside),
             row("Simulation", .faces, modules: core.union(["Operations"]), system: outside),
             row(
                 "HTTPAPI", .faces, modules: core.union(["Operations"]),

@@ -132,12 +132,38 @@ enum NamedMoney {
             ], nextPath: nil)
     }
 
+    private static func endpoint(_ number: UInt64) -> WebhookEndpoint {
+        WebhookEndpoint(
+            id: Named.id(740 + number), owner: .merchant(Named.cakes.id), url: "https://erp.example.com/<\(number)>",
+            types: ["order.*", "refund.*"], createdAt: Named.ago(.days(9)))
+    }
+
+    static let webhooks = WebhooksPage(
+        endpoints: [
+            endpoint(1), endpoint(2).failing(at: Named.ago(.hours(5)), isGone: false),
+            endpoint(3).failing(at: Named.ago(.hours(5)), isGone: true), endpoint(4).switched(on: false),
+        ], secreted: .init(id: Named.id(741), secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+
+    static let webhook = WebhookPage(
+        endpoint: endpoint(1),
+        deliveries: zip(WebhookDelivery.State.allCases, 1...).map { state, number in
+            WebhookDelivery(
+                id: Named.id(750 + UInt64(number)), endpoint: Named.id(741), message: "evt_\(number)",
+                type: "order.paid", subject: "ord_\(number)", body: "{}", at: Named.ago(.hours(Int64(number))),
+                state: state, attempts: number,
+                nextAt: [.pending, .retrying].contains(state) ? Named.now.advanced(by: .minutes(5)) : nil)
+        })
+
     /// What can be built without a mistake; a page that cannot is a mistake of this file.
     private static func made(_ page: () throws -> any Console.Page) -> any Console.Page {
         do { return try page() } catch { preconditionFailure("A named page adds up: \(error)") }
     }
 
     static let all: [NamedPages.Shown] = [
+        .init("webhooks", at: "/webhooks", as: NamedPages.shop, [.merchant], webhooks),
+        .init(
+            "webhooks-empty", at: "/webhooks", as: NamedPages.shop, [.merchant], WebhooksPage(endpoints: [])),
+        .init("webhook", at: "/webhooks/1", as: NamedPages.shop, [.merchant], webhook),
         .init("payouts", at: "/payouts", as: NamedPages.tie, [.creator], made { try payouts() }),
         .init(
             "payouts-first", at: "/payouts", as: NamedPages.tie, [.creator],

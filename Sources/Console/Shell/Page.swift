@@ -18,7 +18,7 @@ package protocol Page: Sendable {
 package enum Section: String, CaseIterable, Sendable {
     case feed, rooms, cart, orders, earnings, payouts, stock, studio, contents, matches, samples, notices, overview,
         feedLook,
-        settlements, reconciliations, ledger, people, apiReference
+        settlements, reconciliations, ledger, webhooks, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
@@ -40,6 +40,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .settlements: "/operator/settlements"
         case .reconciliations: "/operator/reconciliations"
         case .ledger: "/operator/ledger"
+        case .webhooks: "/webhooks"
         case .people: "/operator/accounts"
         case .apiReference: "/docs/api"
         }
@@ -65,6 +66,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .settlements: .settlements
         case .reconciliations: .reconciliations
         case .ledger: .ledger
+        case .webhooks: .webhooks
         case .people: .people
         case .apiReference: .apiReference
         }
@@ -78,7 +80,7 @@ package enum Section: String, CaseIterable, Sendable {
             case .studio, .earnings: roles.contains(.creator)
             case .cart: roles.contains(.viewer)
             case .orders: !roles.isDisjoint(with: [.viewer, .merchant, .operator])
-            case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .operator])
+            case .payouts, .webhooks: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .stock: roles.contains(.merchant)
             case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])
             case .matches: !roles.isDisjoint(with: [.creator, .merchant])

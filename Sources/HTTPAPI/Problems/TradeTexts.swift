@@ -108,6 +108,20 @@ extension ErrorCatalogue {
             en: ("Not the provider's", "The message's signature is wrong or old."),
             "A provider signs what it sends with the key that both sides have."),
         ProblemText(
+            "webhook.address_refused", .invalid, zh: ("回调地址不可用", "该地址不能作为回调地址：{fault}。"),
+            en: ("Address refused", "Nothing is sent to this address: {fault}."),
+            "An https address on the public internet, without a name or password in it, on a port of a web server."),
+        ProblemText(
+            "webhook.types_malformed", .invalid, zh: ("事件名有误", "事件名应如 order.paid、order.* 或 *。"),
+            en: ("No events", "Events are named as `order.paid`, `order.*` or `*`."), "From 1 to 50 of them."),
+        ProblemText(
+            "webhook.too_many", .exhausted, zh: ("回调地址过多", "每一方最多 20 个回调地址。"),
+            en: ("Too many endpoints", "A party has up to 20 endpoints."), "Use fewer, and patterns of events."),
+        ProblemText(
+            "webhook.disabled", .conflict, zh: ("回调已停用", "该回调地址已停用，请先启用。"),
+            en: ("Not told any more", "The endpoint is disabled; enable it first."),
+            "`POST /v1/webhook-endpoints/{endpoint_id}/enablement` enables it."),
+        ProblemText(
             "payout.destination_incomplete", .invalid, zh: ("收款信息有误", "请检查收款信息：{part}。"),
             en: ("Destination incomplete", "Look at {part} of the destination."),
             "Holder and bank have 1 to 100 letters, the number 4 to 64 letters, digits and `+-.@_`."),

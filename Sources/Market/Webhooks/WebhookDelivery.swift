@@ -32,6 +32,29 @@ package struct WebhookDelivery: Identified, Hashable, Sendable {
         package var isGone: Bool { if case .answered(410, _) = self { true } else { false } }
     }
 
+    /// What is kept of an attempt.
+    package struct Attempt: Sendable, Hashable {
+        /// Which one, from 1; a delivery that is sent again counts anew.
+        package let number: Int
+        /// The status of the answer; nil for none.
+        package let status: Int?
+        /// Why there was no answer.
+        package let fault: String?
+        /// When.
+        package let at: Timestamp
+        /// How long it took.
+        package let took: Duration
+
+        /// An attempt.
+        package init(number: Int, status: Int?, fault: String? = nil, at: Timestamp, took: Duration) {
+            self.number = number
+            self.status = status
+            self.fault = fault
+            self.at = at
+            self.took = took
+        }
+    }
+
     /// How long after an attempt that did not arrive the next one follows (Standard Webhooks 1.0, "deliverability and
     /// reliability"): ten attempts in 75 hours and 35 minutes.
     package static let pauses: [Duration] = [

@@ -65,12 +65,16 @@ extension Setting {
     static let publicAddress = Setting(
         "public_address", "DANCONG_PUBLIC_ADDRESS", default: "http://HOST:PORT",
         "where people and providers reach the site, without a slash at the end")
+    static let webhooksPrivate = Setting(
+        "webhooks_private", "DANCONG_WEBHOOKS_PRIVATE", default: "false",
+        "whether webhooks go by plain http and to private addresses, too; for trying out, never where strangers have accounts")
     static let demo = Setting("demo", "DANCONG_DEMO", default: "false", "prints the demo's logins at the start")
 
     /// Every setting, in the order of the documentation.
     package static let all: [Setting] = [
         home, databaseURL, host, port, secure, trustedProxies, limits, connectionsMax, rules, diskFreeMin, mediaHost,
-        mediaPort, mediaAddress, uploadMax, payments, paymentsFile, publicAddress, demo,
+        mediaPort, mediaAddress, uploadMax, payments, paymentsFile, publicAddress,
+        webhooksPrivate, demo,
     ]
 
     /// The variable that names the file.

@@ -41,6 +41,8 @@ package struct Settings: Sendable, Hashable {
     package let paymentsFile: String?
     /// Where people and providers reach the site, without a slash at the end.
     package let publicAddress: String
+    /// Whether webhooks go by plain http and to private addresses, too.
+    package let sendsWebhooksInside: Bool
     /// Whether the demo's logins are printed.
     package let isDemo: Bool
 
@@ -93,6 +95,7 @@ package struct Settings: Sendable, Hashable {
             publicAddress: try sources.value(.publicAddress, "an address that begins with http:// or https://") {
                 ($0.hasPrefix("http://") || $0.hasPrefix("https://")) && !$0.hasSuffix("/") ? $0 : nil
             } ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)",
+            sendsWebhooksInside: try sources.truth(.webhooksPrivate) ?? false,
             isDemo: try sources.truth(.demo) ?? false)
     }
 

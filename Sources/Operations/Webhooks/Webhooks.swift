@@ -1,7 +1,7 @@
 import Foundation
 package import Market
 import SQLDatabase
-package import Storage
+import Storage
 
 /// Telling other systems what happens: `platform.webhooks`.
 ///
@@ -167,7 +167,13 @@ package struct Webhooks: Sendable {
         /// The delivery.
         package let delivery: WebhookDelivery
         /// Its attempts, first made first.
-        package let attempts: [WebhookStore.Attempt]
+        package let attempts: [WebhookDelivery.Attempt]
+
+        /// A delivery with its attempts.
+        package init(delivery: WebhookDelivery, attempts: [WebhookDelivery.Attempt]) {
+            self.delivery = delivery
+            self.attempts = attempts
+        }
     }
 
     /// What went to an endpoint, latest first.
@@ -337,7 +343,7 @@ package struct Webhooks: Sendable {
             case .forbiddenAddress: (nil, "forbidden_address")
             }
         try store.insert(
-            .init(number: next.attempts, at: scope.now, status: status, fault: fault, took: took), of: delivery.id)
+            .init(number: next.attempts, status: status, fault: fault, at: scope.now, took: took), of: delivery.id)
         guard keyed.endpoint != before else { return }
         try store.put(keyed)
         if isOver {

@@ -1,12 +1,6 @@
 import Foundation
-import NIOCore
+import Glibc
 package import Operations
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// Which addresses are anybody's on the internet, and which lead inside (SSRF, OWASP API7:2023).
 package enum PublicAddress {

@@ -202,31 +202,8 @@ package struct WebhookStore {
 
     // MARK: Attempts
 
-    /// What became of an attempt.
-    package struct Attempt: Sendable, Hashable {
-        /// Which one, from 1; a delivery that is sent again counts anew.
-        package let number: Int
-        /// When.
-        package let at: Timestamp
-        /// The status of the answer; nil for none.
-        package let status: Int?
-        /// Why there was no answer.
-        package let fault: String?
-        /// How long it took.
-        package let took: Duration
-
-        /// An attempt.
-        package init(number: Int, at: Timestamp, status: Int?, fault: String?, took: Duration) {
-            self.number = number
-            self.at = at
-            self.status = status
-            self.fault = fault
-            self.took = took
-        }
-    }
-
     /// Keeps an attempt.
-    package func insert(_ attempt: Attempt, of delivery: Identifier<WebhookDelivery>) throws {
+    package func insert(_ attempt: WebhookDelivery.Attempt, of delivery: Identifier<WebhookDelivery>) throws {
         _ = try connection.insertMany(
             into: "webhook_attempt", columns: ["delivery", "number", "at", "status", "fault", "took"],
             rows: [
@@ -238,11 +215,11 @@ package struct WebhookStore {
     }
 
     /// The attempts of a delivery, first made first.
-    package func attempts(of delivery: Identifier<WebhookDelivery>) throws -> [Attempt] {
+    package func attempts(of delivery: Identifier<WebhookDelivery>) throws -> [WebhookDelivery.Attempt] {
         try connection.query("SELECT * FROM webhook_attempt WHERE delivery = \(delivery) ORDER BY at, number").map {
-            Attempt(
-                number: try $0.get("number"), at: try $0.get("at"), status: try $0.get("status"),
-                fault: try $0.get("fault"), took: .milliseconds(try $0.get("took", as: Int64.self)))
+            WebhookDelivery.Attempt(
+                number: try $0.get("number"), status: try $0.get("status"), fault: try $0.get("fault"),
+                at: try $0.get("at"), took: .milliseconds(try $0.get("took", as: Int64.self)))
         }
     }
 
