@@ -3,17 +3,21 @@ import Market
 import Testing
 import Trade
 
-@Suite("The page about orders")
+@Suite("The pages about orders and payouts")
 struct OrderDocumentTests {
-    @Test func `shows the tables that hold`() throws {
+    @Test func `show the tables that hold`() throws {
+        let returns = try #require(AfterSale.transitions[.returnAndRefund])
+        try Self.look(
+            at: "docs/trade/orders.md",
+            for: [MerchantOrder.transitions.diagram(from: .unpaid), returns.diagram(from: .waitingMerchant)])
+        try Self.look(at: "docs/trade/payouts.md", for: [Payout.transitions.diagram(from: .waitingFirst)])
+    }
+
+    private static func look(at path: String, for diagrams: [String]) throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let file = root.appending(path: "docs/trade/orders.md")
+        let file = root.appending(path: path)
         var page = try String(contentsOf: file, encoding: .utf8)
-        let returns = try #require(AfterSale.transitions[.returnAndRefund])
-        let diagrams = [
-            MerchantOrder.transitions.diagram(from: .unpaid), returns.diagram(from: .waitingMerchant),
-        ]
         if ProcessInfo.processInfo.environment["GOLDEN"] == "rewrite" {
             var parts = page.components(separatedBy: "```")
             for (number, diagram) in diagrams.enumerated() { parts[2 * number + 1] = "mermaid\n\(diagram)\n" }

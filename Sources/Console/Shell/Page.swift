@@ -18,7 +18,7 @@ package protocol Page: Sendable {
 package enum Section: String, CaseIterable, Sendable {
     case feed, rooms, cart, orders, earnings, payouts, stock, studio, contents, matches, samples, notices, overview,
         feedLook,
-        settlements, reconciliations, ledger, webhooks, people, apiReference
+        money, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
@@ -37,10 +37,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .notices: "/notices"
         case .overview: "/operator"
         case .feedLook: "/operator/feed"
-        case .settlements: "/operator/settlements"
-        case .reconciliations: "/operator/reconciliations"
-        case .ledger: "/operator/ledger"
-        case .webhooks: "/webhooks"
+        case .money: "/operator/settlements"
         case .people: "/operator/accounts"
         case .apiReference: "/docs/api"
         }
@@ -63,10 +60,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .notices: .notices
         case .overview: .overview
         case .feedLook: .feedLook
-        case .settlements: .settlements
-        case .reconciliations: .reconciliations
-        case .ledger: .ledger
-        case .webhooks: .webhooks
+        case .money: .money
         case .people: .people
         case .apiReference: .apiReference
         }
@@ -80,12 +74,12 @@ package enum Section: String, CaseIterable, Sendable {
             case .studio, .earnings: roles.contains(.creator)
             case .cart: roles.contains(.viewer)
             case .orders: !roles.isDisjoint(with: [.viewer, .merchant, .operator])
-            case .payouts, .webhooks: !roles.isDisjoint(with: [.creator, .merchant, .operator])
+            case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .stock: roles.contains(.merchant)
             case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])
             case .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
-            case .overview, .settlements, .reconciliations, .ledger, .people:
+            case .overview, .money, .people:
                 !roles.isDisjoint(with: [.operator, .auditor])
             case .feedLook, .contents: roles.contains(.operator)
             }

@@ -28,6 +28,7 @@ struct ShellView: Sendable {
     let themes: [Entry]
     let visitor: Person?
     let isLoggedIn: Bool
+    let canBeTold: Bool
     let csrfToken: String
     let flash: Flash?
 
@@ -60,6 +61,7 @@ struct ShellView: Sendable {
                 roles: person.roles.sorted().map { shell.text($0.phrase) }.joined(separator: " · "))
         }
         isLoggedIn = shell.person != nil
+        canBeTold = shell.person?.roles.isDisjoint(with: [.creator, .merchant, .operator]) == false
         csrfToken = shell.csrfToken
         flash = shell.flash.map { Flash(text: $0.wording.text(in: language), isRefusal: $0.isRefusal) }
     }

@@ -85,6 +85,10 @@ package struct Figures: Sendable {
 
     /// An amount as shops write it, whole units without decimals: `¥168`, `¥39.90`, `USD 12.99`.
     package func price(_ amount: Money) -> String {
+        // The sign stands before the currency; the least amount has no opposite and is written as it is.
+        if amount.minorUnits < 0, amount.minorUnits > Int64.min {
+            return "-" + price(Money(minorUnits: -amount.minorUnits, currency: amount.currency))
+        }
         let zeros = "." + String(repeating: "0", count: amount.currency.decimals)
         let text = amount.decimalText
         let short = amount.currency.decimals > 0 && text.hasSuffix(zeros) ? String(text.dropLast(zeros.count)) : text

@@ -3,7 +3,7 @@ package enum ShellPhrase: String, Phrase {
     case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook,
         people,
         apiReference
-    case rooms, studio, contents, cart, orders, earnings, payouts, stock, settlements, reconciliations, ledger, webhooks
+    case rooms, studio, contents, cart, orders, earnings, payouts, stock, money, webhooks
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
     case tryAs, dismiss, loadMore, definition, showAsTable, loading, nothingYet
@@ -26,9 +26,7 @@ package enum ShellPhrase: String, Phrase {
         case .earnings: .init("收益", "Earnings")
         case .payouts: .init("提现", "Payouts")
         case .stock: .init("库存", "Stock")
-        case .settlements: .init("结算", "Settlement")
-        case .reconciliations: .init("对账", "Reconciliation")
-        case .ledger: .init("账本", "Ledger")
+        case .money: .init("资金", "Money")
         case .webhooks: .init("回调", "Webhooks")
         case .contents: .init("内容审核", "Review")
         case .matches: .init("人货匹配", "Matches")

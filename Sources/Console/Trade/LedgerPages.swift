@@ -4,6 +4,20 @@ package import Market
 package import Operations
 package import Trade
 
+/// The pages of the platform's money, and which one is open.
+private struct MoneyTab: Sendable {
+    let label: String
+    let path: String
+    let isCurrent: Bool
+
+    static func all(_ current: MoneyPhrase, in shell: Shell) -> [MoneyTab] {
+        [
+            (MoneyPhrase.settlements, "/operator/settlements"), (.reconciliations, "/operator/reconciliations"),
+            (.ledger, "/operator/ledger"),
+        ].map { MoneyTab(label: shell.text($0.0), path: $0.1, isCurrent: $0.0 == current) }
+    }
+}
+
 /// Providers' files that were compared with the books.
 package struct ReconciliationsPage: Page {
     package static var template: String { "reconciliations" }
@@ -25,11 +39,12 @@ package struct ReconciliationsPage: Page {
         self.nextPath = nextPath
     }
 
-    package var section: Section? { .reconciliations }
+    package var section: Section? { .money }
     package func title(in language: Language) -> String { MoneyPhrase.reconciliations.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {
         View(
+            tabs: MoneyTab.all(.reconciliations, in: shell),
             isEmpty: reports.isEmpty, reports: reports.map { ReportView($0, in: shell) }, provider: provider,
             isSimulated: isSimulated,
             fileHint: shell.text(
@@ -38,6 +53,7 @@ package struct ReconciliationsPage: Page {
     }
 
     private struct View: Sendable {
+        let tabs: [MoneyTab]
         let isEmpty: Bool
         let reports: [ReportView]
         let provider: String
@@ -103,11 +119,12 @@ package struct ReconciliationPage: Page {
         self.nextPath = nextPath
     }
 
-    package var section: Section? { .reconciliations }
+    package var section: Section? { .money }
     package func title(in language: Language) -> String { MoneyPhrase.reconciliations.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {
         View(
+            tabs: MoneyTab.all(.reconciliations, in: shell),
             report: ReportView(report, in: shell), isEmpty: findings.isEmpty,
             findings: findings.map { finding in
                 let movement = finding.movement
@@ -124,6 +141,7 @@ package struct ReconciliationPage: Page {
     }
 
     private struct View: Sendable {
+        let tabs: [MoneyTab]
         let report: ReportView
         let isEmpty: Bool
         let findings: [FindingView]
@@ -161,11 +179,12 @@ package struct SettlementsPage: Page {
         self.nextPath = nextPath
     }
 
-    package var section: Section? { .settlements }
+    package var section: Section? { .money }
     package func title(in language: Language) -> String { MoneyPhrase.settlements.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {
         View(
+            tabs: MoneyTab.all(.settlements, in: shell),
             isEmpty: waiting.isEmpty,
             lines: waiting.map { waiting in
                 let (reason, tone) = Self.shown(waiting.reason, in: shell)
@@ -197,6 +216,7 @@ package struct SettlementsPage: Page {
     }
 
     private struct View: Sendable {
+        let tabs: [MoneyTab]
         let isEmpty: Bool
         let lines: [LineView]
         let nextPath: String?
@@ -231,11 +251,12 @@ package struct LedgerPage: Page {
         self.nextPath = nextPath
     }
 
-    package var section: Section? { .ledger }
+    package var section: Section? { .money }
     package func title(in language: Language) -> String { MoneyPhrase.ledger.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {
         View(
+            tabs: MoneyTab.all(.ledger, in: shell),
             prefix: prefix,
             groups: ["", "bank:", "psp:", "order:", "merchant:", "creator:", "payout:", "buyer:", "platform:"].map {
                 Group(
@@ -256,6 +277,7 @@ package struct LedgerPage: Page {
     }
 
     private struct View: Sendable {
+        let tabs: [MoneyTab]
         let prefix: String
         let groups: [Group]
         let isEmpty: Bool
@@ -296,11 +318,12 @@ package struct AccountPage: Page {
         self.nextPath = nextPath
     }
 
-    package var section: Section? { .ledger }
+    package var section: Section? { .money }
     package func title(in language: Language) -> String { account.text }
 
     package func view(in shell: Shell) -> any Sendable {
         View(
+            tabs: MoneyTab.all(.ledger, in: shell),
             name: account.text, isEmpty: movements.isEmpty,
             movements: movements.map {
                 MovementView(
@@ -310,6 +333,7 @@ package struct AccountPage: Page {
     }
 
     private struct View: Sendable {
+        let tabs: [MoneyTab]
         let name: String
         let isEmpty: Bool
         let movements: [MovementView]

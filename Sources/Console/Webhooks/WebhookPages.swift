@@ -19,7 +19,7 @@ package struct WebhooksPage: Page {
         self.nextPath = nextPath
     }
 
-    package var section: Section? { .webhooks }
+    package var section: Section? { nil }
     package func title(in language: Language) -> String { WebhookPhrase.webhooks.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {
@@ -85,7 +85,7 @@ package struct WebhookPage: Page {
         self.nextPath = nextPath
     }
 
-    package var section: Section? { .webhooks }
+    package var section: Section? { nil }
     package func title(in language: Language) -> String { WebhookPhrase.webhooks.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {

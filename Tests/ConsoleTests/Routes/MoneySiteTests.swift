@@ -95,7 +95,7 @@ struct MoneySiteTests {
         #expect(try await desk.open("/operator/ledger/nothing").status == 404)
 
         let statement = try await shop.open("/statement")
-        #expect(statement.text.contains("Settled") && statement.text.contains("¥-100"))
+        #expect(statement.text.contains("Settled") && statement.text.contains("-¥100"))
         let csv = try await shop.open("/statement.csv")
         #expect(csv.text.hasPrefix("at,kind,reference,") && csv.text.contains("line.settled"))
         #expect(try await shop.open(batch).status == 403)
