@@ -113,7 +113,8 @@ let modules: [Target] = [
     module(
         "Outbound",
         needs: [
-            "Operations", "Market", "Amounts", "Trade", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, crypto, cryptoExtras,
+            "Operations", "Market", "Amounts", "Trade", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, crypto,
+            cryptoExtras,
             logging,
         ]),
     /// A seeded market that drives `Platform` through the same door as everyone.

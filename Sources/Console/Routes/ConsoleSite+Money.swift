@@ -222,26 +222,15 @@ extension ConsoleSite {
     }
 
     private func showStatementFile(_ call: Call) async throws -> Response {
-        let table = TableText([
+        let columns = [
             "at", "kind", "reference", "minor_units", "balance_minor_units", "currency", "order", "line", "title",
             "commission_ppm", "plan", "place", "clicked_at",
-        ])
+        ]
         let (span, actor, statements) = (Self.span(of: call), call.actor, platform.statements)
-        let header = table.text
-        var response = Self.file("", named: "statement.csv")
-        response.body = ResponseBody { writer in
-            try await writer.write(ByteBuffer(string: header))
-            var cursor: String?
-            repeat {
-                let page = try await statements.list(span, page: PageRequest(limit: 100, cursor: cursor), as: actor)
-                var rows = TableText()
-                for movement in page.items { rows.append(Self.cells(of: movement)) }
-                try await writer.write(ByteBuffer(string: rows.text))
-                cursor = page.nextCursor
-            } while cursor != nil
-            try await writer.finish(nil)
+        return Self.file(named: "statement.csv", columns) { cursor in
+            let page = try await statements.list(span, page: PageRequest(limit: 100, cursor: cursor), as: actor)
+            return (page.items.map(Self.cells), page.nextCursor)
         }
-        return response
     }
 
     private static func cells(of movement: Statements.Line) -> [TableText.Cell] {
@@ -254,6 +243,28 @@ extension ConsoleSite {
             credit.map { .number($0.plan) } ?? .nothing, .init(credit?.place.rawValue),
             .init(credit?.clickedAt.description),
         ]
+    }
+
+    /// A table that is written page by page, so that it never stands in memory as a whole.
+    /// - Parameter rows: the rows of the page behind a cursor, and the next page's.
+    static func file(
+        named name: String, _ columns: [String],
+        _ rows: @escaping @Sendable (String?) async throws -> (rows: [[TableText.Cell]], next: String?)
+    ) -> Response {
+        var response = file("", named: name)
+        response.body = ResponseBody { writer in
+            try await writer.write(ByteBuffer(string: TableText(columns).text))
+            var cursor: String?
+            repeat {
+                let page = try await rows(cursor)
+                var table = TableText()
+                for row in page.rows { table.append(row) }
+                try await writer.write(ByteBuffer(string: table.text))
+                cursor = page.next
+            } while cursor != nil
+            try await writer.finish(nil)
+        }
+        return response
     }
 
     private static func file(_ text: String, named name: String) -> Response {

@@ -49,6 +49,9 @@ extension ConsoleSite {
             Route(.get, "/orders", audience: Audience(of: "orders.list", in: .standard)) { call in
                 try await showOrders(call)
             },
+            Route(.get, "/orders.csv", audience: Audience(of: "orders.export", in: .standard)) { call in
+                try await showOrderFile(call)
+            },
             Route(.get, "/orders/{order_id}", audience: orders) { call in try await showOrder(call) },
             .form("/orders/{order_id}/moves", audience: orders) { call in try await moveOrder(call) },
             .form("/orders/{order_id}/after-sales", audience: Audience(of: "after_sales.ask", in: .standard)) { call in
@@ -176,6 +179,19 @@ extension ConsoleSite {
             OrdersPage(
                 orders: page.items, shops: try await shops(of: page.items), side: side, state: state,
                 nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+    }
+
+    private func showOrderFile(_ call: Call) async throws -> Response {
+        guard let merchant = call.actor.merchant else { throw NotThere("merchant") }
+        let shop = try await platform.listings.of(merchants: [merchant])[merchant]?.name ?? ""
+        let (orders, actor, provider) = (platform.orders, call.actor, platform.paymentGateway.name)
+        return Self.file(named: "orders.csv", OrderTable.columns) { cursor in
+            let page = try await orders.exported(page: PageRequest(limit: 100, cursor: cursor), as: actor)
+            return (
+                page.items.flatMap { OrderTable.rows(of: $0.order, in: $0.purchase, shop: shop, provider: provider) },
+                page.nextCursor
+            )
+        }
     }
 
     private func showOrder(_ call: Call) async throws -> Response {

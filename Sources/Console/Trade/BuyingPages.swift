@@ -1,4 +1,5 @@
 import Amounts
+import HTTPAPI
 package import Market
 package import Operations
 import Trade
@@ -53,9 +54,34 @@ package struct ProductPage: Page {
     package var section: Section? { .feed }
     package func title(in language: Language) -> String { product.title }
 
+    /// The product for search engines, as schema.org has it (commerce.md §13.3), with an offer for each variant.
+    private var structuredData: String {
+        let offers = variants.map { variant -> JSON in
+            [
+                "@type": "Offer", "sku": .string(variant.sku.merchantCode), "name": .string(variant.sku.variant),
+                "price": .string(variant.sku.price.decimalText),
+                "priceCurrency": .string(variant.sku.price.currency.code),
+                "availability": .string(
+                    "https://schema.org/\(variant.free > 0 ? "InStock" : "OutOfStock")"),
+                "itemCondition": "https://schema.org/NewCondition", "url": .string("/products/\(product.id)"),
+                "seller": ["@type": "Organization", "name": .string(shop)],
+            ]
+        }
+        let data: JSON = [
+            "@context": "https://schema.org", "@type": "Product", "name": .string(product.title),
+            "description": .string(product.summary), "productID": .string(product.id.rawValue),
+            "countryOfOrigin": .string(product.origin.country), "offers": .array(offers),
+        ]
+        // No letter that could end the element, or begin another one, stands in it.
+        let text = data.text(isPretty: false).replacing("&", with: "\\u0026").replacing("<", with: "\\u003c")
+            .replacing(">", with: "\\u003e")
+        return "<script type=\"application/ld+json\">\(text)</script>"
+    }
+
     package func view(in shell: Shell) -> any Sendable {
         View(
-            title: product.title, summary: product.summary, shop: shop, origin: product.origin.place,
+            structuredData: structuredData, title: product.title, summary: product.summary, shop: shop,
+            origin: product.origin.place,
             poster: poster.svg, via: via, from: creator.map { shell.text(TradePhrase.from, ["creator": $0]) },
             canBuy: canBuy, loginPath: "/login?next=\(ShellView.queryEncoded(shell.path))", isEmpty: variants.isEmpty,
             variants: variants.map { variant in
@@ -69,6 +95,7 @@ package struct ProductPage: Page {
     }
 
     private struct View: Sendable {
+        let structuredData: String
         let title: String
         let summary: String
         let shop: String

@@ -38,7 +38,8 @@ package struct OrdersPage: Page {
     package func view(in shell: Shell) -> any Sendable {
         let side = side.rawValue
         return View(
-            title: title(in: shell.language), isEmpty: orders.isEmpty,
+            title: title(in: shell.language), filePath: self.side == .merchant ? "/orders.csv" : nil,
+            isEmpty: orders.isEmpty,
             filters: [Filter(label: shell.text(TradePhrase.all), path: "/orders?side=\(side)", isCurrent: state == nil)]
                 + MerchantOrder.State.allCases.map {
                     Filter(
@@ -50,6 +51,7 @@ package struct OrdersPage: Page {
 
     private struct View: Sendable {
         let title: String
+        let filePath: String?
         let isEmpty: Bool
         let filters: [Filter]
         let orders: [OrderEntryView]

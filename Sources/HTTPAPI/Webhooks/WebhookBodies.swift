@@ -198,7 +198,8 @@ package struct DeliveryLogBody: WireReply {
                 delivery: .documented,
                 attempts: [
                     .init(
-                        number: 1, status: 503, at: Timestamp(milliseconds: 1_767_196_800_000), took: .milliseconds(120))
+                        number: 1, status: 503, at: Timestamp(milliseconds: 1_767_196_800_000), took: .milliseconds(120)
+                    )
                 ]))
     }
     package var json: JSON? {

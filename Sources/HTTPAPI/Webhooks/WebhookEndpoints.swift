@@ -6,7 +6,8 @@ package import Operations
 /// Telling other systems what happens, over HTTP: endpoints, their secrets, and what was sent.
 package enum WebhookEndpoints {
     static let create = Endpoint<WebhookAsk, WrittenReply<WebhookSecretBody>>(
-        .post, "/v1/webhook-endpoints", operation: "webhooks.create", summary: "Says where you want to be told of events.",
+        .post, "/v1/webhook-endpoints", operation: "webhooks.create",
+        summary: "Says where you want to be told of events.",
         documentation: """
             Messages are signed as Standard Webhooks are (`webhook-id`, `webhook-timestamp`, `webhook-signature`), and their \
             bodies are CloudEvents 1.0. A receiver answers with a status from 200 to 299 within 15 seconds; anything else is \

@@ -10,6 +10,7 @@ extension AuthorisationTable {
             row("purchases.cancel", [.viewer: .own]),
             row("orders.list", [.viewer: .own, .merchant: .own, .operator: .any, .auditor: .any]),
             row("orders.read", [.viewer: .own, .merchant: .own, .creator: .own, .operator: .any, .auditor: .any]),
+            row("orders.export", [.merchant: .own]),
             row("orders.ship", [.merchant: .own]), row("orders.deliver", [.merchant: .own, .operator: .any]),
             row("orders.confirm", [.viewer: .own]),
             row("after_sales.list", [.merchant: .own, .operator: .any, .auditor: .any]),
@@ -52,6 +53,7 @@ extension AuthorisationTable {
             row(OperationName(rawValue: "webhooks.\($0)"), [.creator: .own, .merchant: .own, .operator: .own])
         }
         + [
-            "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note", "orders.clock", "settlements.run",
+            "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note",
+            "orders.clock", "settlements.run",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }
 }

@@ -58,9 +58,11 @@ package struct Samples: Sendable {
             try offers.change(units: -1, of: product)
             try samples.insert(sample)
             try scope.audit("requests a sample: \(sample.state.rawValue)", subject: sample.id.rawValue)
-            try scope.publish("sample.requested", subject: sample.id.rawValue, payload: sample.record, to: sample.parties)
+            try scope.publish(
+                "sample.requested", subject: sample.id.rawValue, payload: sample.record, to: sample.parties)
             if sample.state == .approved {
-                try scope.publish("sample.approved", subject: sample.id.rawValue, payload: sample.record, to: sample.parties)
+                try scope.publish(
+                    "sample.approved", subject: sample.id.rawValue, payload: sample.record, to: sample.parties)
             }
             return sample
         }
@@ -224,7 +226,8 @@ package struct Samples: Sendable {
             try SampleOfferStore(scope.connection).change(units: 1, of: moved.product)
         }
         try scope.audit("\(sample.state.rawValue) to \(moved.state.rawValue)", subject: moved.id.rawValue)
-        try scope.publish("sample.\(moved.state.rawValue)", subject: moved.id.rawValue, payload: moved.record, to: moved.parties)
+        try scope.publish(
+            "sample.\(moved.state.rawValue)", subject: moved.id.rawValue, payload: moved.record, to: moved.parties)
         return moved
     }
 }

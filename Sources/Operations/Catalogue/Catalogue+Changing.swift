@@ -29,7 +29,9 @@ extension Catalogue {
             try store.insert(product)
             let item = Item(product: product, skus: [])
             try scope.audit("adds the product", subject: product.id.rawValue)
-            try scope.publish("product.created", subject: product.id.rawValue, payload: item.record, to: [.merchant(item.product.merchant)])
+            try scope.publish(
+                "product.created", subject: product.id.rawValue, payload: item.record,
+                to: [.merchant(item.product.merchant)])
             return item
         }
     }
@@ -130,7 +132,8 @@ extension Catalogue {
             let item = Item(product: product.advanced(), skus: try store.skus(of: [id]))
             guard try store.save(item.product) else { throw WriteRefusal.stale }
             try scope.audit(summary, subject: id.rawValue)
-            try scope.publish(message, subject: id.rawValue, payload: item.record, to: [.merchant(item.product.merchant)])
+            try scope.publish(
+                message, subject: id.rawValue, payload: item.record, to: [.merchant(item.product.merchant)])
             return item
         }
     }

@@ -21,7 +21,8 @@ package struct Rooms: Sendable {
                 scheduling: draft, id: scope.newIdentifier(), creator: creator, at: scope.now, under: book.rooms)
             try RoomStore(scope.connection).insert(room)
             try scope.audit("announces a room", subject: room.id.rawValue)
-            try scope.publish("room.scheduled", subject: room.id.rawValue, payload: room.record, to: [.creator(room.creator)])
+            try scope.publish(
+                "room.scheduled", subject: room.id.rawValue, payload: room.record, to: [.creator(room.creator)])
             return room
         }
     }

@@ -49,7 +49,8 @@ extension Matches {
                 product: product, rate: rate, setAt: scope.now, revision: (before?.revision ?? 0) + 1)
             try store.put(commission)
             try scope.audit("offers a commission of \(rate.partsPerMillion) ppm", subject: product.rawValue)
-            try scope.publish("commission.offered", subject: product.rawValue, payload: commission.record,
+            try scope.publish(
+                "commission.offered", subject: product.rawValue, payload: commission.record,
                 to: [.merchant(owner)])
             return commission
         }

@@ -67,7 +67,8 @@ extension Setting {
         "where people and providers reach the site, without a slash at the end")
     static let webhooksPrivate = Setting(
         "webhooks_private", "DANCONG_WEBHOOKS_PRIVATE", default: "false",
-        "whether webhooks go by plain http and to private addresses, too; for trying out, never where strangers have accounts")
+        "whether webhooks go by plain http and to private addresses, too; for trying out, never where strangers have accounts"
+    )
     static let demo = Setting("demo", "DANCONG_DEMO", default: "false", "prints the demo's logins at the start")
 
     /// Every setting, in the order of the documentation.

@@ -111,6 +111,21 @@ package struct Orders: Sendable {
         }
     }
 
+    /// The orders of the actor's shop with their purchases, latest first, for a file.
+    /// - Throws: `NotThere` for an actor without a shop, `InvalidInput` for a cursor that is none.
+    package func exported(
+        page: PageRequest, as actor: Actor
+    ) async throws -> Page<(order: MerchantOrder, purchase: Purchase)> {
+        try AuthorisationTable.standard.authorise("orders.export", actor)
+        let orders = try await list(side: .merchant, page: page, as: actor)
+        let purchases = try await platform.read {
+            try OrderStore($0).purchases(Array(Set(orders.items.map(\.purchase))))
+        }
+        return Page(
+            items: orders.items.compactMap { order in purchases[order.purchase].map { (order, $0) } },
+            nextCursor: orders.nextCursor)
+    }
+
     /// Says that units of an order were sent, all that is left when none are named.
     ///
     /// What its buyer wants the money back for is not sent meanwhile.
@@ -185,8 +200,12 @@ package struct Orders: Sendable {
         switch moved.state {
         case .shipped, .partShipped:
             try scope.publish("order.shipped", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
-        case .delivered: try scope.publish("order.delivered", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
-        case .completed: try scope.publish("order.completed", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
+        case .delivered:
+            try scope.publish(
+                "order.delivered", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
+        case .completed:
+            try scope.publish(
+                "order.completed", subject: order.id.rawValue, payload: moved.news, to: parties(of: order))
         default: break
         }
         return moved

@@ -75,7 +75,8 @@ package struct Statements: Sendable {
             let numbered = Page(rows: rows, limit: page.limit) { String($0.sequence) }
             guard let first = numbered.items.first else { return Page(items: [], nextCursor: nil) }
             var balance = try ledger.credited(to: account, in: span.currency, before: first.sequence)
-            let causes = try Self.causes(numbered.items.map(\.reference), OrderStore(connection), AfterSaleStore(connection))
+            let causes = try Self.causes(
+                numbered.items.map(\.reference), OrderStore(connection), AfterSaleStore(connection))
             let lines = numbered.items.map { movement in
                 balance += movement.credited
                 return Line(

@@ -34,7 +34,8 @@ package struct Stocks: Sendable {
             let level = try store.levels(of: [sku])[sku] ?? Stock.Level()
             try scope.audit("counts \(units) units to \(level.onHand)", subject: sku.rawValue)
             if level.free == 0 {
-                try scope.publish("inventory.out", subject: sku.rawValue, payload: ["sku": sku.rawValue],
+                try scope.publish(
+                    "inventory.out", subject: sku.rawValue, payload: ["sku": sku.rawValue],
                     to: [.merchant(merchant)])
             }
             return TradeReceipt(sku.rawValue, String(level.onHand))

@@ -118,8 +118,9 @@ package struct Webhooks: Sendable {
 
     /// Sends an event that says nothing, to try an endpoint out.
     /// - Throws: `NotThere`, `WebhookRefusal.disabled`.
-    package func test(_ id: Identifier<WebhookEndpoint>, in context: CommandContext) async throws -> Written<TradeReceipt>
-    {
+    package func test(
+        _ id: Identifier<WebhookEndpoint>, in context: CommandContext
+    ) async throws -> Written<TradeReceipt> {
         try await change(id, "webhooks.test", in: context) { keyed, scope in
             guard keyed.endpoint.state != .disabled else { throw WebhookRefusal.disabled }
             let delivery: Identifier<WebhookDelivery> = scope.newIdentifier()

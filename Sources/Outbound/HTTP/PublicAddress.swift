@@ -19,7 +19,9 @@ package enum PublicAddress {
         // Everything that a resolver takes for a number and that is no plain address hides where it leads.
         let last = name.split(separator: ".").last ?? ""
         let isNumber = !last.isEmpty && (last.allSatisfy(\.isNumber) || last.hasPrefix("0x"))
-        let inside = ["localhost", "local", "internal", "intranet", "lan", "home", "corp", "test", "invalid", "example"]
+        let inside = [
+            "localhost", "local", "internal", "intranet", "lan", "home", "corp", "test", "invalid", "example",
+        ]
         guard !isNumber, name.contains("."), !inside.contains(String(last)) else { return .notPublic }
         return nil
     }

@@ -145,17 +145,17 @@ package struct AlipayGateway: PaymentGateway {
             "POST", "", headers: [("content-type", "application/x-www-form-urlencoded;charset=utf-8")], body: body)
         let text = String(decoding: answer.body, as: UTF8.self)
         let name = method.replacing(".", with: "_") + "_response"
-        struct Signature: Decodable { var sign: String? }
-        guard answer.isSuccess, let content = Self.member(name, of: text),
-            let read = try? JSONDecoder().decode(Answer.self, from: Data(content.utf8)),
-            let signature = try? JSONDecoder().decode(Signature.self, from: Data(text.utf8)).sign,
-            alipay.verifies(signature, of: Data(content.utf8))
-        else {
+        struct Signature: Decodable { var sign: String }
+        do {
+            guard answer.isSuccess, let content = Self.member(name, of: text) else { throw PaymentFault.forged }
+            let signature = try JSONDecoder().decode(Signature.self, from: Data(text.utf8)).sign
+            guard alipay.verifies(signature, of: Data(content.utf8)) else { throw PaymentFault.forged }
+            return try JSONDecoder().decode(Answer.self, from: Data(content.utf8))
+        } catch {
             // An answer that is not Alipay's says nothing about the payment.
             connection.note("an answer that is not Alipay's", answer)
             throw PaymentFault.unreachable
         }
-        return read
     }
 
     /// What is signed: every field but the signature that has a value, by name, as `name=value` joined by `&`.

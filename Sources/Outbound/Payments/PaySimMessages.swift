@@ -31,12 +31,11 @@ package struct PaySimMessages: Sendable {
         guard StandardWebhook.verify(message.headers, body: message.body, keys: [key], now: message.at) != nil else {
             throw PaymentFault.forged
         }
-        guard let body = try? JSONDecoder().decode(Body.self, from: Data(message.body)),
-            let purchase = try? Identifier<Purchase>(parsing: body.purchase)
-        else {
+        do {
+            return try Identifier(parsing: try JSONDecoder().decode(Body.self, from: Data(message.body)).purchase)
+        } catch {
             // It is the provider's, and about nothing that was bought here.
             throw PaymentFault.unknownPayment
         }
-        return purchase
     }
 }

@@ -105,14 +105,13 @@ package struct StripeGateway: PaymentGateway {
             var data: Container
         }
         guard isGenuine(message) else { throw PaymentFault.forged }
-        let event = try? JSONDecoder().decode(Event.self, from: Data(message.body))
-        guard let text = event?.data.object.client_reference_id ?? event?.data.object.metadata?["purchase"],
-            let purchase = try? Identifier<Purchase>(parsing: text)
-        else {
+        do {
+            let subject = try JSONDecoder().decode(Event.self, from: Data(message.body)).data.object
+            return try Identifier(parsing: subject.client_reference_id ?? subject.metadata?["purchase"] ?? "")
+        } catch {
             // Stripe tells of all sorts of things; those that name no purchase are none of ours.
             throw PaymentFault.unknownPayment
         }
-        return purchase
     }
 
     /// Whether a message bears the endpoint's signature (docs.stripe.com/webhooks/signature): HMAC-SHA256 over `t.body`.

@@ -159,24 +159,29 @@ package struct WeChatPayGateway: PaymentGateway {
             var resource: Sealed
         }
         struct Content: Decodable { var out_trade_no: String? }
-        guard isGenuine(message.headers, message.body, at: message.at),
-            let notice = try? JSONDecoder().decode(Notice.self, from: Data(message.body)),
-            let sealed = Data(base64Encoded: notice.resource.ciphertext),
-            let nonce = try? AES.GCM.Nonce(data: Data(notice.resource.nonce.utf8)), sealed.count > 16,
-            let box = try? AES.GCM.SealedBox(nonce: nonce, ciphertext: sealed.dropLast(16), tag: sealed.suffix(16)),
-            let content = try? AES.GCM.open(
-                box, using: account.sealingKey,
-                authenticating: Data((notice.resource.associated_data ?? "").utf8))
-        else {
+        let content: Data
+        do {
+            guard isGenuine(message.headers, message.body, at: message.at) else { throw PaymentFault.forged }
+            let sealed = try JSONDecoder().decode(Notice.self, from: Data(message.body)).resource
+            guard let bytes = Data(base64Encoded: sealed.ciphertext), bytes.count > 16 else {
+                throw PaymentFault.forged
+            }
+            let box = try AES.GCM.SealedBox(
+                nonce: try AES.GCM.Nonce(data: Data(sealed.nonce.utf8)), ciphertext: bytes.dropLast(16),
+                tag: bytes.suffix(16))
+            content = try AES.GCM.open(
+                box, using: account.sealingKey, authenticating: Data((sealed.associated_data ?? "").utf8))
+        } catch {
             // Whatever of it fails, it was not written by who has both keys.
             throw PaymentFault.forged
         }
-        let read = try? JSONDecoder().decode(Content.self, from: content)
-        guard let purchase = try? Identifier<Purchase>(parsing: read?.out_trade_no ?? "") else {
+        do {
+            return try Identifier(
+                parsing: try JSONDecoder().decode(Content.self, from: content).out_trade_no ?? "")
+        } catch {
             // It is WeChat Pay's, and about nothing that was bought here.
             throw PaymentFault.unknownPayment
         }
-        return purchase
     }
 
     private func standing(

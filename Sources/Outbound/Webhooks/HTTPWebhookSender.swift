@@ -39,7 +39,8 @@ package struct HTTPWebhookSender: WebhookSender {
             }
         }
         guard let address = addresses.first else { return .unanswered }
-        guard allowsPrivate || addresses.allSatisfy({ PublicAddress.bytes(of: $0).map(PublicAddress.isPublic) ?? false })
+        guard
+            allowsPrivate || addresses.allSatisfy({ PublicAddress.bytes(of: $0).map(PublicAddress.isPublic) ?? false })
         else { return .forbiddenAddress }
         do {
             return try await post(body, headers, to: url, host: name, at: address)

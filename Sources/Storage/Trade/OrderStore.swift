@@ -19,6 +19,13 @@ package struct OrderStore {
         return try connection.first("SELECT * FROM purchase WHERE id = \(id)\(lock)").map(Self.purchase)
     }
 
+    /// Purchases by their identifiers; those that are not there are left out.
+    package func purchases(_ ids: [Identifier<Purchase>]) throws -> [Identifier<Purchase>: Purchase] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try connection.query("SELECT * FROM purchase WHERE id IN (\(values: ids))").map(Self.purchase)
+        return Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
+    }
+
     /// Stores a purchase with its orders and their lines.
     /// - Throws: `DatabaseError` of kind `unique` for a cart that became a purchase before.
     package func insert(_ purchase: Purchase, _ orders: [MerchantOrder]) throws {

@@ -48,7 +48,8 @@ package struct WebhookStore {
 
     /// How many endpoints a party has.
     package func count(of owner: Membership) throws -> Int {
-        try connection.first("SELECT COUNT(*) AS n FROM webhook_endpoint WHERE \(Self.owned(by: [owner]))")?.get("n") ?? 0
+        try connection.first("SELECT COUNT(*) AS n FROM webhook_endpoint WHERE \(Self.owned(by: [owner]))")?.get("n")
+            ?? 0
     }
 
     /// Endpoints of parties that are told.

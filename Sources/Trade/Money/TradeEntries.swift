@@ -178,16 +178,14 @@ package enum EarningParty: Hashable, Sendable {
     /// - Returns: nil for a text that names none.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { return nil }
-        // Whatever else the text is, it names no party.
-        switch parts[0] {
-        case "merchant":
-            guard let id = try? Identifier<Merchant>(parsing: parts[1]) else { return nil }
-            self = .merchant(id)
-        case "creator":
-            guard let id = try? Identifier<Creator>(parsing: parts[1]) else { return nil }
-            self = .creator(id)
-        default: return nil
+        do {
+            switch parts.first {
+            case "merchant": self = .merchant(try Identifier(parsing: parts.last ?? ""))
+            case "creator": self = .creator(try Identifier(parsing: parts.last ?? ""))
+            default: return nil
+            }
+        } catch {
+            return nil
         }
     }
 

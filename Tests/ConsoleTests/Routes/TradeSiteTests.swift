@@ -22,6 +22,9 @@ struct TradeSiteTests {
         #expect(path.hasPrefix("/products/\(World.roseCake.id)?via="))
         let product = try await viewer.open(path)
         #expect(product.status == 200 && product.text.contains("Recommended by \(World.teaExpert.name)"))
+        #expect(
+            product.text.contains(#""price":"45.80","priceCurrency":"CNY","availability":"https://schema.org/InStock""#)
+        )
         let added = try await viewer.submit(
             "/cart",
             [
@@ -63,6 +66,12 @@ struct TradeSiteTests {
                 "carrier": "SF", "tracking_code": "SF1",
             ])
         #expect(shipped.location == order)
+        let file = try await shop.open("/orders.csv").text.split(separator: "\r\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        #expect(file.count == 2 && file.allSatisfy { $0.count == OrderTable.columns.count })
+        #expect(file[1][2] == "paid" && file[1][4] == "fulfilled" && file[1][11] == "91.60")
+        #expect(file[1][43] == World.teaExpert.id.rawValue && file[1][44] == "content")
         let other = try Visitor(of: platform)
         _ = try await other.logIn("dingshu")
         #expect(try await other.open(order).status == 404)

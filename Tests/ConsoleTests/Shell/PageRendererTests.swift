@@ -21,14 +21,14 @@ struct PageRendererTests {
         #expect(throws: TemplateFault.self) { try PageRenderer(templates: ["page": "{{#open}} and never closed"]) }
     }
 
-    @Test func `only posters go to a page unescaped`() throws {
+    @Test func `only posters and data for search engines go to a page unescaped`() throws {
         let folder = try PageRenderer.resources().appendingPathComponent("Templates")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         #expect(files.count > 8)
         for file in files {
             let text = try String(contentsOf: file, encoding: .utf8)
             for raw in text.matches(of: /\{\{\{[^}]*\}\}\}|\{\{&[^}]*\}\}/) {
-                #expect(raw.output == "{{{.poster}}}", "\(file.lastPathComponent)")
+                #expect(["{{{.poster}}}", "{{{.structuredData}}}"].contains(raw.output), "\(file.lastPathComponent)")
             }
         }
     }

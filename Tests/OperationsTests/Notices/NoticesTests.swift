@@ -190,7 +190,8 @@ struct NoticesTests {
         let world = try await world(engine)
         try await world.platform.seed { connection in
             try WriteStore(connection).publish(
-                id: "evt_broken", type: "sample.requested", subject: "smp_x", payload: "{", parties: "", at: world.clock.now())
+                id: "evt_broken", type: "sample.requested", subject: "smp_x", payload: "{", parties: "",
+                at: world.clock.now())
         }
         _ = try await world.platform.samples.request(World.roseCake.id, message: "", in: world.context(tea))
 

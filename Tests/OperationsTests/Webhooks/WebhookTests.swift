@@ -328,7 +328,8 @@ struct PublicAddressTests {
     }
 
     @Test(arguments: [
-        "https://shop.example.com/", "https://shop.example.com:8443/hooks?a=b", "https://1.1.1.1/", "https://8.8.8.8:443/",
+        "https://shop.example.com/", "https://shop.example.com:8443/hooks?a=b", "https://1.1.1.1/",
+        "https://8.8.8.8:443/",
         "https://[2606:4700::1111]/", "https://100.63.255.255/", "https://172.32.0.1/", "https://xn--fiqs8s.cn/",
     ])
     func `are let through when anybody reaches them`(url: String) {
