@@ -33,7 +33,8 @@ struct DancongBench: AsyncParsableCommand {
 
     private var benches: [any Bench] {
         [
-            IntakeBench(), CommitBench(), LedgerBench(), TradeBench(), FeedBench(), RoomBench(), TallyBench(),
+            IntakeBench(), CommitBench(), LedgerBench(), TradeBench(), CheckoutBench(), FeedBench(), RoomBench(),
+            TallyBench(),
             PictureBench(),
             RunBench(isAsked: withRun),
         ]

@@ -93,7 +93,9 @@ package struct BackgroundLoops: Service {
                     }
                 }
                 group.addTask {
-                    await Self.every(.minutes(10), "webhooks.forget") { _ = try await platform.webhooks.forgetOld() }
+                    await Self.every(.minutes(10), "webhooks.forget") {
+                        while try await platform.webhooks.forgetOld() > 0 {}
+                    }
                 }
                 group.addTask {
                     await Self.every(.milliseconds(500), "search.follow") {

@@ -8,10 +8,13 @@ import Trade
     static let destination = try? PayoutDestination(
         holder: "茶山合作社", institution: "农业银行", number: "6228480402564890018")
 
-    private func payout(_ units: Int64, of available: Int64 = 1_000_000, number: UInt64 = 1) throws -> Payout {
+    private func payout(
+        _ units: Int64, of available: Int64 = 1_000_000, number: UInt64 = 1, recent: Int64 = 0
+    ) throws -> Payout {
         try Payout.ask(
             Orders.id(number), for: .merchant(Orders.id(1)), Money(minorUnits: units, currency: .cny),
-            of: Money(minorUnits: available, currency: .cny), to: try #require(Self.destination), at: Orders.time(1),
+            of: Money(minorUnits: available, currency: .cny), recent: recent, to: try #require(Self.destination),
+            at: Orders.time(1),
             under: Orders.rules)
     }
 
@@ -23,6 +26,12 @@ import Trade
         #expect(once.state == .waitingSecond && once.firstApproval == "ada")
         #expect(throws: PayoutRefusal.samePerson) { try once.moving(.approve, by: "ada") }
         #expect(try once.moving(.approve, by: "bo").state == .approved)
+    }
+
+    @Test func `a large sum that is split stays a large one`() throws {
+        #expect(try payout(100_000, recent: 399_999).state == .approved)
+        #expect(try payout(100_000, recent: 400_000).state == .waitingFirst)
+        #expect(try payout(100, recent: .max).state == .waitingFirst)
     }
 
     @Test func `no more is paid out than was earned, and no trifles`() throws {

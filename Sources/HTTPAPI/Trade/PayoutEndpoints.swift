@@ -66,7 +66,9 @@ package enum PayoutEndpoints {
         summary: "Compares a provider's file with the books.",
         documentation: "What both say arrives in the bank's account; what differs is named. The same file counts once.",
         tag: "payouts",
-        refuses: ["amount.unknown_currency", "reconciliation.out_of_range", "idempotency.key_reused"],
+        refuses: [
+            "amount.unknown_currency", "reconciliation.out_of_range", "payout.bank_short", "idempotency.key_reused",
+        ],
         status: .created, idempotency: .accepted, bodyBytesMax: 8 << 20)
     static let comparisons = Endpoint<PageAsk, PageReply<ReconciliationBody>>(
         .get, "/v1/reconciliations", operation: "reconciliations.list", summary: "Lists comparisons, latest first.",

@@ -59,20 +59,25 @@ package struct Payments: Sendable {
     }
 
     /// What is known of the payment of a purchase.
-    /// - Throws: `NotThere` for a purchase that nobody placed.
+    /// - Throws: `NotThere` for a purchase that nobody placed; `PaymentFault.unreachable` for one that another provider takes
+    ///   the money of, who is not there to be asked.
     private func begun(_ id: Identifier<Purchase>) async throws -> BegunPayment {
-        try await platform.read { connection in
+        let name = gateway.name
+        return try await platform.read { connection in
             guard let purchase = try OrderStore(connection).purchase(id) else { throw NotThere("purchase") }
-            return BegunPayment(
-                purchase: id, amount: purchase.total, reference: try PaymentStore(connection).payment(id)?.reference)
+            let payment = try PaymentStore(connection).payment(id)
+            guard payment == nil || payment?.provider == name else { throw PaymentFault.unreachable }
+            return BegunPayment(purchase: id, amount: purchase.total, reference: payment?.reference)
         }
     }
 
     /// Keeps the provider from taking money for a purchase; what it took already is written down.
-    /// - Throws: `PaymentFault`.
+    /// - Throws: `PaymentFault`, `.unreachable` also when money may still be on its way.
     func stop(_ id: Identifier<Purchase>) async throws {
         do {
-            try await record(try await gateway.cancel(try await begun(id)), of: id)
+            let standing = try await gateway.cancel(try await begun(id))
+            try await record(standing, of: id)
+            if standing.outcome == .awaited { throw PaymentFault.unreachable }
         } catch PaymentFault.unknownPayment {
             // It was never begun there, so nothing can be taken.
         }
@@ -114,6 +119,7 @@ package struct Payments: Sendable {
             } catch let fault as PaymentFault {
                 // Money may be on its way: it is closed when the provider says that there is none.
                 Logger(label: "dancong.payments").warning("\(purchase.id) stays open: the provider says \(fault.code)")
+                try await keepOpen(purchase.id)
             }
         }
         return awaited.count + closed
@@ -137,6 +143,23 @@ package struct Payments: Sendable {
     ) -> Timestamp {
         let waited = max(.zero, time.duration(since: payment.askedAt))
         return time.advanced(by: min(max(rules.askedAgainAfter, waited), .hours(1)))
+    }
+
+    /// Tries to close a purchase again later, so that those behind it have their turn.
+    private func keepOpen(_ id: Identifier<Purchase>) async throws {
+        let context = CommandContext(actor: .platform("payments.clock"), requestID: "payments.clock")
+        _ = try await platform.write("payments.clock", in: context) { [rules = platform.rules.trade.values] scope in
+            let store = OrderStore(scope.connection)
+            guard let purchase = try store.purchase(id, locked: true), purchase.state == .unpaid else {
+                return TurnCount(0)
+            }
+            let waited = scope.now.duration(since: purchase.placedAt)
+            let pause = min(max(rules.askedAgainAfter, waited), .hours(1))
+            guard try store.save(purchase.keptOpen(until: scope.now.advanced(by: pause))) else {
+                throw WriteRefusal.stale
+            }
+            return TurnCount(1)
+        }
     }
 
     private func expire(_ id: Identifier<Purchase>) async throws {
@@ -223,10 +246,10 @@ struct Completion {
         var after = purchase
         switch standing.outcome {
         case .awaited:
-            payment.askAgainAt =
-                purchase.state == .unpaid ? Payments.askAgain(payment, at: scope.now, under: rules) : nil
+            payment.askAgainAt = Payments.askAgain(payment, at: scope.now, under: rules)
         case .cancelled:
-            payment.askAgainAt = nil
+            // A page that was open when it was cancelled may have been paid a moment later: it is asked after once more.
+            payment.askAgainAt = purchase.state == .unpaid ? scope.now.advanced(by: .hours(1)) : nil
         case .captured:
             payment.askAgainAt = nil
             let isNew = try payments.insert(

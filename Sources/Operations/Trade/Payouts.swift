@@ -79,7 +79,10 @@ package struct Payouts: Sendable {
             let balance = try ledger.balances(of: [account])[.init(account, amount.currency)]
             let available = Money(minorUnits: balance?.amount(on: .credit) ?? 0, currency: amount.currency)
             let payout = try Payout.ask(
-                scope.newIdentifier(), for: payee, amount, of: available, to: destination, at: scope.now, under: rules)
+                scope.newIdentifier(), for: payee, amount, of: available,
+                recent: try store.recent(
+                    of: payee, in: amount.currency, since: scope.now.advanced(by: .zero - .days(1))),
+                to: destination, at: scope.now, under: rules)
             try store.insert(payout)
             try Self.book(payout, after: nil, in: scope)
             try scope.audit("asks for \(amount) to \(destination.hiddenNumber)", subject: payout.id.rawValue)
@@ -134,6 +137,8 @@ package struct Payouts: Sendable {
         let operation = OperationName(rawValue: "payouts.\(command.rawValue)")
         let grant = try AuthorisationTable.standard.authorise(operation, context.actor)
         return try await platform.write(operation, in: context) { scope in
+            // Books before payouts, as where a batch is sent: two that wait for each other would both end.
+            try Books.ledger(in: scope).lock()
             guard let payout = try PayoutStore(scope.connection).find(id, locked: true),
                 grant.reaches(ownedBy: [payout.payee.membership])
             else { throw NotThere("payout") }

@@ -1,4 +1,5 @@
 internal import Amounts
+import Bookkeeping
 import Crypto
 package import Market
 import SQLDatabase
@@ -70,7 +71,12 @@ package struct Reconciliations: Sendable {
                 let entry = try TradeEntries.providerSettled(
                     comparison.id, captured: Money(minorUnits: units, currency: currency),
                     fee: Money(minorUnits: summary.fees[currency] ?? 0, currency: currency), by: provider)
-                if let entry { _ = try ledger.post(entry, at: scope.now) }
+                do {
+                    if let entry { _ = try ledger.post(entry, at: scope.now) }
+                } catch LedgerError.belowFloor {
+                    // More went back than came, and the bank's account does not hold it: a deposit has to be written down first.
+                    throw PayoutRefusal.bankShort
+                }
             }
             try scope.audit(
                 "compares \(rows.count) rows: \(summary.booked) of \(summary.findings) agree",

@@ -18,8 +18,8 @@ package struct Webhooks: Sendable {
     package static let rotation: Duration = .hours(24)
     /// How long deliveries are kept.
     package static let keptFor: Duration = .days(30)
-    /// The most deliveries that are under way at a time, and of them to one endpoint.
-    static let concurrency = (all: 32, endpoint: 8)
+    /// How many deliveries to one endpoint a turn takes, and how many of them are under way at a time.
+    static let concurrency = (taken: 16, underWay: 8)
 
     // MARK: Endpoints
 
@@ -226,13 +226,11 @@ package struct Webhooks: Sendable {
     /// Writes the deliveries that messages of the outbox call for.
     static func deliver(_ messages: [OutboxStore.Message], in scope: WriteScope) throws {
         let store = WebhookStore(scope.connection)
-        var known: [[Membership]: [WebhookEndpoint]] = [:]
+        let owners = messages.map { parties(of: $0.parties) + [.operator] }
+        let endpoints = Dictionary(grouping: try store.told(of: Array(Set(owners.joined()))), by: \.owner)
         var deliveries: [WebhookDelivery] = []
-        for message in messages {
-            let owners = Self.parties(of: message.parties) + [.operator]
-            let endpoints = try known[owners] ?? store.told(of: owners)
-            known[owners] = endpoints
-            for endpoint in endpoints where endpoint.wants(message.type) {
+        for (message, owners) in zip(messages, owners) {
+            for endpoint in owners.flatMap({ endpoints[$0] ?? [] }) where endpoint.wants(message.type) {
                 deliveries.append(try delivery(scope.newIdentifier(), of: message, to: endpoint, at: scope.now))
             }
         }
@@ -279,19 +277,18 @@ package struct Webhooks: Sendable {
         let end = now.advanced(by: WebhookDelivery.timeout * 8)
         let (due, endpoints) = try await platform.database.write { connection in
             let store = WebhookStore(connection)
-            let due = try store.lease(at: now, until: end, limit: limit)
+            let due = try store.lease(at: now, until: end, ofEach: Self.concurrency.taken, limit: limit)
             var endpoints: [Identifier<WebhookEndpoint>: WebhookStore.Keyed] = [:]
             for id in Set(due.map(\.endpoint)) { endpoints[id] = try store.endpoint(id) }
             return (due, endpoints)
         }
-        // To each endpoint a few at a time, so that one that is slow holds back nobody else's.
+        // Of each endpoint a few, so that a slow one holds a turn up for two time-outs and no longer.
         await withTaskGroup { group in
             for (id, mine) in Dictionary(grouping: due, by: \.endpoint) {
                 guard let keyed = endpoints[id] else { continue }
-                let width = max(1, min(Self.concurrency.endpoint, Self.concurrency.all / max(1, endpoints.count)))
-                for lane in 0..<min(width, mine.count) {
+                for lane in 0..<min(Self.concurrency.underWay, mine.count) {
                     group.addTask {
-                        for place in stride(from: lane, to: mine.count, by: width) {
+                        for place in stride(from: lane, to: mine.count, by: Self.concurrency.underWay) {
                             await send(mine[place], to: keyed)
                         }
                     }
@@ -328,8 +325,9 @@ package struct Webhooks: Sendable {
         _ outcome: WebhookDelivery.Outcome, _ took: Duration, of sent: WebhookDelivery, in scope: WriteScope
     ) throws {
         let store = WebhookStore(scope.connection)
-        guard let delivery = try store.delivery(sent.id, locked: true), delivery.nextAt != nil,
-            var keyed = try store.endpoint(delivery.endpoint, locked: true)
+        // Endpoints before their deliveries, as where one is switched off.
+        guard var keyed = try store.endpoint(sent.endpoint, locked: true),
+            let delivery = try store.delivery(sent.id, locked: true), delivery.nextAt != nil
         else { return }
         let before = keyed.endpoint
         keyed.endpoint =
@@ -379,14 +377,18 @@ package struct Webhooks: Sendable {
         text.split(separator: " ").compactMap { part in
             let sides = part.split(separator: ":", maxSplits: 1).map(String.init)
             guard sides.count == 2, let role = Role(rawValue: sides[0]) else { return nil }
+            guard tellable.contains(role) else { return nil }
             // What names no party is told to none.
             return try? Membership.stored(role, party: sides[1])
         }
     }
 
+    /// Who may be told.
+    private static let tellable: Set<Role> = [.merchant, .creator, .operator]
+
     /// For whom an actor may be told: its shops, its creators, and the platform.
     private static func owners(_ actor: Actor) -> [Membership] {
-        actor.memberships.filter { [.merchant, .creator, .operator].contains($0.role) }
+        actor.memberships.filter { tellable.contains($0.role) }
     }
 
     private static func owner(_ actor: Actor, side: Role?) throws(NotThere) -> Membership {

@@ -44,9 +44,23 @@ struct OutboundHTTP: Sendable {
         request.method = .init(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let deadline = NIODeadline.now() + .milliseconds(timeout.components.seconds * 1_000)
-        let response = try await Self.client.execute(request, deadline: deadline)
-        let bytes = try await response.body.collect(upTo: Self.answerBytesMax)
+        let (whole, timeout) = (request, timeout)
+        return try await withThrowingTaskGroup(of: Answer.self) { group in
+            group.addTask { try await Self.answer(to: whole) }
+            // The client's own deadline ends with the head of an answer; this one holds to its last byte.
+            group.addTask {
+                try await Task.sleep(for: timeout)
+                throw HTTPClientError.deadlineExceeded
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw HTTPClientError.deadlineExceeded }
+            return first
+        }
+    }
+
+    private static func answer(to request: HTTPClientRequest) async throws -> Answer {
+        let response = try await client.execute(request, deadline: .distantFuture)
+        let bytes = try await response.body.collect(upTo: answerBytesMax)
         return Answer(
             status: Int(response.status.code),
             headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }) { _, last in last },

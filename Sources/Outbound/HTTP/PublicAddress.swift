@@ -9,7 +9,12 @@ package enum PublicAddress {
     package static func fault(of text: String) -> WebhookAddressFault? {
         guard text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }), !text.contains("\\"),
             let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            let host = parts.host, !host.isEmpty, parts.fragment == nil
+            // The name as whoever connects reads it, of letters that mean the same to everybody.
+            let host = URL(string: text)?.host, !host.isEmpty, parts.fragment == nil,
+            host.utf8.allSatisfy({
+                (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
+                    || [0x2d, 0x2e, 0x3a, 0x5b, 0x5d].contains($0)
+            })
         else { return .malformed }
         guard scheme == "https" else { return .notHTTPS }
         guard parts.user == nil, parts.password == nil else { return .hasCredentials }

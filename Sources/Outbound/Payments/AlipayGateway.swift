@@ -35,6 +35,7 @@ package struct AlipayGateway: PaymentGateway {
 
     private struct Answer: Decodable {
         var code: String, sub_code: String?, trade_status: String?, total_amount: String?
+        var fund_change: String?, refund_status: String?
     }
 
     package func begin(
@@ -44,6 +45,11 @@ package struct AlipayGateway: PaymentGateway {
     }
 
     package func standing(of payment: BegunPayment) async throws -> PaymentStanding {
+        try await ended(payment) ?? awaited(payment.purchase, payment.amount)
+    }
+
+    /// What became of a payment; nil while it can still be made, or the buyer has not opened the page.
+    private func ended(_ payment: BegunPayment) async throws -> PaymentStanding? {
         let answer = try await call("alipay.trade.query", ["out_trade_no": payment.purchase.rawValue])
         switch (answer.code, answer.sub_code, answer.trade_status) {
         case ("10000", _, "TRADE_SUCCESS"), ("10000", _, "TRADE_FINISHED"):
@@ -54,22 +60,22 @@ package struct AlipayGateway: PaymentGateway {
             return PaymentStanding(
                 reference: payment.purchase.rawValue, page: nil, outcome: .captured, captured: captured)
         case ("10000", _, "TRADE_CLOSED"): return cancelled(payment)
-        // The buyer has not opened the page yet.
-        case ("10000", _, _), (_, "ACQ.TRADE_NOT_EXIST", _): return try awaited(payment.purchase, payment.amount)
+        case ("10000", _, _), (_, "ACQ.TRADE_NOT_EXIST", _): return nil
         default: throw fault(answer)
         }
     }
 
     package func cancel(_ payment: BegunPayment) async throws -> PaymentStanding {
-        let known = try await standing(of: payment)
-        guard known.outcome == .awaited else { return known }
+        if let ended = try await ended(payment) { return ended }
         let answer = try await call("alipay.trade.close", ["out_trade_no": payment.purchase.rawValue])
         switch (answer.code, answer.sub_code) {
-        // A page that nobody opened ends by itself after half an hour.
+        // A page that nobody opened ends by itself after half an hour; until then it is asked after once more.
         case ("10000", _), (_, "ACQ.TRADE_NOT_EXIST"): return cancelled(payment)
         // It was paid or closed in between.
         case (_, "ACQ.TRADE_STATUS_ERROR"), (_, "ACQ.REASON_TRADE_STATUS_INVALID"):
-            return try await standing(of: payment)
+            return try await ended(payment)
+                ?? PaymentStanding(
+                    reference: payment.purchase.rawValue, page: nil, outcome: .awaited, captured: .zero(.cny))
         default: throw fault(answer)
         }
     }
@@ -81,7 +87,12 @@ package struct AlipayGateway: PaymentGateway {
                 "out_trade_no": payment.purchase.rawValue, "refund_amount": amount.decimalText, "out_request_no": id,
             ])
         guard answer.code == "10000" else { throw fault(answer) }
-        return true
+        // That the call was taken is not that the money moved: where Alipay does not say so, it is asked.
+        if answer.fund_change == "Y" { return true }
+        let known = try await call(
+            "alipay.trade.fastpay.refund.query",
+            ["out_trade_no": payment.purchase.rawValue, "out_request_no": id])
+        return known.code == "10000" && known.refund_status == "REFUND_SUCCESS"
     }
 
     package func purchase(named message: ProviderMessage) throws -> Identifier<Purchase> {

@@ -15,9 +15,6 @@ package struct StripeGateway: PaymentGateway {
 
     /// The version of Stripe's API that the shapes below are of.
     static let version = "2024-06-20"
-    /// How old a message may be.
-    static let tolerance: Int64 = 300
-
     /// - Parameters:
     ///   - secretKey: of the account, `sk_…`.
     ///   - endpointSecret: of the webhook endpoint, `whsec_…`.
@@ -65,7 +62,11 @@ package struct StripeGateway: PaymentGateway {
     }
 
     package func cancel(_ payment: BegunPayment) async throws -> PaymentStanding {
-        let known = try await standing(of: payment)
+        let known: PaymentStanding
+        do { known = try await standing(of: payment) } catch PaymentFault.refused where payment.reference == nil {
+            // What Stripe refuses to begin, such as less than its least charge, was never begun.
+            throw PaymentFault.unknownPayment
+        }
         guard known.outcome == .awaited else { return known }
         do {
             return try standing(
@@ -120,8 +121,8 @@ package struct StripeGateway: PaymentGateway {
             let sides = part.split(separator: "=", maxSplits: 1)
             return sides.count == 2 ? (name: String(sides[0]), value: String(sides[1])) : nil
         }
-        guard let time = parts.first(where: { $0.name == "t" })?.value, let seconds = Int64(time),
-            abs(seconds - message.at.milliseconds / 1_000) <= Self.tolerance
+        guard let time = parts.first(where: { $0.name == "t" })?.value,
+            StandardWebhook.isRecent(time, now: message.at)
         else { return false }
         let signed = Data("\(time).".utf8) + Data(message.body)
         let key = SymmetricKey(data: Data(endpointSecret.utf8))

@@ -48,9 +48,6 @@ package struct WeChatPayGateway: PaymentGateway {
         }
     }
 
-    /// How old a signed answer or message may be, in seconds.
-    static let tolerance: Int64 = 300
-
     /// - Parameter site: where people and WeChat Pay reach the platform.
     package init(
         _ account: Account, site: String, address: String = "https://api.mch.weixin.qq.com",
@@ -81,6 +78,18 @@ package struct WeChatPayGateway: PaymentGateway {
     package func begin(
         _ purchase: Identifier<Purchase>, _ amount: Money, returnPath: String
     ) async throws -> PaymentStanding {
+        do {
+            return try await page(of: purchase, amount, returnPath: returnPath)
+        } catch PaymentFault.refused where amount.currency == .cny {
+            // It was paid, or closed, before this call: WeChat Pay refuses to open it again.
+            return try await standing(of: BegunPayment(purchase: purchase, amount: amount))
+        }
+    }
+
+    /// The page on which an order is paid; it is good for five minutes, and the same order gives another.
+    private func page(
+        of purchase: Identifier<Purchase>, _ amount: Money, returnPath: String
+    ) async throws -> PaymentStanding {
         struct Page: Decodable { var h5_url: String }
         guard amount.currency == .cny else { throw PaymentFault.refused }
         // The buyer's own address is not passed on; the platform's stands for it.
@@ -89,13 +98,7 @@ package struct WeChatPayGateway: PaymentGateway {
             out_trade_no: purchase.rawValue, notify_url: "\(site)/v1/payments/hooks/wechatpay",
             amount: Total(total: amount.minorUnits, currency: amount.currency.code),
             scene_info: .init(payer_client_ip: "127.0.0.1", h5_info: .init(type: "Wap")))
-        let page: Page
-        do {
-            page = try await call("POST", "/v3/pay/transactions/h5", order)
-        } catch PaymentFault.refused {
-            // It was paid, or closed, before this call: WeChat Pay refuses to open it again.
-            return try await standing(of: BegunPayment(purchase: purchase, amount: amount))
-        }
+        let page: Page = try await call("POST", "/v3/pay/transactions/h5", order)
         let back = FormText.text(of: [("redirect_url", site + returnPath)])
         return PaymentStanding(
             reference: purchase.rawValue, page: page.h5_url + (page.h5_url.contains("?") ? "&" : "?") + back,
@@ -103,6 +106,12 @@ package struct WeChatPayGateway: PaymentGateway {
     }
 
     package func standing(of payment: BegunPayment) async throws -> PaymentStanding {
+        let known = try await query(payment)
+        guard known.outcome == .awaited else { return known }
+        return try await page(of: payment.purchase, payment.amount, returnPath: "/purchases/\(payment.purchase)")
+    }
+
+    private func query(_ payment: BegunPayment) async throws -> PaymentStanding {
         let trade: Trade = try await call(
             "GET", "/v3/pay/transactions/out-trade-no/\(payment.purchase)?mchid=\(account.merchant)",
             Order?.none)
@@ -112,15 +121,13 @@ package struct WeChatPayGateway: PaymentGateway {
             guard let total = trade.amount?.total else { throw PaymentFault.refused }
             return standing(payment, .captured, total)
         case "CLOSED", "REVOKED", "PAYERROR": return standing(payment, .cancelled)
-        default:
-            // The page is made anew: the earlier one is not told again, and the same order opens it.
-            return standing(payment, .awaited)
+        default: return standing(payment, .awaited)
         }
     }
 
     package func cancel(_ payment: BegunPayment) async throws -> PaymentStanding {
         struct Closing: Encodable { var mchid: String }
-        let known = try await standing(of: payment)
+        let known = try await query(payment)
         guard known.outcome == .awaited else { return known }
         do {
             try await send(
@@ -128,7 +135,7 @@ package struct WeChatPayGateway: PaymentGateway {
                 try Self.text(Closing(mchid: account.merchant)))
         } catch PaymentFault.refused {
             // It was paid in between.
-            return try await standing(of: payment)
+            return try await query(payment)
         }
         return standing(payment, .cancelled)
     }
@@ -194,8 +201,7 @@ package struct WeChatPayGateway: PaymentGateway {
 
     /// Whether WeChat Pay signed a body a short while ago: SHA256-RSA2048 over time, nonce and body, a line each.
     private func isGenuine(_ headers: [String: String], _ body: [UInt8], at time: Timestamp) -> Bool {
-        guard let stamp = headers["wechatpay-timestamp"], let seconds = Int64(stamp),
-            abs(seconds - time.milliseconds / 1_000) <= Self.tolerance,
+        guard let stamp = headers["wechatpay-timestamp"], StandardWebhook.isRecent(stamp, now: time),
             let nonce = headers["wechatpay-nonce"], let signature = headers["wechatpay-signature"],
             headers["wechatpay-serial"] == account.platformSerial
         else { return false }

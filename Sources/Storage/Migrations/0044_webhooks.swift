@@ -25,6 +25,7 @@ extension Migration {
                 CONSTRAINT webhook_delivery__endpoint_message UNIQUE (endpoint, message))
             """,
             "CREATE INDEX webhook_delivery__next_at ON webhook_delivery (next_at) WHERE next_at IS NOT NULL",
+            "CREATE INDEX webhook_delivery__over ON webhook_delivery (at) WHERE next_at IS NULL",
             "CREATE INDEX webhook_delivery__endpoint_at ON webhook_delivery (endpoint, at)",
             """
             CREATE TABLE webhook_attempt (

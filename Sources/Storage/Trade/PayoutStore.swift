@@ -73,6 +73,18 @@ package struct PayoutStore {
         )?.get("units") ?? 0
     }
 
+    /// What a payee asked for since a time, or was not paid yet, in minor units; what came to nothing does not count.
+    package func recent(of payee: EarningParty, in currency: Currency, since: Timestamp) throws -> Int64 {
+        try connection.first(
+            """
+            SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS units FROM payout
+            WHERE payee = \(payee.text) AND currency = \(currency.code)
+                AND (state IN ('waiting_first', 'waiting_second', 'approved', 'sent')
+                    OR (state = 'paid' AND asked_at >= \(since)))
+            """
+        )?.get("units") ?? 0
+    }
+
     /// The payouts of a batch, those that were asked for first before all others.
     package func payouts(of batch: Identifier<PayoutBatch>) throws -> [Payout] {
         try connection.query("SELECT * FROM payout WHERE batch = \(batch) ORDER BY asked_at, id").map(Self.payout)

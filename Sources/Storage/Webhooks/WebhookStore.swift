@@ -138,12 +138,29 @@ package struct WebhookStore {
     }
 
     /// Takes deliveries that are due, longest due first, so that nobody else sends them until a time.
-    package func lease(at time: Timestamp, until end: Timestamp, limit: Int) throws -> [WebhookDelivery] {
+    /// - Parameters:
+    ///   - each: how many of one endpoint at most.
+    ///   - limit: how many of all.
+    /// - Complexity: O(deliveries that are due).
+    package func lease(
+        at time: Timestamp, until end: Timestamp, ofEach each: Int, limit: Int
+    ) throws -> [WebhookDelivery] {
+        let ids = try connection.query(
+            """
+            SELECT id FROM (
+                SELECT id, next_at, ROW_NUMBER() OVER (PARTITION BY endpoint ORDER BY next_at, id) AS place
+                FROM webhook_delivery WHERE next_at <= \(time) AND (leased_until IS NULL OR leased_until <= \(time))
+            ) AS due
+            WHERE place <= \(each) ORDER BY next_at, id LIMIT \(limit)
+            """
+        ).map { try $0.get("id", as: Identifier<WebhookDelivery>.self) }
+        guard !ids.isEmpty else { return [] }
+        // What somebody else took in between is looked at once more.
         let due = try connection.query(
             """
-            SELECT * FROM webhook_delivery WHERE next_at <= \(time)
+            SELECT * FROM webhook_delivery WHERE id IN (\(values: ids)) AND next_at <= \(time)
                 AND (leased_until IS NULL OR leased_until <= \(time))
-            ORDER BY next_at, id LIMIT \(limit)\(connection.dialect.forUpdateSkipLocked)
+            ORDER BY next_at, id\(connection.dialect.forUpdateSkipLocked)
             """
         ).map(Self.delivery)
         guard !due.isEmpty else { return [] }

@@ -94,10 +94,12 @@ package struct Payout: Identified, Hashable, Sendable {
     }
 
     /// Asks for earnings to be paid out. Small ones need nobody's yes; from `payoutTwoPeopleFrom` on two people look at it.
+    /// - Parameter recent: what the payee asked for within the last day, or was not paid yet, in minor units: who splits a large
+    ///   sum into small ones asks for a large one.
     /// - Throws: `PayoutRefusal.tooSmall`, `.moreThanEarned`.
     package static func ask(
         _ id: Identifier<Payout>, for payee: EarningParty, _ amount: Money, of available: Money,
-        to destination: PayoutDestination, at time: Timestamp, under rules: TradeRules
+        recent: Int64 = 0, to destination: PayoutDestination, at time: Timestamp, under rules: TradeRules
     ) throws(PayoutRefusal) -> Payout {
         guard amount.minorUnits >= rules.payoutMin, amount.minorUnits > 0 else {
             throw .tooSmall(Money(minorUnits: rules.payoutMin, currency: amount.currency))
@@ -107,7 +109,8 @@ package struct Payout: Identified, Hashable, Sendable {
         }
         return Payout(
             id: id, payee: payee, amount: amount, destination: destination, askedAt: time,
-            state: amount.minorUnits >= rules.payoutTwoPeopleFrom ? .waitingFirst : .approved)
+            state: amount.minorUnits >= rules.payoutTwoPeopleFrom - min(recent, rules.payoutTwoPeopleFrom)
+                ? .waitingFirst : .approved)
     }
 
     /// The payout after a command; nothing is changed by a refused one.

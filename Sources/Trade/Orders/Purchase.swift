@@ -53,6 +53,14 @@ package struct Purchase: Identified, Hashable, Sendable {
     /// Counts changes, from 1.
     package internal(set) var revision: Int64
 
+    /// The purchase, still unpaid, that is closed later.
+    package func keptOpen(until time: Timestamp) -> Purchase {
+        var kept = self
+        kept.dueAt = time
+        kept.revision += 1
+        return kept
+    }
+
     /// A purchase as stored.
     package init(
         id: Identifier<Purchase>, cart: Identifier<Cart>, buyer: Identifier<Viewer>, total: Money, address: Address,

@@ -171,7 +171,9 @@ struct InvariantTests {
     @Test func `every question has its planted violation`() async throws {
         let findings = try await WorldPlatform().platform.check()
 
-        let sentences = Self.planted.map(\.sentence) + TradeInvariantTests.planted.map(\.sentence)
+        let sentences =
+            Self.planted.map(\.sentence) + TradeInvariantTests.planted.map(\.sentence)
+            + PayoutTests.planted.map(\.sentence) + WebhookTests.planted.map(\.sentence)
         for finding in findings {
             #expect(sentences.contains { finding.sentence.hasPrefix($0) }, "\(finding.sentence)")
         }

@@ -22,10 +22,14 @@ struct Shop {
     static let growers = Membership.merchant(World.teaCooperative.id)
     static let address = try? Address(name: "小雅", phone: "13800000000", region: "上海 徐汇", street: "高安路 1 号")
 
-    init(_ engine: TestEngine, cakes: Int64 = 10, teas: Int64 = 5) async throws {
+    init(
+        _ engine: TestEngine, cakes: Int64 = 10, teas: Int64 = 5,
+        behind provider: (PaySim) -> any PaymentGateway = { $0 }
+    ) async throws {
         let clock = StillClock()
         sim = try PaySim(clock: clock)
-        world = try await WorldPlatform(at: engine.freshLocation(), clock: clock, paymentGateway: sim)
+        world = try await WorldPlatform(
+            at: engine.freshLocation(), clock: clock, paymentGateway: provider(sim))
         _ = try await platform.stocks.count(Self.cake.id, by: cakes, in: world.context(Self.cakes))
         _ = try await platform.stocks.count(Self.tea.id, by: teas, in: world.context(Self.growers))
     }
@@ -67,6 +71,22 @@ struct Shop {
         }
         #expect(try await platform.books.verify().holds)
     }
+}
+
+/// A provider that cannot cancel: the buyer's bank has not decided.
+private struct SlowProvider: PaymentGateway {
+    let sim: PaySim
+    var name: String { sim.name }
+
+    func begin(
+        _ purchase: Identifier<Purchase>, _ amount: Money, returnPath: String
+    ) async throws -> PaymentStanding { try await sim.begin(purchase, amount, returnPath: returnPath) }
+    func standing(of payment: BegunPayment) async throws -> PaymentStanding { try await sim.standing(of: payment) }
+    func cancel(_ payment: BegunPayment) async throws -> PaymentStanding { try await sim.standing(of: payment) }
+    func refund(_ id: String, of payment: BegunPayment, _ amount: Money) async throws -> Bool {
+        try await sim.refund(id, of: payment, amount)
+    }
+    func purchase(named message: ProviderMessage) throws -> Identifier<Purchase> { try sim.purchase(named: message) }
 }
 
 @Suite("Buying, on every engine")
@@ -201,6 +221,30 @@ struct BuyingTests {
         shop.world.clock.advance(by: .minutes(-60))
         _ = try await shop.platform.payments.runClock()
         #expect(try await shop.free() == 9)
+        try await shop.check()
+        await shop.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `a purchase stays open while its money may be on its way, and holds up nobody behind it`(
+        engine: TestEngine
+    ) async throws {
+        let shop = try await Shop(engine) { SlowProvider(sim: $0) }
+        let late = try await shop.order(Shop.buyer(1))
+        shop.world.clock.advance(by: .minutes(31))
+        let state = { try await shop.platform.read { try OrderStore($0).purchase(late.id) } }
+        _ = try await shop.platform.payments.runClock()
+        let kept = try #require(try await state())
+        let due = try #require(kept.dueAt)
+        #expect(kept.state == .unpaid && due > shop.world.clock.now())
+        await #expect(throws: PaymentFault.unreachable) {
+            try await shop.platform.checkouts.cancel(late.id, in: shop.world.context(Shop.buyer(1)))
+        }
+        // The bank decides after hours, and nobody tells: the clock asks.
+        try await shop.sim.pay("sim_" + late.id.rawValue.dropFirst(4))
+        shop.world.clock.advance(by: .hours(2))
+        _ = try await shop.platform.payments.runClock()
+        #expect(try await state()?.state == .paid)
         try await shop.check()
         await shop.platform.close()
     }

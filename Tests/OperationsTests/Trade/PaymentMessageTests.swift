@@ -113,6 +113,24 @@ struct PaymentMessageTests {
         await shop.platform.close()
     }
 
+    @Test(arguments: ["-9223372036854775808", "9223372036854775807", "", "1e9", "99999999999999999999"])
+    func `a time that nobody lives in is no signature's, whatever the provider`(time: String) async throws {
+        let shop = try await Shop(.sqliteMemory)
+        let whole = shop.sim.message(about: "pur_00000000000000000000000000", at: shop.world.clock.now())
+        let headers = whole.headers.merging(["webhook-timestamp": time]) { $1 }
+        await #expect(throws: PaymentFault.forged) {
+            try await shop.platform.payments.hear(
+                ProviderMessage(headers: headers, body: whole.body, at: whole.at), from: "paysim")
+        }
+        let stripe = StripeGateway(secretKey: "sk", endpointSecret: "whsec", site: "https://shop.example.com")
+        #expect(throws: PaymentFault.forged) {
+            try stripe.purchase(
+                named: ProviderMessage(
+                    headers: ["stripe-signature": "t=\(time),v1=00"], body: whole.body, at: whole.at))
+        }
+        await shop.platform.close()
+    }
+
     /// Answers of the Python package `standardwebhooks` 1.1.0 for the same key, message and time.
     @Test func `a signature is the one that the specification's own library makes`() throws {
         let key = try #require(StandardWebhook.Key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))

@@ -146,6 +146,9 @@ struct PayoutTests {
         _ = try await payouts.move(id, .approve, in: Self.person(1))
         await #expect(throws: PayoutRefusal.samePerson) { try await payouts.move(id, .approve, in: Self.person(1)) }
         #expect(try await payouts.move(id, .approve, in: Self.person(2)).value.state == "approved")
+        // What follows on a large one within a day is looked at, too, however small it is.
+        let next = try await payouts.ask(for: Self.money(1_000), in: world.context(Shop.cakes)).value
+        #expect(next.state == "waiting_first")
         #expect(try await payouts.send(in: .cny, Self.person(1)).value.state == "1")
         _ = try await payouts.move(id, .giveBack, note: "户名不符", in: Self.person(1))
         #expect(try await shop.stands("merchant:\(merchant):available") > 600_000)
@@ -209,22 +212,22 @@ struct PayoutTests {
         await platform.close()
     }
 
+    static let planted: [(sentence: String, statement: SQL)] = [
+        ("What a payee earned", "UPDATE payout SET amount = amount + 1"),
+        ("A payout's money is on its way", "UPDATE payout SET state = 'paid' WHERE state = 'approved'"),
+        (
+            "What a comparison found",
+            """
+            INSERT INTO reconciliation_finding (reconciliation, number, kind, subject, minor_units, currency, at,
+                fee, known, differences, is_booked)
+            SELECT reconciliation, number + 1000, kind, subject || 'x', minor_units, currency, at, fee, known, '', 1
+            FROM reconciliation_finding
+            """
+        ),
+    ]
+
     /// Each violation is planted behind the platform's back; the finding must name it.
-    @Test(
-        arguments: TestEngine.available,
-        [
-            ("What a payee earned", "UPDATE payout SET amount = amount + 1" as SQL),
-            ("A payout's money is on its way", "UPDATE payout SET state = 'paid' WHERE state = 'approved'"),
-            (
-                "What a comparison found",
-                """
-                INSERT INTO reconciliation_finding (reconciliation, number, kind, subject, minor_units, currency, at,
-                    fee, known, differences, is_booked)
-                SELECT reconciliation, number + 1000, kind, subject || 'x', minor_units, currency, at, fee, known, '', 1
-                FROM reconciliation_finding
-                """
-            ),
-        ])
+    @Test(arguments: TestEngine.available, planted)
     func `a violation that was planted is named`(
         engine: TestEngine, planted: (sentence: String, statement: SQL)
     ) async throws {

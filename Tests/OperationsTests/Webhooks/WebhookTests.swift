@@ -270,10 +270,12 @@ struct WebhookTests {
         await world.platform.close()
     }
 
-    @Test(arguments: [
-        ("Messages about a subject", "UPDATE outbox SET number = number + 1" as SQL),
+    static let planted: [(sentence: String, statement: SQL)] = [
+        ("Messages about a subject", "UPDATE outbox SET number = number + 1"),
         ("What waits to be sent", "UPDATE webhook_delivery SET next_at = NULL WHERE state = 'pending'"),
-    ])
+    ]
+
+    @Test(arguments: planted)
     func `a violation that was planted is named`(sentence: String, statement: SQL) async throws {
         let (world, _) = try await world()
         _ = try await world.platform.webhooks.create(url: Self.url, types: ["*"], in: world.context(Self.shop))
@@ -306,7 +308,8 @@ struct PublicAddressTests {
         "https://[100::1]/", "https://localhost/", "https://LOCALHOST/", "https://localhost./", "https://a.localhost/",
         "https://db/", "https://printer.local/", "https://metadata.google.internal/", "https://wiki.corp/",
         "https://nas.lan/", "https://router.home/", "https://x.test/", "https://x.invalid/", "https://1.2.3/",
-        "https://1.2.3.4.5/", "https://0x7f.1/", "https://999.1.1.1/",
+        "https://1.2.3.4.5/", "https://0x7f.1/", "https://999.1.1.1/", "https://shop%2eexample.com@127.0.0.1/",
+        "https://127%2e0.0.1/", "https://①②⑦.0.0.1/",
     ])
     func `lead inside, and are refused`(url: String) {
         #expect(PublicAddress.fault(of: url) != nil)
