@@ -26,7 +26,7 @@ enum BenchKeys {
         try await platform.database.write { connection in
             let store = AccountStore(connection)
             for account in accounts {
-                guard try store.insert(account, passwordHash: "none") else {
+                guard try store.insert(account, passwordHash: "scrypt$none") else {
                     throw BenchFailure("the login \(account.login) is taken")
                 }
             }

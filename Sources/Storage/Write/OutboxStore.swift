@@ -68,9 +68,14 @@ package struct OutboxStore {
         try connection.execute("UPDATE outbox SET set_aside_at = \(time) WHERE id IN (\(values: ids))")
     }
 
-    /// Marks messages as taken.
+    /// Marks messages as taken, at a time or, where they were written after it, at theirs: who takes them may have looked at
+    /// the clock before they were written, and waited.
     package func markPublished(_ ids: [String], at time: Timestamp) throws {
         guard !ids.isEmpty else { return }
-        try connection.execute("UPDATE outbox SET published_at = \(time) WHERE id IN (\(values: ids))")
+        try connection.execute(
+            """
+            UPDATE outbox SET published_at = CASE WHEN at > \(time) THEN at ELSE \(time) END
+            WHERE id IN (\(values: ids))
+            """)
     }
 }

@@ -199,4 +199,22 @@ struct NoticesTests {
         #expect(try await kinds(world, cakes) == [.sampleRequested])
         await world.platform.close()
     }
+
+    @Test(arguments: TestEngine.available)
+    func `a message that was written while the relay waited did not go out before it was written`(
+        engine: TestEngine
+    ) async throws {
+        let world = try await world(engine)
+        let later = world.clock.now().advanced(by: .milliseconds(40))
+        try await world.platform.seed { connection in
+            try WriteStore(connection).publish(
+                id: "evt_later", type: "inventory.out", subject: "sku_x", payload: "{}", parties: "", at: later)
+        }
+        #expect(try await world.platform.outbox.relay() == 1)
+        let finding = try await world.platform.check().first {
+            $0.sentence == "No message went out before it was written."
+        }
+        #expect(finding?.violations == 0)
+        await world.platform.close()
+    }
 }
