@@ -19,6 +19,14 @@ package struct PageRequest: Sendable, Hashable {
         self.limit = limit
         self.cursor = cursor
     }
+
+    /// The number that ended the page before, in a list whose cursors are numbers from 1; 0 for the first page.
+    /// - Throws: `InvalidInput` for a cursor that is none.
+    func number() throws(InvalidInput) -> Int {
+        guard let cursor else { return 0 }
+        guard let number = Int(cursor), number >= 0 else { throw .malformedCursor }
+        return number
+    }
 }
 
 /// A part of a list.

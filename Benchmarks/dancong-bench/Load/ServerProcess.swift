@@ -4,7 +4,7 @@ import Foundation
 final class ServerProcess {
     /// The port it listens on.
     let port: Int
-    private let process: Process
+    private let process: ListeningProcess
 
     /// Starts a server and waits until it is ready.
     /// - Parameters:
@@ -12,38 +12,18 @@ final class ServerProcess {
     ///   - home: its data directory; the log goes to `serve.log` beside it.
     ///   - settings: variables that it runs with besides.
     init(binary: String, home: String, settings: [String: String] = [:]) throws {
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: binary)
-        process.arguments = ["serve", "--port", "0"]
         var environment = ProcessInfo.processInfo.environment
         environment["DANCONG_HOME"] = home
         environment["DATABASE_URL"] = nil
         environment.merge(settings) { $1 }
-        process.environment = environment
-        let log = home + ".serve.log"
-        guard FileManager.default.createFile(atPath: log, contents: nil) else {
-            throw BenchFailure("\(log) cannot be written")
-        }
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        var text = ""
-        while !text.contains("\n") {
-            let chunk = output.fileHandleForReading.availableData
-            guard !chunk.isEmpty else { throw BenchFailure("the server stopped at its start; see \(log)") }
-            text += String(decoding: chunk, as: UTF8.self)
-        }
+        process = try ListeningProcess(
+            binary: binary, arguments: ["serve", "--port", "0"], environment: environment, log: home + ".serve.log")
+        let text = process.greeting
         guard let found = text.firstMatch(of: #/127\.0\.0\.1:(\d+)/#), let port = Int(found.1) else {
             throw BenchFailure("the server did not say its port but: \(text)")
         }
         self.port = port
         try waitUntilReady()
-    }
-
-    deinit {
-        // A part that failed leaves its server behind.
-        if process.isRunning { process.terminate() }
     }
 
     /// Memory that the process holds now (`VmRSS`), in bytes.
@@ -53,10 +33,7 @@ final class ServerProcess {
     func residentBytesPeak() throws -> Int { try memory("VmHWM") }
 
     /// Tells the server to finish, and waits until it has.
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
-    }
+    func stop() { process.stop() }
 
     private func waitUntilReady() throws {
         let end = Moment.now + 60
@@ -76,7 +53,7 @@ final class ServerProcess {
     }
 
     private func memory(_ name: String) throws -> Int {
-        let path = "/proc/\(process.processIdentifier)/status"
+        let path = "/proc/\(process.identifier)/status"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
         guard

@@ -4,7 +4,6 @@ import Market
 import Measuring
 import Operations
 import SQLDatabase
-import Storage
 
 /// Whole checkouts over HTTP, as a browser makes them: into the cart, ordered, paid at the simulated provider, and looked at.
 ///
@@ -62,18 +61,7 @@ struct CheckoutBench: Bench {
     /// A shop with stock, and a key for each buyer.
     private static func prepare(home: String, buyers: Int) async throws -> [String] {
         let platform = try await Platform.open(.sqliteFile("\(home)/dancong.sqlite"))
-        try await platform.database.write { connection in
-            _ = try CatalogueStore(connection).add(World.categories)
-            try PartyStore(connection).add(World.merchants)
-            _ = try CatalogueStore(connection).add(World.products)
-            _ = try CatalogueStore(connection).add(World.skus)
-        }
-        _ = try await platform.stocks.count(
-            World.skus[2].id, by: 10_000_000,
-            in: CommandContext(
-                actor: Actor(
-                    account: nil, memberships: [.merchant(World.cakeMerchant.id)], credential: .platform("bench")),
-                requestID: "bench"))
+        try await BenchGoods.offer(10_000_000, on: platform)
         let keys = try await BenchKeys.make(
             (0..<UInt64(buyers)).map { .viewer(World.identifier(20_000 + $0)) }, scopes: ["carts.*", "purchases.*"],
             on: platform)
@@ -164,24 +152,16 @@ struct CheckoutBench: Bench {
     }
 
     /// `dancong paysim` in a process of its own.
-    private final class ProviderProcess {
+    private struct ProviderProcess {
         let port: Int
         let key: String
-        private let process = Process()
+        private let process: ListeningProcess
 
         init(binary: String, file: String) throws {
-            process.executableURL = URL(fileURLWithPath: binary)
-            process.arguments = ["paysim", "--port", "0", "--file", file]
-            process.standardError = FileHandle.nullDevice
-            let output = Pipe()
-            process.standardOutput = output
-            try process.run()
-            var text = ""
-            while !text.contains("\n") {
-                let chunk = output.fileHandleForReading.availableData
-                guard !chunk.isEmpty else { throw BenchFailure("the provider stopped at its start") }
-                text += String(decoding: chunk, as: UTF8.self)
-            }
+            process = try ListeningProcess(
+                binary: binary, arguments: ["paysim", "--port", "0", "--file", file],
+                environment: ProcessInfo.processInfo.environment)
+            let text = process.greeting
             guard let found = text.firstMatch(of: #/127\.0\.0\.1:(\d+), key (whsec_\S+)/#), let port = Int(found.1)
             else {
                 throw BenchFailure("the provider did not say its port and key but: \(text)")
@@ -190,9 +170,6 @@ struct CheckoutBench: Bench {
             key = String(found.2)
         }
 
-        func stop() {
-            process.terminate()
-            process.waitUntilExit()
-        }
+        func stop() { process.stop() }
     }
 }

@@ -138,14 +138,7 @@ struct TradeBench: Bench {
         init(at location: DatabaseLocation, units: Int64) async throws {
             sim = try PaySim()
             platform = try await Platform.open(location, paymentGateway: sim)
-            try await platform.database.write { connection in
-                _ = try CatalogueStore(connection).add(World.categories)
-                try PartyStore(connection).add(World.merchants)
-                _ = try CatalogueStore(connection).add(World.products)
-                _ = try CatalogueStore(connection).add(World.skus)
-            }
-            _ = try await platform.stocks.count(
-                World.skus[2].id, by: units, in: context(.merchant(World.cakeMerchant.id)))
+            try await BenchGoods.offer(units, on: platform)
         }
 
         private func context(_ membership: Membership) -> CommandContext {

@@ -5,6 +5,14 @@ import Market
 import NIOCore
 import Operations
 
+extension Call {
+    /// The part of a list that the address asks for.
+    /// - Throws: `InvalidInput` for a size that no list has.
+    func page(of limit: Int) throws(InvalidInput) -> PageRequest {
+        try PageRequest(limit: limit, cursor: queryFields["cursor"])
+    }
+}
+
 /// What pages and forms answer with: HTML, redirects, cookies and the sentence about the last form.
 extension ConsoleSite {
     /// The identifier of a noun in the path, which is called `room_id` for a room.

@@ -128,7 +128,7 @@ extension ConsoleSite {
         let isCreator = call.actor.creator != nil
         let page = try await platform.contents.list(
             in: isCreator ? [] : [.humanReview],
-            page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+            page: call.page(of: 30), as: call.actor)
         let listing = try await platform.listings.of(contents: [], creators: Array(Set(page.items.map(\.creator))))
         var quota: Int?
         if let creator = call.actor.creator {
@@ -139,7 +139,7 @@ extension ConsoleSite {
             StudioContentsPage(
                 entries: page.items.map { .init(content: $0, creator: listing.creators[$0.creator]?.name ?? "") },
                 categories: try await categoryChoices(for: call), quota: quota,
-                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                nextPath: call.path(after: page.nextCursor)), to: call)
     }
 
     private func makeContent(_ call: Call) async throws -> Response {

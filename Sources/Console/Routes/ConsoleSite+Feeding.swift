@@ -31,7 +31,7 @@ extension ConsoleSite {
         let cards = answer.items.compactMap { FeedCard($0, in: listing, language: call.language) }
         let page = ViewerFeedPage(
             cards: cards, requestID: answer.request.rawValue, isPersonalised: answer.isPersonalised,
-            nextPath: answer.nextCursor.map { call.path(settingQuery: "cursor", to: $0) })
+            nextPath: call.path(after: answer.nextCursor))
         return try await show(page, to: call)
     }
 

@@ -47,7 +47,7 @@ extension ConsoleSite {
                     .init(title: listing.products[$0.product]?.title ?? "–", gates: $0.gates)
                 }, keptOutCount: answer.keptOutCount, categories: Self.categories(listing, fields, call.language),
                 fields: fields, searches: try await searches(.creator, call),
-                nextPath: answer.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
+                nextPath: call.path(after: answer.nextCursor)),
             to: call)
     }
 
@@ -75,7 +75,7 @@ extension ConsoleSite {
                     .init(title: listing.creators[$0.creator]?.name ?? "–", gates: $0.gates)
                 }, keptOutCount: answer.keptOutCount, categories: Self.categories(listing, fields, call.language),
                 fields: fields, searches: try await searches(.merchant, call),
-                nextPath: answer.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
+                nextPath: call.path(after: answer.nextCursor)),
             to: call)
     }
 

@@ -46,32 +46,29 @@ extension ConsoleSite {
             .form("/payouts/{payout_id}", audience: audience("payouts.read")) { call in try await movePayout(call) },
             Route(.get, "/statement", audience: audience("statements.read")) { call in
                 let page = try await platform.statements.list(
-                    Self.span(of: call), page: PageRequest(limit: 50, cursor: call.queryFields["cursor"]),
-                    as: call.actor)
+                    Self.span(of: call), page: call.page(of: 50), as: call.actor)
                 return try await show(
                     StatementPage(
-                        lines: page.items, nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
+                        lines: page.items, nextPath: call.path(after: page.nextCursor)),
                     to: call)
             },
             Route(.get, "/statement.csv", audience: audience("statements.read")) { call in
                 try await showStatementFile(call)
             },
             Route(.get, "/operator/settlements", audience: audience("settlements.waiting")) { call in
-                let page = try await platform.settlements.waiting(
-                    page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+                let page = try await platform.settlements.waiting(page: call.page(of: 30), as: call.actor)
                 return try await show(
                     SettlementsPage(
-                        waiting: page.items, nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }
+                        waiting: page.items, nextPath: call.path(after: page.nextCursor)
                     ), to: call)
             },
             Route(.get, "/operator/reconciliations", audience: audience("reconciliations.list")) { call in
-                let page = try await platform.reconciliations.list(
-                    page: PageRequest(limit: 20, cursor: call.queryFields["cursor"]), as: call.actor)
+                let page = try await platform.reconciliations.list(page: call.page(of: 20), as: call.actor)
                 return try await show(
                     ReconciliationsPage(
                         reports: page.items, provider: platform.paymentGateway.name,
                         isSimulated: platform.paymentGateway is any PaymentSimulation,
-                        nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                        nextPath: call.path(after: page.nextCursor)), to: call)
             },
             .form("/operator/reconciliations", audience: audience("reconciliations.compare")) { call in
                 let form = call.form
@@ -100,21 +97,19 @@ extension ConsoleSite {
                 let id: Identifier<Reconciliation> = try id("reconciliation", of: call)
                 let report = try await platform.reconciliations.find(id, as: call.actor)
                 let page = try await platform.reconciliations.findings(
-                    of: id, differing: true, page: PageRequest(limit: 100, cursor: call.queryFields["cursor"]),
-                    as: call.actor)
+                    of: id, differing: true, page: call.page(of: 100), as: call.actor)
                 return try await show(
                     ReconciliationPage(
                         report: report, findings: page.items,
-                        nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                        nextPath: call.path(after: page.nextCursor)), to: call)
             },
             Route(.get, "/operator/ledger", audience: audience("ledger.read")) { call in
                 let prefix = String((call.queryFields["prefix"] ?? "").prefix(AccountName.lengthMax))
-                let page = try await platform.books.balances(
-                    beginningWith: prefix, page: PageRequest(limit: 50, cursor: call.queryFields["cursor"]))
+                let page = try await platform.books.balances(beginningWith: prefix, page: call.page(of: 50))
                 return try await show(
                     LedgerPage(
                         prefix: prefix, standings: page.items,
-                        nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                        nextPath: call.path(after: page.nextCursor)), to: call)
             },
             Route(.get, "/operator/ledger/{account}", audience: audience("ledger.read")) { call in
                 guard let account = try? AccountName(parsing: call.pathParameters["account"] ?? "") else {
@@ -123,11 +118,11 @@ extension ConsoleSite {
                 }
                 let page = try await platform.books.movements(
                     of: account, in: Self.span(of: call).currency,
-                    page: PageRequest(limit: 50, cursor: call.queryFields["cursor"]), as: call.actor)
+                    page: call.page(of: 50), as: call.actor)
                 return try await show(
                     AccountPage(
                         account: account, movements: page.items,
-                        nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                        nextPath: call.path(after: page.nextCursor)), to: call)
             },
         ]
     }
@@ -147,8 +142,7 @@ extension ConsoleSite {
 
     private func showPayouts(_ call: Call) async throws -> Response {
         let state = call.queryFields["state"].flatMap(Payout.State.init(rawValue:))
-        let page = try await platform.payouts.list(
-            state: state, page: PageRequest(limit: 20, cursor: call.queryFields["cursor"]), as: call.actor)
+        let page = try await platform.payouts.list(state: state, page: call.page(of: 20), as: call.actor)
         let earns = call.actor.creator != nil || call.actor.merchant != nil
         let desk = earns ? try await platform.payouts.desk(as: call.actor) : nil
         var names: [String: String] = [:]
@@ -174,7 +168,7 @@ extension ConsoleSite {
         return try await show(
             PayoutsPage(
                 desk: desk, bank: bank, payouts: page.items, names: names, state: state,
-                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                nextPath: call.path(after: page.nextCursor)), to: call)
     }
 
     private func movePayout(_ call: Call) async throws -> Response {

@@ -21,8 +21,7 @@ extension ConsoleSite {
     }
 
     private func showNotices(_ call: Call) async throws -> Response {
-        let page = try await platform.notices.list(
-            page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+        let page = try await platform.notices.list(page: call.page(of: 30), as: call.actor)
         let subjects = page.items.map(\.subject)
         let titles = try await platform.samples.titles(of: subjects, as: call.actor)
             .merging(try await platform.rooms.titles(of: subjects, as: call.actor)) { first, _ in first }
@@ -30,7 +29,7 @@ extension ConsoleSite {
         return try await show(
             NoticesPage(
                 entries: page.items.map { .init($0, about: titles[$0.subject]) },
-                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
+                nextPath: call.path(after: page.nextCursor)),
             to: call)
     }
 }

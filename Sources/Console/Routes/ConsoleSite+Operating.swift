@@ -38,12 +38,11 @@ extension ConsoleSite {
     }
 
     private func showAccounts(_ call: Call) async throws -> Response {
-        let page = try await platform.access.listAccounts(
-            page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+        let page = try await platform.access.listAccounts(page: call.page(of: 30), as: call.actor)
         return try await show(
             AccountsPage(
                 accounts: page.items, canChange: call.actor.roles.contains(.operator),
-                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
+                nextPath: call.path(after: page.nextCursor)),
             to: call)
     }
 

@@ -47,7 +47,7 @@ extension ConsoleSite {
         let page = RoomsPage(
             onAir: try await cards(of: onAir, for: call),
             announced: try await cards(of: ahead.items.reversed(), for: call),
-            nextPath: ahead.nextCursor.map { call.path(settingQuery: "cursor", to: $0) })
+            nextPath: call.path(after: ahead.nextCursor))
         return try await show(page, to: call)
     }
 

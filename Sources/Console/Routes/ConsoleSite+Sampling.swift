@@ -39,11 +39,10 @@ extension ConsoleSite {
 
     private func showSamples(_ call: Call) async throws -> Response {
         let side = side(of: call)
-        let page = try await platform.samples.list(
-            side: side, page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+        let page = try await platform.samples.list(side: side, page: call.page(of: 30), as: call.actor)
         let listing = try await platform.listings.of(page.items)
         let entries = page.items.compactMap { SampleEntry($0, in: listing) }
-        let nextPath = page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }
+        let nextPath = call.path(after: page.nextCursor)
         guard side == .creator, let creatorID = call.actor.creator else {
             var shelf: [MerchantSamplesPage.ShelfPlace] = []
             if side == .merchant, let merchant = call.actor.merchant {

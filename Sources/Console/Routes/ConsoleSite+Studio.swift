@@ -65,13 +65,12 @@ extension ConsoleSite {
 
     private func showStudio(_ call: Call) async throws -> Response {
         guard let creator = call.actor.creator else { throw NotThere("creator") }
-        let page = try await platform.rooms.list(
-            of: creator, page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+        let page = try await platform.rooms.list(of: creator, page: call.page(of: 30), as: call.actor)
         return try await show(
             StudioPage(
                 cards: try await cards(of: page.items, for: call),
                 categories: try await categoryChoices(for: call),
-                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }),
+                nextPath: call.path(after: page.nextCursor)),
             to: call)
     }
 

@@ -69,12 +69,11 @@ extension ConsoleSite {
                 }
             },
             Route(.get, "/earnings", audience: Audience(of: "earnings.read", in: .standard)) { call in
-                let page = try await platform.settlements.earnings(
-                    page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]), as: call.actor)
+                let page = try await platform.settlements.earnings(page: call.page(of: 30), as: call.actor)
                 return try await show(
                     EarningsPage(
                         earnings: page.items,
-                        nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                        nextPath: call.path(after: page.nextCursor)), to: call)
             },
             Route(.get, "/paysim/{reference}", audience: .everybody) { call in
                 try await show(PaySimPage(payment: try await simulated(call).payment), to: call)
@@ -173,12 +172,11 @@ extension ConsoleSite {
                 call.actor.merchant != nil ? .merchant : call.actor.viewer != nil ? .viewer : .operator
             }
         let state = call.queryFields["state"].flatMap(MerchantOrder.State.init(rawValue:))
-        let page = try await platform.orders.list(
-            state: state, side: side, page: PageRequest(limit: 20, cursor: call.queryFields["cursor"]), as: call.actor)
+        let page = try await platform.orders.list(state: state, side: side, page: call.page(of: 20), as: call.actor)
         return try await show(
             OrdersPage(
                 orders: page.items, shops: try await shops(of: page.items), side: side, state: state,
-                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                nextPath: call.path(after: page.nextCursor)), to: call)
     }
 
     private func showOrderFile(_ call: Call) async throws -> Response {

@@ -29,12 +29,11 @@ extension ConsoleSite {
                 let state = call.queryFields["state"].flatMap(WebhookDelivery.State.init(rawValue:))
                 let endpoint = try await platform.webhooks.find(id, as: call.actor)
                 let page = try await platform.webhooks.deliveries(
-                    to: id, state: state, page: PageRequest(limit: 30, cursor: call.queryFields["cursor"]),
-                    as: call.actor)
+                    to: id, state: state, page: call.page(of: 30), as: call.actor)
                 return try await show(
                     WebhookPage(
                         endpoint: endpoint, deliveries: page.items, state: state,
-                        nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                        nextPath: call.path(after: page.nextCursor)), to: call)
             },
             .form("/webhooks/{endpoint_id}", audience: audience("webhooks.read")) { call in
                 try await changeEndpoint(call)
@@ -50,12 +49,11 @@ extension ConsoleSite {
     }
 
     private func showEndpoints(_ secreted: Webhooks.Secreted?, to call: Call) async throws -> Response {
-        let page = try await platform.webhooks.list(
-            page: PageRequest(limit: 20, cursor: call.queryFields["cursor"]), as: call.actor)
+        let page = try await platform.webhooks.list(page: call.page(of: 20), as: call.actor)
         return try await show(
             WebhooksPage(
                 endpoints: page.items, secreted: secreted,
-                nextPath: page.nextCursor.map { call.path(settingQuery: "cursor", to: $0) }), to: call)
+                nextPath: call.path(after: page.nextCursor)), to: call)
     }
 
     private func changeEndpoint(_ call: Call) async throws -> Response {

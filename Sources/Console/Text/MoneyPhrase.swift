@@ -12,7 +12,7 @@ package enum MoneyPhrase: String, Phrase {
     case statementLead, statementEmpty, statementFile, time, what, movement, balance, why, plan
     case kindSettled, kindRefunded, kindCreated, kindGivenBack, kindBounced
     case reconciliations, reconciliationsLead, reconciliationsEmpty, file, fileHint, provider, since, through, compare
-    case simFile, simFileLead, compared, agrees, differs, arrived, fees, rowsCount, booked, findings, allAgree, known
+    case simFile, simFileLead, agrees, differs, arrived, fees, rowsCount, booked, findings, allAgree, known
     case feeShort, captured, refunded, differencesOnly
     case missing, unknown, duplicated, amountDiffers, feeDiffers, shifted
     case settlements, settlementsLead, settlementsEmpty, waitDisputed, waitNotArrived, waitNotAccepted, waitReturnable
@@ -96,7 +96,6 @@ package enum MoneyPhrase: String, Phrase {
         case .compare: .init("比对", "Compare")
         case .simFile: .init("读取模拟渠道文件", "Compare with the simulator's file")
         case .simFileLead: .init("从模拟渠道的账本读取到现在为止的全部交易。", "Everything in the simulator's own book up to now.")
-        case .compared: .init("比对完成", "The file was compared")
         case .agrees: .init("一致", "Agrees")
         case .differs: .init("{count} 处不一致", "{count} differ")
         case .arrived: .init("到账", "Arrived")

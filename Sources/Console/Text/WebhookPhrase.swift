@@ -3,7 +3,7 @@ import Market
 /// What the pages of webhooks say.
 package enum WebhookPhrase: String, Phrase {
     case webhooks, lead, empty, emptyText, url, types, typesHint, create, created, secret, secretLead
-    case rotate, rotated, enable, disable, test, tested, enabledDone, disabledDone, deliveries, deliveriesEmpty
+    case rotate, enable, disable, test, tested, enabledDone, disabledDone, deliveries, deliveriesEmpty
     case stateEnabled, stateDegraded, stateDisabled, reasonOwner, reasonGone, reasonFailing, failingSince
     case pending, retrying, succeeded, exhausted, attempts, nextAt, resend, resent, event, subject, when, state
     case replay, replayed, since, all, back
@@ -25,7 +25,6 @@ package enum WebhookPhrase: String, Phrase {
         case .secret: .init("签名密钥", "Signing secret")
         case .secretLead: .init("只显示这一次，请保存。", "Shown this once; keep it.")
         case .rotate: .init("更换密钥", "New secret")
-        case .rotated: .init("旧密钥一天内仍然有效。", "The old one is signed with, too, for a day.")
         case .enable: .init("启用", "Enable")
         case .disable: .init("停用", "Disable")
         case .test: .init("发送测试", "Send a test")

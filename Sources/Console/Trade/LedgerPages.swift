@@ -4,17 +4,13 @@ package import Market
 package import Operations
 package import Trade
 
-/// The pages of the platform's money, and which one is open.
-private struct MoneyTab: Sendable {
-    let label: String
-    let path: String
-    let isCurrent: Bool
-
-    static func all(_ current: MoneyPhrase, in shell: Shell) -> [MoneyTab] {
+extension Chip {
+    /// The pages of the platform's money, and which one is open.
+    fileprivate static func money(_ current: MoneyPhrase, in shell: Shell) -> [Chip] {
         [
             (MoneyPhrase.settlements, "/operator/settlements"), (.reconciliations, "/operator/reconciliations"),
             (.ledger, "/operator/ledger"),
-        ].map { MoneyTab(label: shell.text($0.0), path: $0.1, isCurrent: $0.0 == current) }
+        ].map { Chip(label: shell.text($0.0), path: $0.1, isCurrent: $0.0 == current) }
     }
 }
 
@@ -44,7 +40,7 @@ package struct ReconciliationsPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            tabs: MoneyTab.all(.reconciliations, in: shell),
+            tabs: Chip.money(.reconciliations, in: shell),
             isEmpty: reports.isEmpty, reports: reports.map { ReportView($0, in: shell) }, provider: provider,
             isSimulated: isSimulated,
             fileHint: shell.text(
@@ -53,7 +49,7 @@ package struct ReconciliationsPage: Page {
     }
 
     private struct View: Sendable {
-        let tabs: [MoneyTab]
+        let tabs: [Chip]
         let isEmpty: Bool
         let reports: [ReportView]
         let provider: String
@@ -124,7 +120,7 @@ package struct ReconciliationPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            tabs: MoneyTab.all(.reconciliations, in: shell),
+            tabs: Chip.money(.reconciliations, in: shell),
             report: ReportView(report, in: shell), isEmpty: findings.isEmpty,
             findings: findings.map { finding in
                 let movement = finding.movement
@@ -141,7 +137,7 @@ package struct ReconciliationPage: Page {
     }
 
     private struct View: Sendable {
-        let tabs: [MoneyTab]
+        let tabs: [Chip]
         let report: ReportView
         let isEmpty: Bool
         let findings: [FindingView]
@@ -184,7 +180,7 @@ package struct SettlementsPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            tabs: MoneyTab.all(.settlements, in: shell),
+            tabs: Chip.money(.settlements, in: shell),
             isEmpty: waiting.isEmpty,
             lines: waiting.map { waiting in
                 let (reason, tone) = Self.shown(waiting.reason, in: shell)
@@ -216,7 +212,7 @@ package struct SettlementsPage: Page {
     }
 
     private struct View: Sendable {
-        let tabs: [MoneyTab]
+        let tabs: [Chip]
         let isEmpty: Bool
         let lines: [LineView]
         let nextPath: String?
@@ -256,10 +252,10 @@ package struct LedgerPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            tabs: MoneyTab.all(.ledger, in: shell),
+            tabs: Chip.money(.ledger, in: shell),
             prefix: prefix,
             groups: ["", "bank:", "psp:", "order:", "merchant:", "creator:", "payout:", "buyer:", "platform:"].map {
-                Group(
+                Chip(
                     label: $0.isEmpty ? shell.text(MoneyPhrase.all) : $0, path: "/operator/ledger?prefix=\($0)",
                     isCurrent: $0 == prefix)
             },
@@ -277,18 +273,12 @@ package struct LedgerPage: Page {
     }
 
     private struct View: Sendable {
-        let tabs: [MoneyTab]
+        let tabs: [Chip]
         let prefix: String
-        let groups: [Group]
+        let groups: [Chip]
         let isEmpty: Bool
         let accounts: [AccountView]
         let nextPath: String?
-    }
-
-    private struct Group: Sendable {
-        let label: String
-        let path: String
-        let isCurrent: Bool
     }
 
     private struct AccountView: Sendable {
@@ -323,7 +313,7 @@ package struct AccountPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            tabs: MoneyTab.all(.ledger, in: shell),
+            tabs: Chip.money(.ledger, in: shell),
             name: account.text, isEmpty: movements.isEmpty,
             movements: movements.map {
                 MovementView(
@@ -333,7 +323,7 @@ package struct AccountPage: Page {
     }
 
     private struct View: Sendable {
-        let tabs: [MoneyTab]
+        let tabs: [Chip]
         let name: String
         let isEmpty: Bool
         let movements: [MovementView]

@@ -40,12 +40,11 @@ package struct OrdersPage: Page {
         return View(
             title: title(in: shell.language), filePath: self.side == .merchant ? "/orders.csv" : nil,
             isEmpty: orders.isEmpty,
-            filters: [Filter(label: shell.text(TradePhrase.all), path: "/orders?side=\(side)", isCurrent: state == nil)]
-                + MerchantOrder.State.allCases.map {
-                    Filter(
-                        label: shell.text($0.shown.phrase), path: "/orders?side=\(side)&state=\($0.rawValue)",
-                        isCurrent: state == $0)
-                },
+            filters: Chip.filters(state, all: TradePhrase.all, in: shell) { state in
+                "/orders?side=\(side)" + (state.map { "&state=\($0.rawValue)" } ?? "")
+            } phrase: {
+                $0.shown.phrase
+            },
             orders: orders.map { OrderEntryView($0, shop: shops[$0.merchant] ?? "", in: shell) }, nextPath: nextPath)
     }
 
@@ -53,16 +52,11 @@ package struct OrdersPage: Page {
         let title: String
         let filePath: String?
         let isEmpty: Bool
-        let filters: [Filter]
+        let filters: [Chip]
         let orders: [OrderEntryView]
         let nextPath: String?
     }
 
-    private struct Filter: Sendable {
-        let label: String
-        let path: String
-        let isCurrent: Bool
-    }
 }
 
 /// One order for its buyer, its merchant, a creator who brought a line, or an operator: what was sent, what is asked back, and

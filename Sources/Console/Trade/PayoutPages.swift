@@ -46,12 +46,11 @@ package struct PayoutsPage: Page {
         return View(
             desk: desk.map { DeskView($0, in: shell) }, isOperator: desk == nil,
             bank: bank.map { shell.figures.price($0) }, isEmpty: payouts.isEmpty,
-            filters: [Filter(label: shell.text(MoneyPhrase.all), path: "/payouts", isCurrent: state == nil)]
-                + Payout.State.allCases.map {
-                    Filter(
-                        label: shell.text($0.shown.phrase), path: "/payouts?state=\($0.rawValue)",
-                        isCurrent: state == $0)
-                },
+            filters: Chip.filters(state, all: MoneyPhrase.all, in: shell) { state in
+                "/payouts" + (state.map { "?state=\($0.rawValue)" } ?? "")
+            } phrase: {
+                $0.shown.phrase
+            },
             payouts: payouts.map { PayoutView($0, names: names, for: role, in: shell) }, nextPath: nextPath)
     }
 
@@ -60,15 +59,9 @@ package struct PayoutsPage: Page {
         let isOperator: Bool
         let bank: [String]
         let isEmpty: Bool
-        let filters: [Filter]
+        let filters: [Chip]
         let payouts: [PayoutView]
         let nextPath: String?
-    }
-
-    private struct Filter: Sendable {
-        let label: String
-        let path: String
-        let isCurrent: Bool
     }
 
     private struct DeskView: Sendable {

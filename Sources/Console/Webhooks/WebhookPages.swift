@@ -92,12 +92,11 @@ package struct WebhookPage: Page {
         let path = "/webhooks/\(endpoint.id)"
         return View(
             endpoint: EndpointView(endpoint, in: shell),
-            filters: [Filter(label: shell.text(WebhookPhrase.all), path: path, isCurrent: state == nil)]
-                + WebhookDelivery.State.allCases.map {
-                    Filter(
-                        label: shell.text($0.shown.phrase), path: "\(path)?state=\($0.rawValue)",
-                        isCurrent: state == $0)
-                },
+            filters: Chip.filters(state, all: WebhookPhrase.all, in: shell) { state in
+                path + (state.map { "?state=\($0.rawValue)" } ?? "")
+            } phrase: {
+                $0.shown.phrase
+            },
             isEmpty: deliveries.isEmpty,
             deliveries: deliveries.map { delivery in
                 DeliveryView(
@@ -114,16 +113,10 @@ package struct WebhookPage: Page {
 
     private struct View: Sendable {
         let endpoint: EndpointView
-        let filters: [Filter]
+        let filters: [Chip]
         let isEmpty: Bool
         let deliveries: [DeliveryView]
         let nextPath: String?
-    }
-
-    private struct Filter: Sendable {
-        let label: String
-        let path: String
-        let isCurrent: Bool
     }
 
     private struct DeliveryView: Sendable {

@@ -68,10 +68,9 @@ package enum AccessEndpoints {
                 return WrittenReply(written) { KeyBody(KeyCard($0.key), secret: $0.text) }
             },
             listKeys.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await access.listKeys(page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map { KeyBody(KeyCard($0)) }, nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: { KeyBody(KeyCard($0)) }, answering: call)
             },
             revokeKey.answered { input, call in
                 let written = try await access.revokeKey(try Identifier(parsing: input.id), in: call.command)

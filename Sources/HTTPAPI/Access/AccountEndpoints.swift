@@ -40,9 +40,9 @@ package enum AccountEndpoints {
                 WrittenReply(try await access.openAccount(input.account, in: call.command), as: AccountBody.init)
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await access.listAccounts(page: request, as: call.actor)
-                return PageReply(items: page.items.map(AccountBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: AccountBody.init, answering: call)
             },
             suspend.answered { input, call in
                 WrittenReply(try await access.suspend(input.id, in: call.command), as: AccountBody.init)

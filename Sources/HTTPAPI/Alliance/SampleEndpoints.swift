@@ -75,9 +75,9 @@ package enum SampleEndpoints {
                 return WrittenReply(written, location: "/v1/samples/\(written.value.id)", as: SampleBody.init)
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await samples.list(state: input.state, side: input.side, page: request, as: call.actor)
-                return PageReply(items: page.items.map(SampleBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: SampleBody.init, answering: call)
             },
             show.answered { input, call in SampleBody(try await samples.find(input.id, as: call.actor)) },
             rate.answered { input, call in

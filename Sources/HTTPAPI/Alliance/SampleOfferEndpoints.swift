@@ -31,10 +31,9 @@ package enum SampleOfferEndpoints {
                     as: SampleOfferBody.init)
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await samples.offers(page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map(SampleOfferBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: SampleOfferBody.init, answering: call)
             },
         ]
     }

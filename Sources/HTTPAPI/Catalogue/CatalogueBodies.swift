@@ -13,6 +13,14 @@ enum MoneyShape {
     static func json(_ money: Money) -> JSON {
         ["minor_units": .integer(money.minorUnits), "currency": .string(money.currency.code)]
     }
+
+    /// The money that a request carries.
+    /// - Throws: `AmountError.unknownCurrency`.
+    static func money(_ json: JSON?) throws -> Money {
+        Money(
+            minorUnits: json?["minor_units"]?.wholeNumber ?? 0,
+            currency: try Currency(code: json?["currency"]?.text ?? ""))
+    }
 }
 
 /// Which product.

@@ -25,9 +25,9 @@ package enum CatalogueEndpoints {
         return [
             categories.answered { _, call in CategoryListBody(try await catalogue.categories(as: call.actor)) },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await catalogue.products(page: request, as: call.actor)
-                return PageReply(items: page.items.map(ProductBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: ProductBody.init, answering: call)
             },
             show.answered { input, call in ProductBody(try await catalogue.product(input.id, as: call.actor)) },
         ]

@@ -74,9 +74,7 @@ package enum ContentEndpoints {
                 let page = try await contents.list(
                     of: input.creator, in: input.state.map { [$0] } ?? [], page: try PageRequest(input.page),
                     as: call.actor)
-                return PageReply(
-                    items: page.items.map { ContentBody($0, for: call.actor) }, nextCursor: page.nextCursor,
-                    answering: call)
+                return PageReply(page, as: { ContentBody($0, for: call.actor) }, answering: call)
             },
             publish.answered { input, call in
                 let written = try await contents.publish(
@@ -97,21 +95,13 @@ package enum ContentEndpoints {
             },
             links.answered { input, call in
                 let page = try await contents.links(of: input.id, page: try PageRequest(input.page), as: call.actor)
-                return PageReply(
-                    items: page.items.map(ContentLinkBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: ContentLinkBody.init, answering: call)
             },
             versions.answered { input, call in
                 let page = try await contents.versions(
                     of: input.id, page: try PageRequest(input.page), as: call.actor)
-                return PageReply(
-                    items: page.items.map(ContentVersionBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: ContentVersionBody.init, answering: call)
             },
         ]
-    }
-}
-
-extension PageRequest {
-    fileprivate init(_ query: PageQuery) throws(InvalidInput) {
-        try self.init(limit: query.limit, cursor: query.cursor)
     }
 }

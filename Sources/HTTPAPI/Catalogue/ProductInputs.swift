@@ -135,11 +135,8 @@ package struct VariantChange: WireInput {
 
 extension VariantDraft {
     fileprivate init(_ received: Received) throws {
-        let price = received.body?["price"]
         self.init(
             merchantCode: received.text("merchant_code"), variant: received.text("variant"),
-            price: Money(
-                minorUnits: price?["minor_units"]?.wholeNumber ?? 0,
-                currency: try Currency(code: price?["currency"]?.text ?? "")))
+            price: try MoneyShape.money(received.body?["price"]))
     }
 }

@@ -59,6 +59,9 @@ package struct Call: Sendable {
         return path + "?" + (kept.map(String.init) + ["\(name)=\(value)"]).joined(separator: "&")
     }
 
+    /// The path and query of the page that follows in a list; nil at its end.
+    package func path(after cursor: String?) -> String? { cursor.map { path(settingQuery: "cursor", to: $0) } }
+
     /// The fields of a form body, empty for any other body.
     package var form: [String: String] {
         guard header(.contentType)?.hasPrefix("application/x-www-form-urlencoded") == true else { return [:] }

@@ -1,4 +1,6 @@
 package import HTTPTypes
+import Market
+package import Operations
 
 /// The part of an input that asks for a page of a list.
 package struct PageQuery: Hashable, Sendable {
@@ -22,6 +24,11 @@ package struct PageQuery: Hashable, Sendable {
     }
 }
 
+extension PageRequest {
+    /// The page that a query asks for.
+    init(_ query: PageQuery) throws(InvalidInput) { try self.init(limit: query.limit, cursor: query.cursor) }
+}
+
 /// A page of a list: `{items, next_cursor, has_more}` and a `Link` to the next page.
 package struct PageReply<Item: WireReply>: WireReply {
     /// The items, in the order of the list.
@@ -35,7 +42,13 @@ package struct PageReply<Item: WireReply>: WireReply {
     package init(items: [Item], nextCursor: String?, answering call: Call?) {
         self.items = items
         self.nextCursor = nextCursor
-        nextPath = call.flatMap { call in nextCursor.map { call.path(settingQuery: "cursor", to: $0) } }
+        nextPath = call.flatMap { $0.path(after: nextCursor) }
+    }
+
+    /// A page of an operation's list.
+    /// - Parameter body: what an item looks like on the wire.
+    package init<Value>(_ page: Page<Value>, as body: (Value) -> Item, answering call: Call) {
+        self.init(items: page.items.map(body), nextCursor: page.nextCursor, answering: call)
     }
 
     package static var schema: Schema? {

@@ -142,12 +142,10 @@ package enum RoomEndpoints {
                 }
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await rooms.list(
                     of: input.creator, in: input.state.map { [$0] } ?? [], page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map { RoomBody($0, for: call.actor) }, nextCursor: page.nextCursor,
-                    answering: call)
+                return PageReply(page, as: { RoomBody($0, for: call.actor) }, answering: call)
             },
             show.answered { input, call in
                 RoomBody(try await rooms.find(input.id, as: call.actor), for: call.actor)

@@ -98,10 +98,9 @@ package enum MatchEndpoints {
                     written, location: "/v1/saved-searches/\(written.value.id)", as: SavedSearchBody.init)
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await searches.list(side: input.side, page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map(SavedSearchBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: SavedSearchBody.init, answering: call)
             },
             read.answered { input, call in SavedSearchBody(try await searches.find(input.id, as: call.actor)) },
             change.answered { input, call in

@@ -19,9 +19,9 @@ package enum NoticeEndpoints {
         let notices = platform.notices
         return [
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await notices.list(page: request, as: call.actor)
-                return PageReply(items: page.items.map(NoticeBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: NoticeBody.init, answering: call)
             },
             markRead.answered { input, call in
                 WrittenReply(try await notices.markRead(upTo: input.upTo, in: call.command), as: NoticeCount.init)

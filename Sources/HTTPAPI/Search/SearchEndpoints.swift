@@ -20,11 +20,10 @@ package enum SearchEndpoints {
     package static func all(_ platform: Platform) -> [AnyEndpoint] {
         [
             find.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await platform.search.find(
                     input.text, kinds: input.kind.map { [$0] } ?? [], page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map(SearchHitBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: SearchHitBody.init, answering: call)
             }
         ]
     }

@@ -99,9 +99,9 @@ package enum PayoutEndpoints {
                     written, location: "/v1/payouts/\(written.value.subject)", as: TradeReceiptBody.init)
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await payouts.list(state: input.state, page: request, as: call.actor)
-                return PageReply(items: page.items.map(PayoutBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: PayoutBody.init, answering: call)
             },
             show.answered { input, call in PayoutBody(try await payouts.find(input.id, as: call.actor)) },
             answering(approve, .approve, payouts) { ($0.id, nil) },
@@ -121,11 +121,10 @@ package enum PayoutEndpoints {
                     as: TradeReceiptBody.init)
             },
             statement.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await platform.statements.list(
                     input.span, side: input.side, page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map(StatementLineBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: StatementLineBody.init, answering: call)
             },
             compare.answered { input, call in
                 let written = try await reconciliations.compare(
@@ -134,19 +133,18 @@ package enum PayoutEndpoints {
                     written, location: "/v1/reconciliations/\(written.value.subject)", as: TradeReceiptBody.init)
             },
             comparisons.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await reconciliations.list(page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map(ReconciliationBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: ReconciliationBody.init, answering: call)
             },
             comparison.answered { input, call in
                 ReconciliationBody(try await reconciliations.find(input.id, as: call.actor))
             },
             findings.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await reconciliations.findings(
                     of: input.id, differing: input.differing, page: request, as: call.actor)
-                return PageReply(items: page.items.map(FindingBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: FindingBody.init, answering: call)
             },
         ]
     }

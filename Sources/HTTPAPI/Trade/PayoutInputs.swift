@@ -7,13 +7,6 @@ package import Trade
 private let earningSide = Parameter.query(
     "side", .oneOf(["creator", "merchant"]), "As which side, for accounts that are several.", example: "creator")
 
-/// Money as a request carries it.
-private func money(_ json: JSON?) throws -> Money {
-    Money(
-        minorUnits: json?["minor_units"]?.wholeNumber ?? 0,
-        currency: try Currency(code: json?["currency"]?.text ?? ""))
-}
-
 /// As which side a payee looks.
 package struct PayeeAddress: WireInput {
     /// As which side.
@@ -57,7 +50,7 @@ package struct PayoutAsk: WireInput {
     package static let example: JSON? = ["amount": ["minor_units": 3_000, "currency": "CNY"]]
     package init(_ received: Received) throws {
         side = PayeeAddress(received).side
-        amount = try money(received.body?["amount"])
+        amount = try MoneyShape.money(received.body?["amount"])
     }
 }
 
@@ -143,7 +136,7 @@ package struct DepositInput: WireInput {
         "amount": ["minor_units": 100_000, "currency": "CNY"], "reference": "2026-11-27-01",
     ]
     package init(_ received: Received) throws {
-        amount = try money(received.body?["amount"])
+        amount = try MoneyShape.money(received.body?["amount"])
         reference = received.text("reference")
     }
 }
@@ -226,7 +219,7 @@ package struct ProviderFile: WireInput {
                     .init(
                         Reconciliation.Movement.Kind(rawValue: row["kind"]?.text ?? "") ?? .captured,
                         row["subject"]?.text ?? ""),
-                    try money(row), at: try Timestamp(parsing: row["at"]?.text ?? "")),
+                    try MoneyShape.money(row), at: try Timestamp(parsing: row["at"]?.text ?? "")),
                 fee: row["fee_minor_units"]?.wholeNumber ?? 0)
         }
     }

@@ -107,9 +107,9 @@ package enum TradeEndpoints {
                     try await platform.checkouts.cancel(input.id, in: call.command), as: TradeReceiptBody.init)
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await orders.list(state: input.state, side: input.side, page: request, as: call.actor)
-                return PageReply(items: page.items.map(OrderBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: OrderBody.init, answering: call)
             },
             show.answered { input, call in OrderBody(try await orders.find(input.id, as: call.actor).order) },
             ship.answered { input, call in
@@ -135,10 +135,9 @@ package enum TradeEndpoints {
                         in: call.command), as: TradeReceiptBody.init)
             },
             Self.requests.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await requests.list(state: input.state, page: request, as: call.actor)
-                return PageReply(
-                    items: page.items.map(AfterSaleBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: AfterSaleBody.init, answering: call)
             },
             answering(agree, requests) { ($0.id, .agree, nil) },
             answering(reject, requests) { ($0.id, .reject, $0.note) },
@@ -148,9 +147,9 @@ package enum TradeEndpoints {
             answering(withdraw, requests) { ($0.id, .withdraw, nil) },
             answering(decide, requests) { ($0.id, $0.isForBuyer ? .decideForBuyer : .decideForMerchant, nil) },
             earnings.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await platform.settlements.earnings(page: request, as: call.actor)
-                return PageReply(items: page.items.map(EarningBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: EarningBody.init, answering: call)
             },
         ]
     }

@@ -118,13 +118,10 @@ package struct PurchaseAsk: WireInput {
     ]
     package init(_ received: Received) throws {
         let part = { (name: String) in received.body?["address"]?[name]?.text ?? "" }
-        let total = received.body?["total"]
         agreement = Checkouts.Agreement(
             address: try Address(
                 name: part("name"), phone: part("phone"), region: part("region"), street: part("street")),
-            total: Money(
-                minorUnits: total?["minor_units"]?.wholeNumber ?? 0,
-                currency: try Currency(code: total?["currency"]?.text ?? "")))
+            total: try MoneyShape.money(received.body?["total"]))
     }
 }
 

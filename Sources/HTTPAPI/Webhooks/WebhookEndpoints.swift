@@ -68,9 +68,9 @@ package enum WebhookEndpoints {
                     written, location: "/v1/webhook-endpoints/\(written.value.id)", as: WebhookSecretBody.init)
             },
             list.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await webhooks.list(page: request, as: call.actor)
-                return PageReply(items: page.items.map(WebhookBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: WebhookBody.init, answering: call)
             },
             show.answered { input, call in WebhookBody(try await webhooks.find(input.id, as: call.actor)) },
             rotate.answered { input, call in
@@ -93,10 +93,10 @@ package enum WebhookEndpoints {
                     as: TradeReceiptBody.init)
             },
             deliveries.answered { input, call in
-                let request = try PageRequest(limit: input.page.limit, cursor: input.page.cursor)
+                let request = try PageRequest(input.page)
                 let page = try await webhooks.deliveries(
                     to: input.id, state: input.state, page: request, as: call.actor)
-                return PageReply(items: page.items.map(DeliveryBody.init), nextCursor: page.nextCursor, answering: call)
+                return PageReply(page, as: DeliveryBody.init, answering: call)
             },
             delivery.answered { input, call in DeliveryLogBody(try await webhooks.delivery(input.id, as: call.actor)) },
             resend.answered { input, call in

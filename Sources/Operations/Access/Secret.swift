@@ -1,7 +1,6 @@
 import Crypto
 import Foundation
 import Market
-import Storage
 
 /// Tokens that nobody guesses, and the digests that are kept of them.
 enum Secret {

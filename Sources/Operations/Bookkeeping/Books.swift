@@ -141,14 +141,11 @@ package struct Books: Sendable {
             // An account that is none has no movements to show.
             throw NotThere("account")
         }
-        let after = try page.cursor.map { cursor throws(InvalidInput) in
-            guard let sequence = Int64(cursor), sequence >= 0 else { throw .malformedCursor }
-            return sequence
-        }
+        let after = Int64(try page.number())
         return try await platform.read { connection in
             let rows = try Self.ledger(on: connection).movements(
                 of: account, in: currency, since: Timestamp(milliseconds: 0),
-                before: Timestamp(milliseconds: Int64.max), after: after ?? 0, limit: page.limit + 1
+                before: Timestamp(milliseconds: Int64.max), after: after, limit: page.limit + 1
             ).map {
                 Movement(
                     sequence: $0.sequence, at: $0.at, kind: $0.kind, reference: $0.reference,

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import Foundation
-import Storage
+import Market
 
 /// SHA-256 in hexadecimal, as `sha256sum` prints it.
 enum FileDigest {

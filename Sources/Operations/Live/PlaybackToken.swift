@@ -1,5 +1,4 @@
 package import Market
-import Storage
 
 /// The right to watch one room until a time, signed so that serving a segment asks no database.
 ///

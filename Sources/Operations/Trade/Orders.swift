@@ -402,13 +402,13 @@ package struct Settlements: Sendable {
         let now = platform.clock.now()
         let after = try page.cursor.map(TimedPlace<OrderLine>.init(cursor:))
         return try await platform.read { connection in
-            let requests = AfterSaleStore(connection)
-            let rows = try OrderStore(connection).waiting(
-                after: after.map { ($0.time, $0.id) }, limit: page.limit + 1
-            ).map { line, order in
-                let isDisputed = try requests.list(of: order.id).contains { $0.line == line.id && $0.isOpen }
-                return Waiting(
-                    line: line, order: order, reason: SettlementWait(order, isDisputed: isDisputed, at: now))
+            let lines = try OrderStore(connection).waiting(
+                after: after.map { ($0.time, $0.id) }, limit: page.limit + 1)
+            let disputed = try AfterSaleStore(connection).disputed(of: lines.map(\.line.id))
+            let rows = lines.map { line, order in
+                Waiting(
+                    line: line, order: order,
+                    reason: SettlementWait(order, isDisputed: disputed.contains(line.id), at: now))
             }
             return Page(rows: rows, limit: page.limit) { TimedPlace($0.order.placedAt, $0.line.id).cursor }
         }

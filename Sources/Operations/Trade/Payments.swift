@@ -24,7 +24,11 @@ package struct Payments: Sendable {
         guard let purchase = try await platform.read({ try OrderStore($0).purchase(id) }) else {
             throw NotThere("purchase")
         }
-        let standing = try await gateway.begin(id, purchase.total, returnPath: "/purchases/\(id)")
+        return try await begin(id, purchase.total)
+    }
+
+    private func begin(_ id: Identifier<Purchase>, _ amount: Money) async throws -> String? {
+        let standing = try await gateway.begin(id, amount, returnPath: "/purchases/\(id)")
         try await record(standing, of: id)
         return standing.page
     }
@@ -34,13 +38,18 @@ package struct Payments: Sendable {
     /// - Throws: `NotThere`, `PaymentFault`.
     @discardableResult
     package func settle(_ id: Identifier<Purchase>) async throws -> Purchase.State {
-        try await record(try await gateway.standing(of: try await begun(id)), of: id)
+        try await settle(begun(id))
+    }
+
+    private func settle(_ payment: BegunPayment) async throws -> Purchase.State {
+        try await record(try await gateway.standing(of: payment), of: payment.purchase)
     }
 
     /// Asks what became of a payment, or begins the one that the provider has not answered for.
     /// - Throws: `NotThere`, `PaymentFault`.
     func ask(_ id: Identifier<Purchase>) async throws {
-        if try await begun(id).reference == nil { try await begin(id) } else { try await settle(id) }
+        let payment = try await begun(id)
+        if payment.reference == nil { _ = try await begin(id, payment.amount) } else { _ = try await settle(payment) }
     }
 
     /// Hears a message in a provider's name: it is proved, and what it is about is asked after, so that a message that comes

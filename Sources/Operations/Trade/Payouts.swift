@@ -222,9 +222,7 @@ package struct Payouts: Sendable {
             throw InvalidInput("amount", "payout.too_small", "A deposit is above zero.")
         }
         guard (1...100).contains(reference.count),
-            reference.utf8.allSatisfy({
-                (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) || $0 == 0x2d
-            })
+            reference.utf8.allSatisfy({ $0.isLetterOrDigit || $0 == UInt8(ascii: "-") })
         else {
             throw InvalidInput(
                 "reference", "payout.destination_incomplete", "A reference has 1 to 100 letters, digits and hyphens.")

@@ -56,7 +56,8 @@ package struct Reconciliations: Sendable {
             // Whoever compares at the same time waits here, so that nothing arrives twice.
             try ledger.lock()
             if let known = try store.find(digest: digest, of: provider) {
-                return try TradeReceipt(known.id.rawValue, Self.state(store.summary(of: known.id)))
+                let agrees = try store.summaries(of: [known.id])[known.id]?.agrees ?? true
+                return TradeReceipt(known.id.rawValue, Self.state(agrees))
             }
             let (movements, settled) = try store.known(
                 rows.map(\.movement.key), of: provider, since: since, through: through)
@@ -81,7 +82,7 @@ package struct Reconciliations: Sendable {
             try scope.audit(
                 "compares \(rows.count) rows: \(summary.booked) of \(summary.findings) agree",
                 subject: comparison.id.rawValue)
-            return TradeReceipt(comparison.id.rawValue, Self.state(summary))
+            return TradeReceipt(comparison.id.rawValue, Self.state(summary.agrees))
         }
     }
 
@@ -146,10 +147,10 @@ package struct Reconciliations: Sendable {
         let after = try page.cursor.map(TimedPlace<Reconciliation>.init(cursor:))
         return try await platform.read { connection in
             let store = ReconciliationStore(connection)
-            let rows = try store.list(after: after.map { ($0.time, $0.id) }, limit: page.limit + 1).map {
-                Report(comparison: $0, summary: try store.summary(of: $0.id))
-            }
-            return Page(rows: rows, limit: page.limit) { TimedPlace($0.comparison.at, $0.comparison.id).cursor }
+            let rows = try store.list(after: after.map { ($0.time, $0.id) }, limit: page.limit + 1)
+            let summaries = try store.summaries(of: rows.map(\.id))
+            let reports = rows.compactMap { row in summaries[row.id].map { Report(comparison: row, summary: $0) } }
+            return Page(rows: reports, limit: page.limit) { TimedPlace($0.comparison.at, $0.comparison.id).cursor }
         }
     }
 
@@ -159,8 +160,10 @@ package struct Reconciliations: Sendable {
         try AuthorisationTable.standard.authorise("reconciliations.read", actor)
         return try await platform.read { connection in
             let store = ReconciliationStore(connection)
-            guard let comparison = try store.find(id) else { throw NotThere("reconciliation") }
-            return Report(comparison: comparison, summary: try store.summary(of: id))
+            guard let comparison = try store.find(id), let summary = try store.summaries(of: [id])[id] else {
+                throw NotThere("reconciliation")
+            }
+            return Report(comparison: comparison, summary: summary)
         }
     }
 
@@ -171,22 +174,17 @@ package struct Reconciliations: Sendable {
         of id: Identifier<Reconciliation>, differing: Bool, page: PageRequest, as actor: Actor
     ) async throws -> Page<Reconciliation.Finding> {
         try AuthorisationTable.standard.authorise("reconciliations.findings", actor)
-        let after = try page.cursor.map { cursor throws(InvalidInput) in
-            guard let number = Int(cursor), number >= 0 else { throw .malformedCursor }
-            return number
-        }
+        let after = try page.number()
         return try await platform.read { connection in
             let store = ReconciliationStore(connection)
             guard try store.find(id) != nil else { throw NotThere("reconciliation") }
-            let rows = try store.findings(of: id, differing: differing, after: after ?? 0, limit: page.limit + 1)
+            let rows = try store.findings(of: id, differing: differing, after: after, limit: page.limit + 1)
             let numbered = Page(rows: rows, limit: page.limit) { String($0.number) }
             return Page(items: numbered.items.map(\.finding), nextCursor: numbered.nextCursor)
         }
     }
 
-    private static func state(_ summary: Reconciliation.Summary) -> String {
-        summary.agrees ? "agrees" : "differs"
-    }
+    private static func state(_ agrees: Bool) -> String { agrees ? "agrees" : "differs" }
 
     private static func digest(of rows: [Reconciliation.Row], _ since: Timestamp, _ through: Timestamp) -> String {
         var hash = SHA256()

@@ -63,14 +63,11 @@ package struct Statements: Sendable {
     ) async throws -> Page<Line> {
         try AuthorisationTable.standard.authorise("statements.read", actor)
         let account = try EarningParty.of(actor, side: side).available
-        let after = try page.cursor.map { cursor throws(InvalidInput) in
-            guard let sequence = Int64(cursor), sequence >= 0 else { throw .malformedCursor }
-            return sequence
-        }
+        let after = Int64(try page.number())
         return try await platform.read { connection in
             let ledger = Books.ledger(on: connection)
             let rows = try ledger.movements(
-                of: account, in: span.currency, since: span.since, before: span.before, after: after ?? 0,
+                of: account, in: span.currency, since: span.since, before: span.before, after: after,
                 limit: page.limit + 1)
             let numbered = Page(rows: rows, limit: page.limit) { String($0.sequence) }
             guard let first = numbered.items.first else { return Page(items: [], nextCursor: nil) }

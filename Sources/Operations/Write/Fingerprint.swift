@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import Storage
+import Market
 
 /// A digest that tells two requests apart which came with one idempotency key.
 package enum Fingerprint {

@@ -3,13 +3,9 @@ import NIOCore
 import NIOHTTP1
 
 /// Requests to servers of others: each in its time, without following anybody elsewhere, and with a bound on what is read.
-struct OutboundHTTP: Sendable {
+enum OutboundHTTP {
     /// How long a request may take, from its beginning to the last byte of its answer.
-    let timeout: Duration
-
-    /// Requests that may take so long.
-    init(timeout: Duration = .seconds(10)) { self.timeout = timeout }
-
+    static let timeout: Duration = .seconds(10)
     /// The most bytes of an answer that are read.
     static let answerBytesMax = 4 << 20
 
@@ -37,16 +33,16 @@ struct OutboundHTTP: Sendable {
     /// Sends a request.
     /// - Throws: `HTTPClientError` and errors of sockets for a server that does not answer, an answer that is too large, and an
     ///   address that is none.
-    func send(
+    static func send(
         _ method: String, _ url: String, headers: [(String, String)] = [], body: [UInt8] = []
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         request.method = .init(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if !body.isEmpty { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let (whole, timeout) = (request, timeout)
+        let whole = request
         return try await withThrowingTaskGroup(of: Answer.self) { group in
-            group.addTask { try await Self.answer(to: whole) }
+            group.addTask { try await answer(to: whole) }
             // The client's own deadline ends with the head of an answer; this one holds to its last byte.
             group.addTask {
                 try await Task.sleep(for: timeout)

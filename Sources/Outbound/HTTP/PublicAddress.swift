@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Market
 package import Operations
 
 /// Which addresses are anybody's on the internet, and which lead inside (SSRF, OWASP API7:2023).
@@ -11,10 +12,7 @@ package enum PublicAddress {
             let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             // The name as whoever connects reads it, of letters that mean the same to everybody.
             let host = URL(string: text)?.host, !host.isEmpty, parts.fragment == nil,
-            host.utf8.allSatisfy({
-                (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
-                    || [0x2d, 0x2e, 0x3a, 0x5b, 0x5d].contains($0)
-            })
+            host.utf8.allSatisfy({ $0.isLetterOrDigit || "-.:[]".utf8.contains($0) })
         else { return .malformed }
         guard scheme == "https" else { return .notHTTPS }
         guard parts.user == nil, parts.password == nil else { return .hasCredentials }

@@ -44,8 +44,6 @@ package actor PaySim: PaymentSimulation {
         case lostBefore
         /// The call is carried out, and its answer does not arrive.
         case lostAfter
-        /// The call is refused, as a refund is that a bank does not take.
-        case refused
     }
 
     private let journal: FileHandle?
@@ -220,7 +218,6 @@ package actor PaySim: PaymentSimulation {
     private func call<Answer>(_ body: () throws -> Answer) throws -> Answer {
         let fault = faults.isEmpty ? nil : faults.removeFirst()
         if fault == .lostBefore { throw PaymentFault.unreachable }
-        if fault == .refused { throw PaymentFault.refused }
         let answer = try body()
         if fault == .lostAfter { throw PaymentFault.unreachable }
         return answer

@@ -68,7 +68,7 @@ package actor PaySimMessenger {
             do { try await Task.sleep(for: pause) } catch { return }
             let message = messages.message(about: purchase.rawValue, at: clock.now())
             do {
-                let answer = try await OutboundHTTP().send(
+                let answer = try await OutboundHTTP.send(
                     "POST", address, headers: message.headers.map { ($0.key, $0.value) }, body: message.body)
                 // What is refused once is refused for ever.
                 if answer.isSuccess || answer.status == 401 || answer.status == 404 { return }

@@ -3,7 +3,6 @@ import Operations
 
 /// A provider's server: what does not come back, or comes back as a failure of its own, may be asked again.
 struct ProviderConnection: Sendable {
-    private let http = OutboundHTTP()
     private let logger: Logger
     /// Where its paths begin, without a slash at the end.
     let address: String
@@ -21,7 +20,7 @@ struct ProviderConnection: Sendable {
     ) async throws(PaymentFault) -> OutboundHTTP.Answer {
         let answer: OutboundHTTP.Answer
         do {
-            answer = try await http.send(method, address + path, headers: headers, body: body)
+            answer = try await OutboundHTTP.send(method, address + path, headers: headers, body: body)
         } catch {
             logger.warning("no answer", metadata: ["error": "\(type(of: error))", "method": "\(method)"])
             throw .unreachable

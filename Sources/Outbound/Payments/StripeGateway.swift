@@ -127,22 +127,9 @@ package struct StripeGateway: PaymentGateway {
         let signed = Data("\(time).".utf8) + Data(message.body)
         let key = SymmetricKey(data: Data(endpointSecret.utf8))
         return parts.filter { $0.name == "v1" }.prefix(8).contains { part in
-            guard let code = Self.bytes(part.value) else { return false }
+            guard let code = Hexadecimal.bytes(of: part.value) else { return false }
             return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed, using: key)
         }
-    }
-
-    private static func bytes(_ hexadecimal: String) -> [UInt8]? {
-        let letters = Array(hexadecimal.utf8)
-        guard letters.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for place in stride(from: 0, to: letters.count, by: 2) {
-            guard let byte = UInt8(String(decoding: letters[place...place + 1], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return bytes
     }
 
     private func standing(_ session: Session) throws -> PaymentStanding {

@@ -87,12 +87,17 @@ package struct LedgerStore {
     /// decided upon.
     package func lock() throws { _ = try lockHead() }
 
+    private static func digest(_ row: Row) throws -> [UInt8] {
+        guard let bytes = Hexadecimal.bytes(of: try row.get("digest")) else { throw LedgerDamage.unreadable }
+        return bytes
+    }
+
     private func lockHead() throws -> (sequence: Int64, digest: [UInt8]) {
         guard
             let row = try connection.first(
                 "SELECT sequence, digest FROM ledger_head WHERE one = 1\(connection.dialect.forUpdate)")
         else { throw LedgerDamage.noHead }
-        return (try row.get("sequence"), try Hexadecimal.bytes(of: row.get("digest")))
+        return (try row.get("sequence"), try Self.digest(row))
     }
 
     /// As much of the ledger as an entry's decision needs.
@@ -271,7 +276,7 @@ package struct LedgerStore {
         guard let row = try connection.first("SELECT sequence, digest FROM ledger_head WHERE one = 1") else {
             throw LedgerDamage.noHead
         }
-        return (try row.get("sequence"), try Hexadecimal.bytes(of: row.get("digest")))
+        return (try row.get("sequence"), try Self.digest(row))
     }
 
     /// Debits less credits of each currency, over all balances: zero, always.
@@ -330,7 +335,7 @@ package struct LedgerStore {
                 sequence: sequence, at: try row.get("at"),
                 entry: try Entry(
                     row.get("kind"), reference: row.get("reference"), reverses: row.get("reverses"),
-                    postings[sequence] ?? []), digest: try Hexadecimal.bytes(of: row.get("digest")))
+                    postings[sequence] ?? []), digest: try Self.digest(row))
         }
     }
 
@@ -352,27 +357,6 @@ package enum LedgerDamage: Error, Hashable {
     case noHead
     /// A digest or a held entry cannot be read.
     case unreadable
-}
-
-/// Bytes as the tables write them.
-package enum Hexadecimal {
-    /// Two digits a byte, in small letters.
-    package static func text(of bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    static func bytes(of text: String) throws -> [UInt8] {
-        let digits = try text.utf8.map { digit in
-            switch digit {
-            case 48...57: digit - 48
-            case 97...102: digit - 87
-            default: throw LedgerDamage.unreadable
-            }
-        }
-        guard digits.count % 2 == 0 else { throw LedgerDamage.unreadable }
-        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
-    }
 }
 
 /// A held entry as one text: a line for the entry, a line for each movement.

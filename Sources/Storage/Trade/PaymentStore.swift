@@ -175,6 +175,14 @@ package struct AfterSaleStore {
         return try Dictionary(rows.map { (try $0.get("id"), try $0.get("line")) }) { first, _ in first }
     }
 
+    /// Those of some lines that have a request that is not over.
+    package func disputed(of lines: [Identifier<OrderLine>]) throws -> Set<Identifier<OrderLine>> {
+        guard !lines.isEmpty else { return [] }
+        let rows = try connection.query(
+            "SELECT line FROM after_sale WHERE line IN (\(values: lines)) AND is_open = 1")
+        return Set(try rows.map { try $0.get("line") })
+    }
+
     /// The requests for an order, first asked first.
     package func list(of order: Identifier<Order>) throws -> [AfterSale] {
         try connection.query("SELECT * FROM after_sale WHERE order_id = \(order) ORDER BY asked_at, id").map(

@@ -119,18 +119,27 @@ package struct ReconciliationStore {
         }
     }
 
-    /// What a comparison's findings say, in sums.
-    package func summary(of id: Identifier<Reconciliation>) throws -> Reconciliation.Summary {
+    /// What the findings of comparisons say, in sums; a comparison of nothing has empty ones.
+    package func summaries(
+        of ids: [Identifier<Reconciliation>]
+    ) throws -> [Identifier<Reconciliation>: Reconciliation.Summary] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try connection.query(
+            """
+            SELECT reconciliation, differences, is_booked, kind, currency, COUNT(*) AS n,
+                CAST(SUM(minor_units) AS BIGINT) AS units, CAST(SUM(fee) AS BIGINT) AS fee
+            FROM reconciliation_finding WHERE reconciliation IN (\(values: ids))
+            GROUP BY reconciliation, differences, is_booked, kind, currency
+            """)
+        let parts = try Dictionary(grouping: rows) { try $0.get("reconciliation", as: Identifier<Reconciliation>.self) }
+        return try Dictionary(ids.map { ($0, try Self.summary(parts[$0] ?? [])) }) { first, _ in first }
+    }
+
+    private static func summary(_ rows: [Row]) throws -> Reconciliation.Summary {
         var (count, booked) = (0, 0)
         var differences: [Reconciliation.Difference: Int] = [:]
         var arrived: [Currency: Int64] = [:]
         var fees: [Currency: Int64] = [:]
-        let rows = try connection.query(
-            """
-            SELECT differences, is_booked, kind, currency, COUNT(*) AS n, CAST(SUM(minor_units) AS BIGINT) AS units,
-                CAST(SUM(fee) AS BIGINT) AS fee
-            FROM reconciliation_finding WHERE reconciliation = \(id) GROUP BY differences, is_booked, kind, currency
-            """)
         for row in rows {
             let n: Int = try row.get("n")
             count += n

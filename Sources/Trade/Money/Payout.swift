@@ -196,10 +196,7 @@ package struct PayoutDestination: Hashable, Sendable {
             throw .destinationIncomplete(part)
         }
         guard (4...64).contains(number.count),
-            number.utf8.allSatisfy({ byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
-                    || [0x2b, 0x2d, 0x2e, 0x40, 0x5f].contains(byte)
-            })
+            number.utf8.allSatisfy({ $0.isLetterOrDigit || "+-.@_".utf8.contains($0) })
         else { throw .destinationIncomplete("number") }
         self.holder = holder
         self.institution = institution
