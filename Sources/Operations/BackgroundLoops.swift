@@ -54,6 +54,7 @@ package struct BackgroundLoops: Service {
                     await Self.every(.seconds(1), "trade.clock") {
                         while try await platform.stocks.runClock() > 0 {}
                         while try await platform.orders.runClock() > 0 {}
+                        while try await platform.promotions.runClock() > 0 {}
                     }
                 }
                 group.addTask {

@@ -7,6 +7,6 @@ package enum Schema {
         .platform, .market, .samples, .access, .events, .feed, .logReading, .notices,
         .feedReceipts, .importDigest, .partners, .keptRefusals, .revisions, .unreadableMessages, .sampleEvidence,
         .ruleSets, .pagesByIdentifier, .comparedRankings, .leanerExposures,
-        .liveEvents, .rooms, .tallies, .media, .search, .contents, .ledger, .trade, .payouts, .webhooks,
+        .liveEvents, .rooms, .tallies, .media, .search, .contents, .ledger, .trade, .payouts, .webhooks, .pricing,
     ]
 }

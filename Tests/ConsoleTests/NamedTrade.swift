@@ -20,27 +20,87 @@ enum NamedTrade {
     static let product = ProductPage(
         product: cake, shop: Named.cakes.name, poster: Poster(.cake, seed: 3),
         variants: [.init(sku: box, free: 1_200), .init(sku: bag, free: 0)], via: "token.signature",
-        creator: Named.sweet.name, canBuy: true)
+        creator: Named.sweet.name, canBuy: true,
+        offers: .init(
+            promotions: [fromHundred, coupon, tenth], claimed: [coupon.id: 1], flashes: [box.id: flash],
+            terms: SaleTerms(
+                returns: .nearExpiry, limit: PurchaseLimit(units: 4, within: .days(30)), priceProtectedFor: .days(7))))
     static let productVisitor = ProductPage(
         product: cake, shop: Named.cakes.name, poster: Poster(.cake, seed: 3),
         variants: [.init(sku: box, free: 1_200)], via: nil, creator: nil, canBuy: false)
 
-    static let cart = CartPage(
-        quote: Carts.Quote(
-            cart: Named.id(610),
-            lines: [
-                .init(sku: box, product: cake, units: 2, price: yuan(9_160), free: 1_200),
-                .init(sku: bag, product: cake, units: 1, price: yuan(1_680), free: 3),
-            ], total: yuan(10_840)), keptFor: .minutes(10))
-    static let soldOut = CartPage(
-        quote: Carts.Quote(
-            cart: Named.id(610), lines: [.init(sku: bag, product: cake, units: 1, price: yuan(1_680), free: 0)],
-            total: yuan(1_680)), keptFor: .minutes(10))
-    static let cartEmpty = CartPage(quote: Carts.Quote(cart: nil, lines: [], total: nil), keptFor: .minutes(10))
+    private static func promotion(
+        _ number: UInt64, _ title: String, _ bearer: Promotion.Bearer, _ reduction: Promotion.Reduction,
+        from threshold: Int64 = 0, access: Promotion.Access = .everybody, claimed: Int64 = 0
+    ) -> Promotion {
+        Promotion(
+            id: Named.id(670 + number), bearer: bearer,
+            draft: .init(
+                title: title, reduction: reduction, threshold: yuan(threshold), access: access,
+                begins: Named.ago(.days(2)), ends: Named.now.advanced(by: .days(5))),
+            createdAt: Named.ago(.days(3)), claimed: claimed)
+    }
+
+    private static let fromHundred = promotion(
+        1, "中秋满减", .merchant(Named.cakes.id), .amount(yuan(1_500)), from: 10_000)
+    private static let coupon = promotion(
+        2, "新客券", .platform, .amount(yuan(500)), access: .coupons(count: 1_000, perPerson: 1), claimed: 412)
+    private static let tenth = promotion(
+        3, "甜妹专享", .creator(Named.sweet.id), .share(tenPerCent, atMost: yuan(2_000)), from: 5_000,
+        access: .coupons(count: 200, perPerson: 1), claimed: 13)
+    private static let tenPerCent: Rate = {
+        do { return try Rate(partsPerMillion: 100_000) } catch { preconditionFailure("A tenth is a part: \(error)") }
+    }()
+    private static let flash = FlashPrice(
+        id: Named.id(680), merchant: Named.cakes.id, sku: box.id,
+        draft: .init(
+            price: yuan(3_990), quota: 200, perPerson: 2, begins: Named.ago(.hours(1)),
+            ends: Named.now.advanced(by: .hours(2))),
+        createdAt: Named.ago(.hours(5)), taken: 146)
+
+    private static func cart(_ lines: [Carts.Quote.Line], _ promotions: [Promotion] = []) throws -> CartPage {
+        CartPage(
+            quote: try Carts.Quote(
+                cart: Named.id(610), lines: lines,
+                counting: promotions.map { Pricing.Candidate($0, coupon: $0.id == coupon.id ? Named.id(690) : nil) }),
+            keptFor: .minutes(10))
+    }
+
+    static func cart() throws -> CartPage {
+        try cart(
+            [
+                .init(
+                    sku: box, product: cake, units: 2, unitPrice: yuan(3_990), price: yuan(7_980), free: 1_200,
+                    flash: flash, terms: SaleTerms(returns: .nearExpiry)),
+                .init(sku: bag, product: cake, units: 2, unitPrice: yuan(1_680), price: yuan(3_360), free: 3),
+            ], [fromHundred, coupon])
+    }
+    static func soldOut() throws -> CartPage {
+        try cart([
+            .init(sku: bag, product: cake, units: 1, unitPrice: yuan(1_680), price: yuan(1_680), free: 0, left: 0)
+        ])
+    }
+    static let cartEmpty = CartPage(quote: .empty, keptFor: .minutes(10))
+
+    static let promotions = PromotionsPage(
+        promotions: [fromHundred, coupon, tenth],
+        flashes: [.init(flash: flash, sku: box, product: cake)], skus: [(box, cake), (bag, cake)], sides: [.merchant],
+        now: Named.now, nextPath: nil)
+    static let promotionsOperator = PromotionsPage(
+        promotions: [], flashes: [], skus: [], sides: [.platform], now: Named.now, nextPath: nil)
+    static let coupons = CouponsPage(
+        coupons: [Coupon.State.granted, .locked, .used, .returned, .expired].enumerated().map { number, state in
+            .init(
+                coupon: Coupon(
+                    id: Named.id(690 + UInt64(number)), promotion: coupon.id, viewer: Named.id(612), number: 1,
+                    claimedAt: Named.ago(.days(1)), expiresAt: coupon.draft.ends, state: state,
+                    purchase: state == .locked || state == .used ? Named.id(611) : nil), promotion: coupon)
+        }, nextPath: "/coupons?cursor=next")
+    static let couponsEmpty = CouponsPage(coupons: [], nextPath: nil)
 
     static func order(
         _ number: UInt64, _ state: MerchantOrder.State, earning: OrderLine.EarningState = .estimated, sent: Int64 = 0,
-        refunded: Int64 = 0
+        refunded: Int64 = 0, discounts: OrderLine.Discounts = .init()
     ) throws -> MerchantOrder {
         let id: Identifier<Order> = Named.id(620 + number)
         let settles = state == .completed
@@ -50,7 +110,7 @@ enum NamedTrade {
             lines: [
                 try OrderLine(
                     id: Named.id(640 + number), order: id, sku: box.id, product: cake.id, title: "食用玫瑰鲜花饼 · 12 枚礼盒",
-                    units: 2, unitPrice: yuan(4_580),
+                    units: 2, unitPrice: yuan(4_580), discounts: discounts,
                     credit: Credit(
                         creator: Named.sweet.id, place: .room, content: nil, room: Named.id(613),
                         clickedAt: Named.ago(.hours(31)), plan: 3,
@@ -95,7 +155,12 @@ enum NamedTrade {
     static func orderPage(
         _ state: MerchantOrder.State, _ role: Role, request: AfterSale.State? = nil, sent: Int64 = 0
     ) throws -> OrderPage {
-        let order = try order(1, state, sent: sent)
+        let order = try order(1, state, sent: sent, discounts: .init(shop: 500, platform: 200))
+        let reduction = { (promotion: Promotion, amount: Int64) in
+            LineReduction(
+                line: order.lines[0].id, promotion: promotion.id, coupon: nil, bearer: promotion.bearer,
+                title: promotion.draft.title, amount: yuan(amount))
+        }
         let claim = { (creator: Creator, place: ClickPlace, hours: Int64, loss: ClickContest.Loss?) in
             ClickClaim(
                 line: order.lines[0].id, creator: creator.id, place: place, clickedAt: Named.ago(.hours(hours)),
@@ -118,14 +183,16 @@ enum NamedTrade {
                 claims: [
                     claim(Named.sweet, .room, 31, nil), claim(Named.tea, .content, 40, .outdone),
                     claim(Named.clay, .showcase, 240, .tooOld),
-                ]), shop: Named.cakes.name,
+                ], reductions: [reduction(fromHundred, 500), reduction(coupon, 200)]), shop: Named.cakes.name,
             creators: [
                 Named.sweet.id: Named.sweet.name, Named.tea.id: Named.tea.name, Named.clay.id: Named.clay.name,
-            ], role: role)
+            ], role: role, now: Named.now)
     }
 
     static let stock = StockPage(places: [
-        .init(product: cake.title, sku: box, level: .init(onHand: 1_236, reserved: 36)),
+        .init(
+            product: cake.title, sku: box, level: .init(onHand: 1_236, reserved: 36),
+            terms: SaleTerms(returns: .withoutReason, limit: PurchaseLimit(units: 4, within: .days(30)))),
         .init(product: cake.title, sku: bag, level: .init(onHand: 4, reserved: 4)),
     ])
 
@@ -149,8 +216,8 @@ enum NamedTrade {
     static let all: [NamedPages.Shown] = [
         .init("product", at: "/products/1", as: NamedPages.yan, [.viewer], product),
         .init("product-visitor", at: "/products/1", as: nil, [], productVisitor),
-        .init("cart", at: "/cart", as: NamedPages.yan, [.viewer], cart),
-        .init("cart-sold-out", at: "/cart", as: NamedPages.yan, [.viewer], soldOut),
+        .init("cart", at: "/cart", as: NamedPages.yan, [.viewer], made { try cart() }),
+        .init("cart-sold-out", at: "/cart", as: NamedPages.yan, [.viewer], made { try soldOut() }),
         .init("cart-empty", at: "/cart", as: NamedPages.yan, [.viewer], cartEmpty),
         .init(
             "purchase", at: "/purchases/1", as: NamedPages.yan, [.viewer],
@@ -181,6 +248,10 @@ enum NamedTrade {
             "order-creator", at: "/orders/1", as: NamedPages.tie, [.creator], made { try orderPage(.toShip, .creator) }),
         .init("stock", at: "/stock", as: NamedPages.shop, [.merchant], stock),
         .init("stock-empty", at: "/stock", as: NamedPages.shop, [.merchant], StockPage(places: [])),
+        .init("promotions", at: "/promotions", as: NamedPages.shop, [.merchant], promotions),
+        .init("promotions-operator", at: "/promotions", as: NamedPages.shop, [.operator], promotionsOperator),
+        .init("coupons", at: "/coupons", as: NamedPages.yan, [.viewer], coupons),
+        .init("coupons-empty", at: "/coupons", as: NamedPages.yan, [.viewer], couponsEmpty),
         .init("earnings", at: "/earnings", as: NamedPages.tie, [.creator], made { try earnings() }),
         .init(
             "earnings-empty", at: "/earnings", as: NamedPages.tie, [.creator],

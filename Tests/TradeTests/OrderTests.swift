@@ -14,9 +14,12 @@ enum Orders {
     static func time(_ days: Double) -> Timestamp { Timestamp(milliseconds: Int64(days * 86_400_000)) }
 
     static let rules = TradeRules(
-        reservedFor: .minutes(10), paidWithin: .minutes(30), askedAgainAfter: .seconds(10), arrivedAfter: .days(10),
+        reservedFor: .minutes(10), paidWithin: .minutes(30), flashReservedFor: .minutes(3),
+        flashPaidWithin: .minutes(10),
+        askedAgainAfter: .seconds(10), arrivedAfter: .days(10),
         confirmedAfter: .days(7), returnedWithin: .days(7), answeredWithin: .hours(48), clickCountsFor: .days(7),
-        technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50, payoutMin: 100, payoutTwoPeopleFrom: 500_000,
+        technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50, lowStockAt: 5, payoutMin: 100,
+        payoutTwoPeopleFrom: 500_000,
         providerFeePartsPerMillion: 6_000)
 
     static func credit(_ rate: Int64) throws -> Credit {
@@ -134,15 +137,15 @@ enum Orders {
             ])
     }
 
-    /// By hand: 2,000 fen less 200 of the shop, 300 of the platform and 100 of the creator are 1,400; a fifth of it is the
-    /// creator's 280 less the fee of 28 and what the creator bears.
+    /// By hand: 2,000 fen less 200 of the shop, 300 of the platform and 100 of the creator are 1,400. The creator's discount
+    /// leaves the base at 1,500: a fifth of it is the creator's 300, less the fee of 30 and what the creator bears.
     @Test func `who bears a discount pays it`() throws {
         let line = try Orders.line(
             1, units: 2, discounts: .init(shop: 200, platform: 300, creator: 100), rate: 200_000)
         let allocation = try line.allocation
         #expect(line.paid.minorUnits == 1_400 && allocation.escrow == 1_700)
-        #expect(allocation.creator == 280 - 28 - 100 && allocation.split.technicalFee.minorUnits == 28)
-        #expect(allocation.merchant == 1_400 - 280 + 300 + 100)
+        #expect(allocation.creator == 300 - 30 - 100 && allocation.split.technicalFee.minorUnits == 30)
+        #expect(allocation.merchant == 1_500 - 300 + 300)
     }
 
     @Test func `whatever is paid back before and after it is settled, the books balance and end as the shares say`()

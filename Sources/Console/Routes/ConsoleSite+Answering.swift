@@ -88,6 +88,15 @@ extension ConsoleSite {
             value: SessionCookie.setting(name, to: value, forSeconds: seconds, isSecure: isSecure))
     }
 
+    /// The instant that a form's field names by a day and a time in China, such as `2026-11-27T20:00`.
+    static func start(_ field: String, of call: Call) throws(InvalidInput) -> Timestamp {
+        do {
+            return try Timestamp(parsing: "\((call.form[field] ?? "").prefix(16)):00+08:00")
+        } catch {
+            throw InvalidInput(field, "field.wrong_form", "Must be a day and a time.")
+        }
+    }
+
     /// A path on this site, `/` for anything that leads elsewhere.
     static func localPath(_ text: String?) -> String {
         guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),

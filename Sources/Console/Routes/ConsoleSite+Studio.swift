@@ -88,7 +88,7 @@ extension ConsoleSite {
         }
         return Room.Draft(
             title: try text("title", of: call, atMost: 100), category: category,
-            hasSyntheticHost: form["has_synthetic_host"] == "true", startsAt: try start(form["starts_at"] ?? ""))
+            hasSyntheticHost: form["has_synthetic_host"] == "true", startsAt: try Self.start("starts_at", of: call))
     }
 
     /// The room for whoever steers it; another creator's is not there.
@@ -205,14 +205,5 @@ extension ConsoleSite {
             throw InvalidInput(name, "field.wrong_length", "Has 1 to \(length) letters.")
         }
         return text
-    }
-
-    /// The instant that a form names by a day and a time in China, such as `2026-11-27T20:00`.
-    private static func start(_ text: String) throws(InvalidInput) -> Timestamp {
-        do {
-            return try Timestamp(parsing: "\(text.prefix(16)):00+08:00")
-        } catch {
-            throw InvalidInput("starts_at", "field.wrong_form", "Must be a day and a time.")
-        }
     }
 }

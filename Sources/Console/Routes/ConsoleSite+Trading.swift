@@ -143,7 +143,8 @@ extension ConsoleSite {
             ProductPage(
                 product: product, shop: shop.name, poster: Poster(listing.categories[product.category], of: id),
                 variants: skus.map { .init(sku: $0, free: levels[$0.id]?.free ?? 0) },
-                via: creator == nil ? nil : token?.text, creator: creator, canBuy: call.actor.viewer != nil), to: call)
+                via: creator == nil ? nil : token?.text, creator: creator, canBuy: call.actor.viewer != nil,
+                offers: try await platform.promotions.offers(on: id, as: call.actor)), to: call)
     }
 
     private func placePurchase(_ call: Call) async throws -> Response {
@@ -155,7 +156,11 @@ extension ConsoleSite {
                     street: form["street"] ?? ""),
                 total: Money(
                     minorUnits: form["total"].flatMap { Int64($0) } ?? 0,
-                    currency: try Currency(code: form["currency"] ?? "")))
+                    currency: try Currency(code: form["currency"] ?? "")),
+                confirmed: Set(
+                    try form.filter { $0.key.hasPrefix("confirmed-") && $0.value == "true" }.map {
+                        try Identifier(parsing: String($0.key.dropFirst(10)))
+                    }))
             let placed = try await platform.checkouts.place(agreement, in: call.command)
             return redirect(to: "/purchases/\(placed.value.id)")
         } catch let refusal as any Refusal where [.conflict, .exhausted, .invalid].contains(refusal.kind) {
@@ -205,7 +210,7 @@ extension ConsoleSite {
         return try await show(
             OrderPage(
                 sheet: sheet, shop: try await shops(of: [order])[order.merchant] ?? "",
-                creators: people.creators.mapValues(\.name), role: role), to: call)
+                creators: people.creators.mapValues(\.name), role: role, now: platform.clock.now()), to: call)
     }
 
     private func moveOrder(_ call: Call) async throws -> Response {
@@ -238,7 +243,8 @@ extension ConsoleSite {
                 try Money(parsing: $0, currency: currency).minorUnits
             }
             _ = try await platform.afterSales.ask(
-                line, of: id, form["kind"].flatMap(AfterSale.Kind.init(rawValue:)) ?? .refundOnly, amount: amount,
+                line, of: id, form["kind"].flatMap(AfterSale.Kind.init(rawValue:)) ?? .refundOnly,
+                cause: form["cause"].flatMap(AfterSale.Cause.init(rawValue:)) ?? .other, amount: amount,
                 reason: String((form["reason"] ?? "").prefix(AfterSale.textMax)), in: call.command)
         }
     }
@@ -258,8 +264,15 @@ extension ConsoleSite {
     private func showStock(_ call: Call) async throws -> Response {
         guard let merchant = call.actor.merchant else { throw NotThere("merchant") }
         let shelf = try await platform.stocks.shelf(of: merchant, limit: 100, as: call.actor)
+        let terms = try await platform.promotions.terms(of: Array(Set(shelf.map(\.product.id))))
+        var seen: Set<Identifier<Product>> = []
         return try await show(
-            StockPage(places: shelf.map { .init(product: $0.product.title, sku: $0.sku, level: $0.level) }), to: call)
+            StockPage(
+                places: shelf.map { place in
+                    .init(
+                        product: place.product.title, sku: place.sku, level: place.level,
+                        terms: seen.insert(place.product.id).inserted ? terms[place.product.id] ?? .usual : nil)
+                }), to: call)
     }
 
     private func simulated(_ call: Call) async throws -> (provider: any PaymentSimulation, payment: SimulatedPayment) {

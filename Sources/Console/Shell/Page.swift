@@ -16,9 +16,8 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, rooms, cart, orders, earnings, payouts, stock, studio, contents, matches, samples, notices, overview,
-        feedLook,
-        money, people, apiReference
+    case feed, rooms, cart, orders, earnings, payouts, stock, promotions, studio, contents, matches, samples, notices,
+        overview, feedLook, money, people, apiReference
 
     /// Where the entry leads.
     package var path: String {
@@ -30,6 +29,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .earnings: "/earnings"
         case .payouts: "/payouts"
         case .stock: "/stock"
+        case .promotions: "/promotions"
         case .studio: "/studio"
         case .contents: "/studio/contents"
         case .matches: "/matches"
@@ -53,6 +53,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .earnings: .earnings
         case .payouts: .payouts
         case .stock: .stock
+        case .promotions: .promotions
         case .studio: .studio
         case .contents: .contents
         case .matches: .matches
@@ -76,6 +77,7 @@ package enum Section: String, CaseIterable, Sendable {
             case .orders: !roles.isDisjoint(with: [.viewer, .merchant, .operator])
             case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .stock: roles.contains(.merchant)
+            case .promotions: !roles.isDisjoint(with: [.merchant, .creator, .operator])
             case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])
             case .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])

@@ -42,7 +42,7 @@ extension Phrase {
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
     case shell, feed, matches, samples, notices, people, overview, model, reference
-    case search, rooms, studio, contents, board, trade, money, webhooks
+    case search, rooms, studio, contents, board, trade, pricing, money, webhooks
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -62,6 +62,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .contents: ContentPhrase(rawValue: name)?.wording
         case .board: BoardPhrase(rawValue: name)?.wording
         case .trade: TradePhrase(rawValue: name)?.wording
+        case .pricing: PricingPhrase(rawValue: name)?.wording
         case .money: MoneyPhrase(rawValue: name)?.wording
         case .webhooks: WebhookPhrase(rawValue: name)?.wording
         }
@@ -88,6 +89,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .contents: listed(ContentPhrase.self)
         case .board: listed(BoardPhrase.self)
         case .trade: listed(TradePhrase.self)
+        case .pricing: listed(PricingPhrase.self)
         case .money: listed(MoneyPhrase.self)
         case .webhooks: listed(WebhookPhrase.self)
         }

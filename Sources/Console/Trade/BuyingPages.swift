@@ -22,6 +22,8 @@ package struct ProductPage: Page {
     package let creator: String?
     /// Whether whoever looks can buy.
     package let canBuy: Bool
+    /// What reduces its price, and what holds for buying it.
+    package let offers: Promotions.Offers
 
     /// A variant and units of it.
     package struct Variant: Sendable, Hashable {
@@ -40,7 +42,8 @@ package struct ProductPage: Page {
     /// A product's page.
     package init(
         product: Product, shop: String, poster: Poster, variants: [Variant], via: String?, creator: String?,
-        canBuy: Bool
+        canBuy: Bool,
+        offers: Promotions.Offers = .init(promotions: [], claimed: [:], flashes: [:], terms: .usual)
     ) {
         self.product = product
         self.shop = shop
@@ -49,6 +52,7 @@ package struct ProductPage: Page {
         self.via = via
         self.creator = creator
         self.canBuy = canBuy
+        self.offers = offers
     }
 
     package var section: Section? { .feed }
@@ -56,21 +60,28 @@ package struct ProductPage: Page {
 
     /// The product for search engines, as schema.org has it (commerce.md §13.3), with an offer for each variant.
     private var structuredData: String {
-        let offers = variants.map { variant -> JSON in
-            [
-                "@type": "Offer", "sku": .string(variant.sku.merchantCode), "name": .string(variant.sku.variant),
-                "price": .string(variant.sku.price.decimalText),
-                "priceCurrency": .string(variant.sku.price.currency.code),
-                "availability": .string(
-                    "https://schema.org/\(variant.free > 0 ? "InStock" : "OutOfStock")"),
-                "itemCondition": "https://schema.org/NewCondition", "url": .string("/products/\(product.id)"),
-                "seller": ["@type": "Organization", "name": .string(shop)],
+        let offered = variants.map { variant -> JSON in
+            var offer: [JSON.Member] = [
+                .init("@type", "Offer"), .init("sku", .string(variant.sku.merchantCode)),
+                .init("name", .string(variant.sku.variant)),
+                .init("price", .string(price(of: variant.sku).decimalText)),
+                .init("priceCurrency", .string(variant.sku.price.currency.code)),
+                .init(
+                    "availability",
+                    .string("https://schema.org/\(variant.free > 0 ? "InStock" : "OutOfStock")")),
+                .init("itemCondition", "https://schema.org/NewCondition"),
+                .init("url", .string("/products/\(product.id)")),
+                .init("seller", ["@type": "Organization", "name": .string(shop)]),
             ]
+            if let flash = offers.flashes[variant.sku.id] {
+                offer.append(.init("priceValidUntil", .string(flash.draft.ends.description)))
+            }
+            return .object(offer)
         }
         let data: JSON = [
             "@context": "https://schema.org", "@type": "Product", "name": .string(product.title),
             "description": .string(product.summary), "productID": .string(product.id.rawValue),
-            "countryOfOrigin": .string(product.origin.country), "offers": .array(offers),
+            "countryOfOrigin": .string(product.origin.country), "offers": .array(offered),
         ]
         // No letter that could end the element, or begin another one, stands in it.
         let text = data.text(isPretty: false).replacing("&", with: "\\u0026").replacing("<", with: "\\u003c")
@@ -78,16 +89,25 @@ package struct ProductPage: Page {
         return "<script type=\"application/ld+json\">\(text)</script>"
     }
 
+    private func price(of sku: SKU) -> Money { offers.flashes[sku.id]?.draft.price ?? sku.price }
+
     package func view(in shell: Shell) -> any Sendable {
         View(
             structuredData: structuredData, title: product.title, summary: product.summary, shop: shop,
             origin: product.origin.place,
+            terms: offers.terms.notes(in: shell), hasOffers: !offers.promotions.isEmpty,
+            offers: offers.promotions.map {
+                OfferView($0, claimed: offers.claimed[$0.id] ?? 0, canClaim: canBuy, in: shell)
+            }, path: "/products/\(product.id)" + (via.map { "?via=\($0)" } ?? ""),
             poster: poster.svg, via: via, from: creator.map { shell.text(TradePhrase.from, ["creator": $0]) },
             canBuy: canBuy, loginPath: "/login?next=\(ShellView.queryEncoded(shell.path))", isEmpty: variants.isEmpty,
             variants: variants.map { variant in
-                VariantView(
+                let flash = offers.flashes[variant.sku.id]
+                return VariantView(
                     sku: variant.sku.id.rawValue, name: variant.sku.variant,
-                    price: shell.figures.price(variant.sku.price), isThere: variant.free > 0,
+                    price: shell.figures.price(price(of: variant.sku)),
+                    before: flash == nil ? nil : shell.figures.price(variant.sku.price),
+                    flash: flash.map { FlashView($0, in: shell) }, isThere: variant.free > 0,
                     left: variant.free > 0
                         ? shell.text(TradePhrase.stockLeft, ["count": shell.figures.count(variant.free)])
                         : shell.text(TradePhrase.soldOut))
@@ -100,6 +120,10 @@ package struct ProductPage: Page {
         let summary: String
         let shop: String
         let origin: String
+        let terms: [String]
+        let hasOffers: Bool
+        let offers: [OfferView]
+        let path: String
         let poster: String
         let via: String?
         let from: String?
@@ -113,8 +137,28 @@ package struct ProductPage: Page {
         let sku: String
         let name: String
         let price: String
+        let before: String?
+        let flash: FlashView?
         let isThere: Bool
         let left: String
+    }
+
+    private struct FlashView: Sendable {
+        let taken: Int64
+        let quota: Int64
+        let left: String
+        let until: String
+        let most: String
+
+        init(_ flash: FlashPrice, in shell: Shell) {
+            taken = flash.taken
+            quota = flash.draft.quota
+            left = shell.text(
+                PricingPhrase.flashLeft,
+                ["left": shell.figures.count(flash.left), "quota": shell.figures.count(flash.draft.quota)])
+            until = shell.text(PricingPhrase.flashUntil, ["time": shell.figures.moment(flash.draft.ends)])
+            most = shell.text(PricingPhrase.limitHint, ["units": shell.figures.count(flash.draft.perPerson)])
+        }
     }
 }
 
@@ -143,9 +187,19 @@ package struct CartPage: Page {
             lines: quote.lines.map { line in
                 LineView(
                     sku: line.sku.id.rawValue, path: "/products/\(line.product.id)", title: line.product.title,
-                    variant: line.sku.variant, units: String(line.units), price: shell.figures.price(line.price),
+                    variant: line.sku.variant, units: String(line.units), price: shell.figures.price(line.paid),
+                    before: before(line).map(shell.figures.price),
+                    reductions: line.cuts.map { ReductionView($0.title, $0.bearer, $0.amount, in: shell) },
+                    overLimit: line.left.flatMap { left in
+                        left < line.units
+                            ? shell.text(PricingPhrase.overLimit, ["left": shell.figures.count(left)]) : nil
+                    },
+                    confirmation: line.terms.returns.asksConfirmation
+                        ? shell.text(PricingPhrase.confirmNoReturn, ["title": line.product.title]) : nil,
+                    returns: line.terms.returns.excludesReturn ? shell.text(line.terms.returns.phrase) : nil,
                     isForSale: line.isForSale)
             },
+            saved: saved.map { shell.text(PricingPhrase.saved, ["amount": shell.figures.price($0)]) },
             total: total, totalUnits: quote.total.map { String($0.minorUnits) },
             currency: quote.total?.currency.code,
             order: shell.text(TradePhrase.placeOrder, ["total": total ?? ""]),
@@ -153,9 +207,25 @@ package struct CartPage: Page {
             kept: shell.text(TradePhrase.shown, ["span": shell.figures.span(keptFor)]))
     }
 
+    /// What a line would cost at its list price without promotions; nil when that is what it costs.
+    private func before(_ line: Carts.Quote.Line) -> Money? {
+        let (units, isTooMuch) = line.sku.price.minorUnits.multipliedReportingOverflow(by: line.units)
+        guard !isTooMuch, units > line.paid.minorUnits else { return nil }
+        return Money(minorUnits: units, currency: line.paid.currency)
+    }
+
+    /// What the buyer pays less than by list prices; nil for nothing.
+    private var saved: Money? {
+        guard let total = quote.total else { return nil }
+        let units = quote.lines.reduce(0) { $0 + (before($1).map(\.minorUnits) ?? $1.paid.minorUnits) }
+        guard units > total.minorUnits else { return nil }
+        return Money(minorUnits: units - total.minorUnits, currency: total.currency)
+    }
+
     private struct View: Sendable {
         let isEmpty: Bool
         let lines: [LineView]
+        let saved: String?
         let total: String?
         let totalUnits: String?
         let currency: String?
@@ -171,7 +241,30 @@ package struct CartPage: Page {
         let variant: String
         let units: String
         let price: String
+        let before: String?
+        let reductions: [ReductionView]
+        let overLimit: String?
+        let confirmation: String?
+        let returns: String?
         let isForSale: Bool
+    }
+}
+
+extension SaleTerms {
+    /// What buyers are told beside the price, each in a sentence.
+    func notes(in shell: Shell) -> [String] {
+        var notes = [shell.text(returns.phrase)]
+        if let limit {
+            notes.append(
+                shell.text(
+                    PricingPhrase.limit,
+                    ["units": shell.figures.count(limit.units), "days": shell.figures.count(limit.within.wholeDays)]))
+        }
+        if let priceProtectedFor {
+            notes.append(
+                shell.text(PricingPhrase.protected, ["days": shell.figures.count(priceProtectedFor.wholeDays)]))
+        }
+        return notes
     }
 }
 

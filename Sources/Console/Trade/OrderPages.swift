@@ -72,13 +72,17 @@ package struct OrderPage: Page {
     package let creators: [Identifier<Creator>: String]
     /// As whom it is seen.
     package let role: Role
+    /// The time at which it is looked at.
+    package let now: Timestamp
 
     /// An order's page.
-    package init(sheet: Orders.Sheet, shop: String, creators: [Identifier<Creator>: String], role: Role) {
+    package init(sheet: Orders.Sheet, shop: String, creators: [Identifier<Creator>: String], role: Role, now: Timestamp)
+    {
         self.sheet = sheet
         self.shop = shop
         self.creators = creators
         self.role = role
+        self.now = now
     }
 
     package var section: Section? { role == .creator ? .earnings : .orders }
@@ -105,12 +109,23 @@ package struct OrderPage: Page {
             lines: order.lines.map { line in
                 Line(
                     id: line.id.rawValue, title: line.title, price: shell.figures.price(line.paid),
+                    before: line.discounts.total > 0 ? shell.figures.price(line.goods) : nil,
+                    reductions: sheet.reductions.filter { $0.line == line.id }.map {
+                        ReductionView($0.title, $0.bearer, $0.amount, in: shell)
+                    },
+                    returns: line.returns.excludesReturn ? shell.text(line.returns.phrase) : nil,
+                    canAskDifference: line.priceProtectedFor.map { protected in
+                        sheet.purchase.paidAt.map { now < $0.advanced(by: protected) } ?? false
+                    } ?? false,
                     shipped: shell.text(
                         TradePhrase.shipped, ["sent": String(line.shippedUnits), "units": String(line.units)]),
                     canAsk: canAsk && line.refundable.minorUnits > 0
                         && !sheet.requests.contains { $0.line == line.id && $0.isOpen })
             },
             requests: sheet.requests.map { RequestView($0, for: role, in: shell) },
+            causes: AfterSale.Cause.allCases.filter { $0 != .price }.map {
+                Cause(value: $0.rawValue, label: shell.text($0.phrase))
+            },
             hasRequests: !sheet.requests.isEmpty, showsProof: role != .viewer,
             claims: role == .viewer ? [] : sheet.claims.map { ClaimView($0, creators: creators, in: shell) },
             noClaims: sheet.claims.isEmpty)
@@ -129,10 +144,16 @@ package struct OrderPage: Page {
         let parcels: [Parcel]
         let lines: [Line]
         let requests: [RequestView]
+        let causes: [Cause]
         let hasRequests: Bool
         let showsProof: Bool
         let claims: [ClaimView]
         let noClaims: Bool
+    }
+
+    private struct Cause: Sendable {
+        let value: String
+        let label: String
     }
 
     private struct Parcel: Sendable {
@@ -145,6 +166,10 @@ package struct OrderPage: Page {
         let id: String
         let title: String
         let price: String
+        let before: String?
+        let reductions: [ReductionView]
+        let returns: String?
+        let canAskDifference: Bool
         let shipped: String
         let canAsk: Bool
     }
@@ -152,6 +177,7 @@ package struct OrderPage: Page {
     private struct RequestView: Sendable {
         let path: String
         let kind: String
+        let cause: String
         let amount: String
         let reason: String
         let note: String?
@@ -170,7 +196,13 @@ package struct OrderPage: Page {
 
         init(_ request: AfterSale, for role: Role, in shell: Shell) {
             path = "/after-sales/\(request.id)"
-            kind = shell.text(request.kind == .refundOnly ? TradePhrase.refundOnly : .returnAndRefund)
+            kind =
+                switch request.kind {
+                case .refundOnly: shell.text(TradePhrase.refundOnly)
+                case .returnAndRefund: shell.text(TradePhrase.returnAndRefund)
+                case .priceProtection: shell.text(PricingPhrase.priceProtection)
+                }
+            cause = shell.text(request.cause.phrase)
             amount = shell.figures.price(request.amount)
             reason = request.reason
             note = request.note
@@ -225,12 +257,15 @@ package struct StockPage: Page {
         package let sku: SKU
         /// What lies of it.
         package let level: Stock.Level
+        /// The product's terms of sale; nil for a variant whose product stands above.
+        package let terms: SaleTerms?
 
         /// A variant with what lies of it.
-        package init(product: String, sku: SKU, level: Stock.Level) {
+        package init(product: String, sku: SKU, level: Stock.Level, terms: SaleTerms? = nil) {
             self.product = product
             self.sku = sku
             self.level = level
+            self.terms = terms
         }
     }
 
@@ -251,7 +286,8 @@ package struct StockPage: Page {
                     sku: place.sku.id.rawValue, product: place.product, variant: place.sku.variant,
                     code: place.sku.merchantCode, onHand: shell.figures.count(place.level.onHand),
                     reserved: shell.figures.count(place.level.reserved), free: shell.figures.count(place.level.free),
-                    isOut: place.level.free == 0)
+                    isOut: place.level.free == 0,
+                    terms: place.terms.map { TermsView($0, of: place.sku.product, in: shell) })
             })
     }
 
@@ -269,6 +305,37 @@ package struct StockPage: Page {
         let reserved: String
         let free: String
         let isOut: Bool
+        let terms: TermsView?
+    }
+
+    private struct TermsView: Sendable {
+        let path: String
+        let field: String
+        let notes: String
+        let returns: [Choice]
+        let limitUnits: String
+        let limitDays: String
+        let protectedDays: String
+
+        struct Choice: Sendable {
+            let value: String
+            let label: String
+            let isChosen: Bool
+        }
+
+        init(_ terms: SaleTerms, of product: Identifier<Product>, in shell: Shell) {
+            path = "/products/\(product)/sale-terms"
+            field = product.rawValue
+            notes = terms.notes(in: shell).joined(separator: " · ")
+            returns = ReturnTerms.allCases.map {
+                Choice(
+                    value: $0.rawValue, label: shell.text($0.phrase) + ($0.asksConfirmation ? " *" : ""),
+                    isChosen: $0 == terms.returns)
+            }
+            limitUnits = terms.limit.map { String($0.units) } ?? ""
+            limitDays = terms.limit.map { String($0.within.wholeDays) } ?? ""
+            protectedDays = terms.priceProtectedFor.map { String($0.wholeDays) } ?? ""
+        }
     }
 }
 

@@ -17,7 +17,8 @@ extension APISurface {
                 + SampleEndpoints.all(platform) + SampleOfferEndpoints.all(platform)
                 + SearchEndpoints.all(platform) + RoomEndpoints.all(platform) + MediaEndpoints.all(platform)
                 + VideoEndpoints.all(platform) + BoardEndpoints.all(platform) + MatchEndpoints.all(platform)
-                + NoticeEndpoints.all(platform) + TradeEndpoints.all(platform) + PayoutEndpoints.all(platform)
+                + NoticeEndpoints.all(platform) + TradeEndpoints.all(platform) + PromotionEndpoints.all(platform)
+                + PayoutEndpoints.all(platform)
                 + WebhookEndpoints.all(platform)
                 + ProblemEndpoints.all
                 + HealthEndpoints.all(readiness: readiness),

@@ -48,11 +48,20 @@ package struct CartBody: WireReply {
                         .required("title", .text(0...10_000), "The product's title."),
                         .required("variant", .text(0...10_000), "What sets the variant apart."),
                         .required("units", .count, "How many units."),
-                        .required("price", MoneyShape.schema, "What they cost."),
+                        .required("price", MoneyShape.schema, "What they cost before promotions."),
+                        .required("paid", MoneyShape.schema, "What you pay for them."),
+                        .required(
+                            "reductions", .array(of: ReductionShape.schema, count: 0...100), "What promotions take off."
+                        ),
+                        .optional("flash_price_id", .id(FlashPrice.self), "The flash price that counts."),
+                        .optional("units_left", .count, "Units of the product that you can still have."),
+                        .required(
+                            "asks_confirmation", .boolean,
+                            "Whether the purchase has to confirm that they cannot be given back without a reason."),
                         .required("is_for_sale", .boolean, "Whether so many can be bought now.")), count: 0...1_000),
                 "The variants, what was put in first in front."),
-            .required("total", .nullable(MoneyShape.schema), "What they cost together; null for none.")))
-    package static var example: CartBody { CartBody(.init(cart: nil, lines: [], total: nil)) }
+            .required("total", .nullable(MoneyShape.schema), "What you pay for them together; null for none.")))
+    package static var example: CartBody { CartBody(.empty) }
     package var json: JSON? {
         [
             "lines": .array(
@@ -61,6 +70,10 @@ package struct CartBody: WireReply {
                         "sku_id": .string(line.sku.id.rawValue), "product_id": .string(line.product.id.rawValue),
                         "title": .string(line.product.title), "variant": .string(line.sku.variant),
                         "units": .integer(line.units), "price": MoneyShape.json(line.price),
+                        "paid": MoneyShape.json(line.paid), "reductions": .array(line.cuts.map(ReductionShape.json)),
+                        "flash_price_id": .optional(line.flash?.id.rawValue),
+                        "units_left": line.left.map { .integer($0) } ?? .null,
+                        "asks_confirmation": .boolean(line.terms.returns.asksConfirmation),
                         "is_for_sale": .boolean(line.isForSale),
                     ]
                 }),
@@ -142,7 +155,12 @@ package struct OrderBody: WireReply {
             .required("title", .text(0...20_000), "As the buyer read it."),
             .required("units", .count, "How many units."),
             .required("shipped_units", .count, "Units that were sent."),
+            .required("unit_price", MoneyShape.schema, "What a unit cost."),
+            .required("reduced_by_shop", MoneyShape.schema, "What the merchant bears of the price."),
+            .required("reduced_by_platform", MoneyShape.schema, "What the platform bears."),
+            .required("reduced_by_creator", MoneyShape.schema, "What the creator bears."),
             .required("paid", MoneyShape.schema, "What the buyer pays for it."),
+            .required("returns", .oneOf(ReturnTerms.self), "Whether it can be given back without a reason."),
             .required("refunded", MoneyShape.schema, "What was paid back of it."),
             .optional("creator_id", .id(Creator.self), "Who brought the buyer."),
             .optional("commission_ppm", .integer(0...1_000_000), "The creator's share, in parts per million."),
@@ -175,7 +193,11 @@ package struct OrderBody: WireReply {
     package var entityTag: EntityTag? { EntityTag(revision: order.revision) }
 
     private static func json(_ line: OrderLine) -> JSON {
-        [
+        let money = { (units: Int64) in MoneyShape.json(Money(minorUnits: units, currency: line.paid.currency)) }
+        return [
+            "unit_price": MoneyShape.json(line.unitPrice), "reduced_by_shop": money(line.discounts.shop),
+            "reduced_by_platform": money(line.discounts.platform), "reduced_by_creator": money(line.discounts.creator),
+            "returns": .string(line.returns.rawValue),
             "id": .string(line.id.rawValue), "sku_id": .string(line.sku.rawValue),
             "product_id": .string(line.product.rawValue), "title": .string(line.title), "units": .integer(line.units),
             "shipped_units": .integer(line.shippedUnits), "paid": MoneyShape.json(line.paid),
@@ -201,6 +223,7 @@ package struct AfterSaleBody: WireReply {
             .required("order_id", .id(Order.self), "The order."),
             .required("line_id", .id(OrderLine.self), "The line."),
             .required("kind", .oneOf(AfterSale.Kind.self), "With the goods or without them."),
+            .required("cause", .oneOf(AfterSale.Cause.self), "What the reason is about."),
             .required("amount", MoneyShape.schema, "How much is asked for."),
             .required("reason", .text(0...AfterSale.textMax), "Why."),
             .required("state", .oneOf(AfterSale.State.self), "Where it is."),
@@ -213,7 +236,8 @@ package struct AfterSaleBody: WireReply {
         [
             "id": .string(request.id.rawValue), "order_id": .string(request.order.rawValue),
             "line_id": .string(request.line.rawValue), "kind": .string(request.kind.rawValue),
-            "amount": MoneyShape.json(request.amount), "reason": .string(request.reason),
+            "cause": .string(request.cause.rawValue), "amount": MoneyShape.json(request.amount),
+            "reason": .string(request.reason),
             "state": .string(request.state.rawValue), "asked_at": .time(request.askedAt),
             "due_at": .time(request.dueAt), "note": .optional(request.note), "revision": .integer(request.revision),
         ]

@@ -25,7 +25,8 @@ package enum TradeEndpoints {
         tag: "trade",
         refuses: [
             "object.not_found", "order.address_incomplete", "amount.unknown_currency", "cart.empty",
-            "cart.currencies_mixed", "cart.not_for_sale", "cart.changed", "stock.sold_out", "stock.lines_out_of_range",
+            "cart.currencies_mixed", "cart.not_for_sale", "cart.limit_reached", "order.confirmation_missing",
+            "cart.changed", "promotion.not_allowed", "revision.stale", "stock.sold_out", "stock.lines_out_of_range",
             "idempotency.key_reused",
         ], status: .created, idempotency: .accepted)
     static let purchase = Endpoint<PurchaseAddress, PurchaseBody>(
@@ -55,10 +56,14 @@ package enum TradeEndpoints {
     static let ask = Endpoint<AfterSaleAsk, WrittenReply<TradeReceiptBody>>(
         .post, "/v1/orders/{order_id}/after-sales", operation: "after_sales.ask",
         summary: "Asks for money back for a line of your order.",
-        documentation: "What was not sent is paid back without asking the merchant.", tag: "trade",
+        documentation: """
+            What was not sent is paid back without asking the merchant, and so is what a protected price fell by. Goods that can \
+            be given back without a reason are waited for.
+            """, tag: "trade",
         refuses: [
             "object.not_found", "order.not_allowed", "order.refunded_too_much", "order.return_too_late",
-            "order.already_asked", "order.reason_out_of_range", "idempotency.key_reused",
+            "order.already_asked", "order.reason_out_of_range", "order.not_returnable", "order.price_not_protected",
+            "order.price_not_lower", "idempotency.key_reused",
         ], idempotency: .accepted)
     static let requests = Endpoint<AfterSaleQuery, PageReply<AfterSaleBody>>(
         .get, "/v1/after-sales", operation: "after_sales.list", summary: "Lists requests for money back, latest first.",
@@ -131,7 +136,8 @@ package enum TradeEndpoints {
             ask.answered { input, call in
                 WrittenReply(
                     try await requests.ask(
-                        input.line, of: input.id, input.kind, amount: input.amount, reason: input.reason,
+                        input.line, of: input.id, input.kind, cause: input.cause, amount: input.amount,
+                        reason: input.reason,
                         in: call.command), as: TradeReceiptBody.init)
             },
             Self.requests.answered { input, call in

@@ -111,7 +111,10 @@ package struct PurchaseAsk: WireInput {
         "PurchaseRequest",
         .object(
             .required("address", address, "Where the goods go."),
-            .required("total", MoneyShape.schema, "The cart's total as it was shown; another one is refused.")))
+            .required("total", MoneyShape.schema, "The cart's total as it was shown; another one is refused."),
+            .optional(
+                "confirmed_sku_ids", .array(of: .id(SKU.self), count: 0...1_000),
+                "Variants of which the buyer agreed that they cannot be given back without a reason.")))
     package static let example: JSON? = [
         "address": ["name": "Lin", "phone": "13800000000", "region": "Shanghai Xuhui", "street": "Gao'an Road 1"],
         "total": ["minor_units": 4_580, "currency": "CNY"],
@@ -121,7 +124,10 @@ package struct PurchaseAsk: WireInput {
         agreement = Checkouts.Agreement(
             address: try Address(
                 name: part("name"), phone: part("phone"), region: part("region"), street: part("street")),
-            total: try MoneyShape.money(received.body?["total"]))
+            total: try MoneyShape.money(received.body?["total"]),
+            confirmed: Set(
+                try (received.body?["confirmed_sku_ids"]?.elements ?? []).map { try Identifier(parsing: $0.text ?? "") }
+            ))
     }
 }
 
@@ -207,6 +213,8 @@ package struct AfterSaleAsk: WireInput {
     package let line: Identifier<OrderLine>
     /// What is asked for.
     package let kind: AfterSale.Kind
+    /// What the reason is about.
+    package let cause: AfterSale.Cause
     /// How much in minor units; nil for everything that is left.
     package let amount: Int64?
     /// Why.
@@ -215,10 +223,14 @@ package struct AfterSaleAsk: WireInput {
     package static let parameters = OrderAddress.parameters
     package static let body: Schema? = .object(
         .required("line_id", .id(OrderLine.self), "The line."),
-        .required("kind", .oneOf(AfterSale.Kind.self), "With the goods or without them."),
+        .required("kind", .oneOf(AfterSale.Kind.self), "With the goods or without them, or what a price fell by."),
+        .optional("cause", .oneOf(AfterSale.Cause.self), "What the reason is about; `other` when left out."),
         .optional(
-            "minor_units", .integer(1...9_007_199_254_740_991), "How much; everything that is left when left out."),
-        .required("reason", .text(1...AfterSale.textMax), "Why, for the merchant to read."))
+            "minor_units", .integer(1...9_007_199_254_740_991),
+            "How much; everything that is left when left out. What a price fell by is counted."),
+        .required(
+            "reason", .text(0...AfterSale.textMax),
+            "Why, for the merchant to read; may be empty where no reason is needed."))
     package static let example: JSON? = [
         "line_id": .string(Identifier<OrderLine>.documented.rawValue), "kind": "refund_only",
         "reason": "It arrived broken.",
@@ -227,6 +239,7 @@ package struct AfterSaleAsk: WireInput {
         id = try received.id("order_id")
         line = try Identifier(parsing: received.text("line_id"))
         kind = AfterSale.Kind(rawValue: received.text("kind")) ?? .refundOnly
+        cause = AfterSale.Cause(rawValue: received.text("cause")) ?? .other
         amount = received.body?["minor_units"]?.wholeNumber
         reason = received.text("reason")
     }

@@ -4,6 +4,10 @@ package struct TradeRules: Hashable, Sendable {
     package let reservedFor: Duration
     /// An order that is not paid is closed after so long.
     package let paidWithin: Duration
+    /// Units of a flash price stay spoken for so long.
+    package let flashReservedFor: Duration
+    /// A purchase with a flash price that is not paid is closed after so long.
+    package let flashPaidWithin: Duration
     /// A provider that has not said what became of a payment is asked so long after the last time.
     package let askedAgainAfter: Duration
     /// A parcel that nobody said to have arrived counts as arrived so long after it was sent.
@@ -22,6 +26,8 @@ package struct TradeRules: Hashable, Sendable {
     package let unitsMax: Int
     /// The most lines of a cart.
     package let linesMax: Int
+    /// A merchant is told when so few units or less of a variant can be had.
+    package let lowStockAt: Int
     /// The least that is paid out at once, in minor units.
     package let payoutMin: Int64
     /// Two people agree to a payout of so much or more, in minor units.
@@ -32,15 +38,19 @@ package struct TradeRules: Hashable, Sendable {
     /// Rules as read from a file.
     /// - Precondition: the fees are between 0 and 1,000,000.
     package init(
-        reservedFor: Duration, paidWithin: Duration, askedAgainAfter: Duration, arrivedAfter: Duration,
+        reservedFor: Duration, paidWithin: Duration, flashReservedFor: Duration, flashPaidWithin: Duration,
+        askedAgainAfter: Duration, arrivedAfter: Duration,
         confirmedAfter: Duration, returnedWithin: Duration, answeredWithin: Duration, clickCountsFor: Duration,
-        technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int, payoutMin: Int64, payoutTwoPeopleFrom: Int64,
+        technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int, lowStockAt: Int, payoutMin: Int64,
+        payoutTwoPeopleFrom: Int64,
         providerFeePartsPerMillion: Int
     ) {
         precondition((0...1_000_000).contains(technicalFeePartsPerMillion), "A fee is a part of the whole.")
         precondition((0...1_000_000).contains(providerFeePartsPerMillion), "A fee is a part of the whole.")
         self.reservedFor = reservedFor
         self.paidWithin = paidWithin
+        self.flashReservedFor = flashReservedFor
+        self.flashPaidWithin = flashPaidWithin
         self.askedAgainAfter = askedAgainAfter
         self.arrivedAfter = arrivedAfter
         self.confirmedAfter = confirmedAfter
@@ -50,6 +60,7 @@ package struct TradeRules: Hashable, Sendable {
         self.technicalFeePartsPerMillion = technicalFeePartsPerMillion
         self.unitsMax = unitsMax
         self.linesMax = linesMax
+        self.lowStockAt = lowStockAt
         self.payoutMin = payoutMin
         self.payoutTwoPeopleFrom = payoutTwoPeopleFrom
         self.providerFeePartsPerMillion = providerFeePartsPerMillion

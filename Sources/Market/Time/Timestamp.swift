@@ -31,6 +31,9 @@ extension Duration {
         return scaled.addingReportingOverflow(attoseconds / 1_000_000_000_000_000).partialValue
     }
 
+    /// The duration in whole days of 24 hours, towards zero.
+    package var wholeDays: Int64 { wholeMilliseconds / 86_400_000 }
+
     /// So many hours of 3,600 seconds.
     package static func hours(_ count: Int64) -> Duration { .seconds(count * 3_600) }
 

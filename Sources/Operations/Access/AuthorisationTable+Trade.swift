@@ -8,6 +8,15 @@ extension AuthorisationTable {
             row("carts.read", [.viewer: .own]), row("carts.set", [.viewer: .own]),
             row("purchases.place", [.viewer: .own]), row("purchases.read", [.viewer: .own, .operator: .any]),
             row("purchases.cancel", [.viewer: .own]),
+            row("promotions.create", [.merchant: .own, .creator: .own, .operator: .any]),
+            row("promotions.list", [.merchant: .own, .creator: .own, .operator: .any, .auditor: .any]),
+            row("promotions.withdraw", [.merchant: .own, .creator: .own, .operator: .any]),
+            row("coupons.claim", [.viewer: .own]), row("coupons.list", [.viewer: .own]),
+            row("flash_prices.create", [.merchant: .own]),
+            row("flash_prices.list", [.merchant: .own, .operator: .any, .auditor: .any]),
+            row("flash_prices.withdraw", [.merchant: .own, .operator: .any]),
+            row("products.set_terms", [.merchant: .own, .operator: .any]),
+            Row(operation: "promotions.offers", audience: .everybody, isOpenToKeys: true),
             row("orders.list", [.viewer: .own, .merchant: .own, .operator: .any, .auditor: .any]),
             row("orders.read", [.viewer: .own, .merchant: .own, .creator: .own, .operator: .any, .auditor: .any]),
             row("orders.export", [.merchant: .own]),
@@ -54,6 +63,6 @@ extension AuthorisationTable {
         }
         + [
             "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note",
-            "orders.clock", "settlements.run",
+            "orders.clock", "settlements.run", "promotions.clock",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }
 }

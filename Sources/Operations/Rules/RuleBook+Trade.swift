@@ -13,6 +13,8 @@ extension RuleBook {
             }
             return TradeRules(
                 reservedFor: try reader.duration("reserved_for"), paidWithin: try reader.duration("paid_within"),
+                flashReservedFor: try reader.duration("flash_reserved_for"),
+                flashPaidWithin: try reader.duration("flash_paid_within"),
                 askedAgainAfter: try reader.duration("asked_again_after"),
                 arrivedAfter: try reader.duration("arrived_after"),
                 confirmedAfter: try reader.duration("confirmed_after"),
@@ -20,6 +22,7 @@ extension RuleBook {
                 answeredWithin: try reader.duration("answered_within"),
                 clickCountsFor: try reader.duration("click_counts_for"), technicalFeePartsPerMillion: fee,
                 unitsMax: try reader.count("units_max"), linesMax: try reader.count("lines_max"),
+                lowStockAt: try reader.count("low_stock_at"),
                 payoutMin: Int64(try reader.count("payout_min")),
                 payoutTwoPeopleFrom: Int64(try reader.count("payout_two_people_from")),
                 providerFeePartsPerMillion: providerFee)

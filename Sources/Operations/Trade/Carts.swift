@@ -21,46 +21,104 @@ package struct Carts: Sendable {
             package let product: Product
             /// How many units.
             package let units: Int64
-            /// What they cost.
+            /// What a unit costs: its flash price, or its list price.
+            package let unitPrice: Money
+            /// What they cost before promotions.
             package let price: Money
+            /// What the buyer pays.
+            package fileprivate(set) var paid: Money
             /// Units that can be had.
             package let free: Int64
+            /// The flash price that counts; nil for the list price.
+            package let flash: FlashPrice?
+            /// What holds for buying it.
+            package let terms: SaleTerms
+            /// How many units of the product its buyer can still have; nil for as many as there are.
+            package let left: Int64?
+            /// Who brought the buyer.
+            package let credit: Credit?
+            /// What promotions take off.
+            package fileprivate(set) var cuts: [Pricing.Cut] = []
+            /// The same by who bears it.
+            package fileprivate(set) var discounts = OrderLine.Discounts()
 
             /// A variant with its price.
-            package init(sku: SKU, product: Product, units: Int64, price: Money, free: Int64) {
+            package init(
+                sku: SKU, product: Product, units: Int64, unitPrice: Money, price: Money, free: Int64,
+                flash: FlashPrice? = nil, terms: SaleTerms = .usual, left: Int64? = nil, credit: Credit? = nil
+            ) {
                 self.sku = sku
                 self.product = product
                 self.units = units
+                self.unitPrice = unitPrice
                 self.price = price
+                paid = price
                 self.free = free
+                self.flash = flash
+                self.terms = terms
+                self.left = left
+                self.credit = credit
             }
 
-            /// Whether it can be bought: it is on the list, has a price, and there are enough units.
-            package var isForSale: Bool { product.isListed && price.minorUnits > 0 && free >= units }
+            /// Whether it can be bought: it is on the list, has a price, there are enough units, and its buyer can have so many.
+            package var isForSale: Bool {
+                product.isListed && price.minorUnits > 0 && free >= units && units <= left ?? units
+            }
         }
 
         /// The cart; nil for a viewer who has none.
         package let cart: Identifier<Cart>?
         /// The variants, what was put in first in front.
         package let lines: [Line]
-        /// What they cost together; nil for none, and for more than one currency.
+        /// What the buyer pays for all of them; nil for none, and for more than one currency.
         package let total: Money?
+        /// Which clicks the lines are owed to, by product.
+        let contests: [Identifier<Product>: ClickContest]
 
-        /// A cart as it would be bought.
-        package init(cart: Identifier<Cart>?, lines: [Line], total: Money?) {
-            self.cart = cart
-            self.lines = lines
-            self.total = total
+        /// Nothing.
+        package static let empty = Quote()
+
+        private init() {
+            (cart, lines, total, contests) = (nil, [], nil, [:])
         }
+
+        /// A cart as it would be bought when promotions are counted.
+        /// - Throws: `AmountError` for a cart that costs more than can be counted.
+        package init(
+            cart: Identifier<Cart>, lines: [Line], counting candidates: [Pricing.Candidate] = [],
+            contests: [Identifier<Product>: ClickContest] = [:]
+        ) throws(AmountError) {
+            let pricing = try Pricing(
+                lines.map {
+                    .init(product: $0.product.id, merchant: $0.product.merchant, goods: $0.price, credit: $0.credit)
+                }, candidates)
+            var priced = lines
+            for index in lines.indices {
+                priced[index].paid = pricing.paid(of: index)
+                priced[index].cuts = pricing.cuts.filter { $0.line == index }
+                priced[index].discounts = pricing.discounts(of: index)
+            }
+            var total = priced.first?.paid
+            for line in priced.dropFirst() {
+                total = total?.currency == line.paid.currency ? try total?.adding(line.paid) : nil
+            }
+            self.cart = cart
+            self.lines = priced
+            self.total = total
+            self.contests = contests
+        }
+
+        /// Variants that cannot be given back without a reason if their buyer says yes to that.
+        package var toConfirm: [Identifier<SKU>] { lines.filter(\.terms.returns.asksConfirmation).map(\.sku.id) }
     }
 
     /// The actor's cart.
     package func show(as actor: Actor) async throws -> Quote {
         try AuthorisationTable.standard.authorise("carts.read", actor)
         guard let viewer = actor.viewer else { throw NotThere("cart") }
-        return try await platform.read { connection in
+        return try await platform.read { [now = platform.clock.now(), rules = platform.rules.trade.values] connection in
             let cart = try CartStore(connection).open(of: viewer)
-            return try Self.quote(cart, on: connection)
+            return try Quoting(on: connection, for: viewer, as: actor, at: now, under: rules).quote(cart)
         }
     }
 
@@ -112,26 +170,6 @@ package struct Carts: Sendable {
 
     /// The token that a text spells; nil for one that was not signed here.
     package func click(reading text: String) -> ClickToken? { ClickToken(reading: text, key: platform.clickKey) }
-
-    /// What is in a cart, with prices and what is free.
-    static func quote(_ cart: Identifier<Cart>?, on connection: Connection) throws -> Quote {
-        guard let cart else { return Quote(cart: nil, lines: [], total: nil) }
-        let store = CartStore(connection)
-        let wanted = try store.lines(of: cart)
-        let known = try Dictionary(store.variants(wanted.map(\.sku)).map { ($0.sku.id, $0) }) { first, _ in first }
-        let levels = try StockStore(connection).levels(of: wanted.map(\.sku))
-        let lines: [Quote.Line] = try wanted.compactMap { line in
-            guard let (sku, product) = known[line.sku] else { return nil }
-            return Quote.Line(
-                sku: sku, product: product, units: line.units, price: try sku.price.times(line.units),
-                free: levels[sku.id]?.free ?? 0)
-        }
-        let currencies = Set(lines.map(\.price.currency))
-        let total =
-            currencies.count == 1
-            ? try lines.dropFirst().reduce(lines[0].price) { try $0.adding($1.price) } : nil
-        return Quote(cart: cart, lines: lines, total: total)
-    }
 }
 
 extension Platform {

@@ -16,11 +16,14 @@ package struct Checkouts: Sendable {
         package let address: Address
         /// What the buyer was shown as the total; another one is refused with what it is now.
         package let total: Money
+        /// Variants of which the buyer agreed that they cannot be given back without a reason.
+        package let confirmed: Set<Identifier<SKU>>
 
         /// An agreement.
-        package init(address: Address, total: Money) {
+        package init(address: Address, total: Money, confirmed: Set<Identifier<SKU>> = []) {
             self.address = address
             self.total = total
+            self.confirmed = confirmed
         }
     }
 
@@ -46,27 +49,38 @@ package struct Checkouts: Sendable {
     ) throws -> PurchaseReceipt {
         guard let viewer = scope.context.actor.viewer else { throw NotThere("cart") }
         let carts = CartStore(scope.connection)
-        let quote = try Carts.quote(try carts.open(of: viewer, locked: true), on: scope.connection)
+        let quote = try Quoting(
+            on: scope.connection, for: viewer, as: scope.context.actor, at: scope.now, under: rules, isTaking: true
+        ).quote(try carts.open(of: viewer, locked: true))
         guard let cart = quote.cart, !quote.lines.isEmpty else { throw OrderRefusal.cartEmpty }
         guard let total = quote.total else { throw OrderRefusal.currenciesMixed }
         guard quote.lines.allSatisfy({ $0.product.isListed && $0.price.minorUnits > 0 }) else {
             throw OrderRefusal.notForSale
         }
+        try checkLimits(of: quote)
+        let missing = quote.toConfirm.filter { !agreement.confirmed.contains($0) }
+        guard missing.isEmpty else { throw OrderRefusal.confirmationMissing(missing) }
         guard total == agreement.total else { throw OrderRefusal.cartChanged(total: total) }
 
         let reservation: Identifier<StockReservation> = scope.newIdentifier()
-        try StockStore(scope.connection).reserve(
-            reservation, quote.lines.map { Stock.Line($0.sku.id, $0.units) },
-            until: scope.now.advanced(by: rules.reservedFor))
+        let isFlash = quote.lines.contains { $0.flash != nil }
         let purchase = Purchase(
             id: scope.newIdentifier(), cart: cart, buyer: viewer, total: total, address: agreement.address,
-            placedAt: scope.now, reservation: reservation, dueAt: scope.now.advanced(by: rules.paidWithin))
-        let contests = try contests(of: quote, viewer, under: rules, in: scope)
-        let orders = try orders(of: purchase, quote, contests, under: rules, in: scope)
+            placedAt: scope.now, reservation: reservation,
+            dueAt: scope.now.advanced(by: isFlash ? rules.flashPaidWithin : rules.paidWithin))
+        try PurchasePromises(in: scope).take(
+            quote.lines.compactMap { line in line.flash.map { ($0, line.units) } },
+            Set(quote.lines.flatMap { $0.cuts.compactMap(\.coupon) }), for: purchase.id)
+        try reserve(
+            reservation, quote, until: scope.now.advanced(by: isFlash ? rules.flashReservedFor : rules.reservedFor),
+            under: rules, in: scope)
+        let sold = try sold(quote, of: purchase, in: scope)
+        let orders = sold.map(\.order)
         let store = OrderStore(scope.connection)
         try store.insert(purchase, orders)
+        try store.insert(sold.flatMap(\.reductions))
         for line in orders.flatMap(\.lines) {
-            if let contest = contests[line.product] { try store.insert(contest, of: line.id) }
+            if let contest = quote.contests[line.product] { try store.insert(contest, of: line.id) }
         }
         try carts.close(cart)
         try PaymentStore(scope.connection).put(
@@ -83,58 +97,61 @@ package struct Checkouts: Sendable {
         return receipt
     }
 
-    /// Which click each product's lines are owed to.
-    private static func contests(
-        of quote: Carts.Quote, _ viewer: Identifier<Viewer>, under rules: TradeRules, in scope: WriteScope
-    ) throws -> [Identifier<Product>: ClickContest] {
-        let products = Array(Set(quote.lines.map(\.product.id))).sorted()
-        let carts = CartStore(scope.connection)
-        let clicks = try carts.clicks(
-            of: viewer, on: products, since: scope.now.advanced(by: .zero - rules.clickCountsFor - .days(30)),
-            limit: 500)
-        // Those of the credential, and those of every account that watches as this viewer.
-        let own = Set(scope.context.actor.creator.map { [$0] } ?? []).union(try carts.creators(behind: viewer))
-        return Dictionary(
-            uniqueKeysWithValues: products.map { product in
-                (
-                    product,
-                    ClickContest(
-                        clicks.filter { $0.product == product }, of: product, at: scope.now,
-                        within: rules.clickCountsFor, own: own)
-                )
-            })
+    /// - Throws: `OrderRefusal.limitReached` for the first product of which more is wanted than one person can have.
+    private static func checkLimits(of quote: Carts.Quote) throws(OrderRefusal) {
+        var wanted: [Identifier<Product>: Int64] = [:]
+        for line in quote.lines {
+            wanted[line.product.id, default: 0] += line.units
+            if let left = line.left, wanted[line.product.id] ?? 0 > left {
+                throw .limitReached(line.product.id, left: left)
+            }
+        }
     }
 
-    /// The orders of a purchase, one for each merchant, in the order in which the cart names them.
-    private static func orders(
-        of purchase: Purchase, _ quote: Carts.Quote, _ contests: [Identifier<Product>: ClickContest],
-        under rules: TradeRules, in scope: WriteScope
-    ) throws -> [MerchantOrder] {
+    /// Speaks for the units of a cart, and tells merchants of which variants little is left.
+    private static func reserve(
+        _ id: Identifier<StockReservation>, _ quote: Carts.Quote, until end: Timestamp, under rules: TradeRules,
+        in scope: WriteScope
+    ) throws {
+        let stock = StockStore(scope.connection)
+        try stock.reserve(id, quote.lines.map { Stock.Line($0.sku.id, $0.units) }, until: end)
+        let levels = try stock.levels(of: quote.lines.map(\.sku.id))
+        for line in quote.lines {
+            let free = levels[line.sku.id]?.free ?? 0
+            try Stocks.tell(
+                line.sku.id, of: line.product.merchant, free: free, before: free + line.units, under: rules, in: scope)
+        }
+    }
+
+    /// The orders of a purchase, one for each merchant, in the order in which the cart names them, with what took something off
+    /// their lines.
+    private static func sold(
+        _ quote: Carts.Quote, of purchase: Purchase, in scope: WriteScope
+    ) throws -> [(order: MerchantOrder, reductions: [LineReduction])] {
         var merchants: [Identifier<Merchant>] = []
         for line in quote.lines where !merchants.contains(line.product.merchant) {
             merchants.append(line.product.merchant)
         }
-        let fee = try Rate(partsPerMillion: Int64(rules.technicalFeePartsPerMillion))
         return try merchants.map { merchant in
             let id: Identifier<Order> = scope.newIdentifier()
-            let lines = try quote.lines.filter { $0.product.merchant == merchant }.map { line in
-                try OrderLine(
-                    id: scope.newIdentifier(), order: id, sku: line.sku.id, product: line.product.id,
-                    title: line.sku.variant.isEmpty
-                        ? line.product.title : "\(line.product.title) · \(line.sku.variant)",
-                    units: line.units, unitPrice: line.sku.price,
-                    credit: try contests[line.product.id]?.winner.map { click in
-                        Credit(
-                            creator: click.creator, place: click.place, content: click.content, room: click.room,
-                            clickedAt: click.clickedAt, plan: click.plan,
-                            terms: try CommissionTerms(
-                                creator: Rate(partsPerMillion: click.ratePartsPerMillion), technicalFee: fee,
-                                agency: .zero, leader: .zero))
-                    })
+            var reductions: [LineReduction] = []
+            let lines = try quote.lines.filter { $0.product.merchant == merchant }.map { quoted in
+                let line = try OrderLine(
+                    id: scope.newIdentifier(), order: id, sku: quoted.sku.id, product: quoted.product.id,
+                    title: quoted.sku.variant.isEmpty
+                        ? quoted.product.title : "\(quoted.product.title) · \(quoted.sku.variant)",
+                    units: quoted.units, unitPrice: quoted.unitPrice, discounts: quoted.discounts,
+                    credit: quoted.credit, returns: quoted.terms.returns,
+                    priceProtectedFor: quoted.terms.priceProtectedFor, flash: quoted.flash?.id)
+                reductions += quoted.cuts.map { LineReduction($0, of: line.id) }
+                return line
             }
-            return MerchantOrder(
-                id: id, purchase: purchase.id, merchant: merchant, buyer: purchase.buyer, placedAt: scope.now,
-                lines: lines)
+            return (
+                MerchantOrder(
+                    id: id, purchase: purchase.id, merchant: merchant, buyer: purchase.buyer, placedAt: scope.now,
+                    lines: lines),
+                reductions
+            )
         }
     }
 
@@ -163,11 +180,13 @@ package struct Checkouts: Sendable {
         let closed = try purchase.closing(command)
         let store = OrderStore(scope.connection)
         guard try store.save(closed) else { throw WriteRefusal.stale }
+        let orders = try store.orders(of: purchase.id, locked: true)
+        try PurchasePromises(in: scope).free(purchase.id, orders)
         let stock = StockStore(scope.connection)
         if let reservation = try stock.find(purchase.reservation, locked: true), reservation.state == .held {
             try stock.release(reservation)
         }
-        for order in try store.orders(of: purchase.id, locked: true) {
+        for order in orders {
             let moved = try order.moving(.close, at: scope.now, under: rules)
             guard try store.save(moved) else { throw WriteRefusal.stale }
             let type = command == .expire ? "order.expired" : "order.cancelled"

@@ -22,16 +22,20 @@ package struct Orders: Sendable {
         package let requests: [AfterSale]
         /// Clicks that its lines could have been owed to.
         package let claims: [ClickClaim]
+        /// What took something off its lines.
+        package let reductions: [LineReduction]
 
         /// An order with what goes with it.
         package init(
-            order: MerchantOrder, purchase: Purchase, parcels: [Parcel], requests: [AfterSale], claims: [ClickClaim]
+            order: MerchantOrder, purchase: Purchase, parcels: [Parcel], requests: [AfterSale], claims: [ClickClaim],
+            reductions: [LineReduction] = []
         ) {
             self.order = order
             self.purchase = purchase
             self.parcels = parcels
             self.requests = requests
             self.claims = claims
+            self.reductions = reductions
         }
     }
 
@@ -82,7 +86,8 @@ package struct Orders: Sendable {
             else { throw NotThere("order") }
             return Sheet(
                 order: order, purchase: purchase, parcels: try store.parcels(of: id),
-                requests: try AfterSaleStore(connection).list(of: id), claims: try store.claims(of: id))
+                requests: try AfterSaleStore(connection).list(of: id), claims: try store.claims(of: id),
+                reductions: try store.reductions(of: id))
         }
     }
 
@@ -243,23 +248,31 @@ package struct AfterSales: Sendable {
     init(platform: Platform) { self.platform = platform }
 
     /// Asks for money back for a line of the actor's order.
-    /// - Parameter amount: how much in minor units; nil for everything that is left.
-    /// - Throws: `NotThere`, `OrderRefusal`, `InvalidInput` for a reason of no letters or of more than 500.
+    /// - Parameters:
+    ///   - cause: what the reason is about.
+    ///   - amount: how much in minor units; nil for everything that is left. What a price fell by is counted and not asked for.
+    /// - Throws: `NotThere`, `OrderRefusal`, `InvalidInput` for a reason of no letters or of more than 500, unless none is
+    ///   needed.
     package func ask(
-        _ line: Identifier<OrderLine>, of id: Identifier<Order>, _ kind: AfterSale.Kind, amount: Int64? = nil,
-        reason: String, in context: CommandContext
+        _ line: Identifier<OrderLine>, of id: Identifier<Order>, _ kind: AfterSale.Kind,
+        cause: AfterSale.Cause = .other, amount: Int64? = nil, reason: String, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
-        try Self.check(reason)
+        if kind != .priceProtection, cause != .noReason || !reason.isEmpty { try Self.check(reason) }
         let grant = try AuthorisationTable.standard.authorise("after_sales.ask", context.actor)
         return try await platform.write("after_sales.ask", in: context) { [rules = platform.rules.trade.values] scope in
             guard
                 let order = try OrderStore(scope.connection).order(id, locked: true),
                 grant.reaches(ownedBy: [.viewer(order.buyer)]), let wanted = order.lines.first(where: { $0.id == line })
             else { throw NotThere("order") }
-            let request = try AfterSale.ask(
-                scope.newIdentifier(), for: wanted, of: order, kind: kind,
-                amount: Money(minorUnits: amount ?? wanted.refundable.minorUnits, currency: wanted.paid.currency),
-                reason: reason, at: scope.now, under: rules)
+            let request: AfterSale
+            if kind == .priceProtection {
+                request = try Self.difference(wanted, of: order, in: scope)
+            } else {
+                request = try AfterSale.ask(
+                    scope.newIdentifier(), for: wanted, of: order, kind: kind, cause: cause,
+                    amount: Money(minorUnits: amount ?? wanted.refundable.minorUnits, currency: wanted.paid.currency),
+                    reason: reason, at: scope.now, under: rules)
+            }
             try AfterSaleStore(scope.connection).insert(request)
             try scope.audit("asks for \(request.amount)", subject: request.id.rawValue)
             try scope.publish(
@@ -268,6 +281,17 @@ package struct AfterSales: Sendable {
             if request.state == .refunding { try Self.owe(request, purchase: order.purchase, in: scope) }
             return request.receipt
         }
+    }
+
+    /// Asks for what a line costs less by its list price of now.
+    private static func difference(
+        _ line: OrderLine, of order: MerchantOrder, in scope: WriteScope
+    ) throws -> AfterSale {
+        guard let price = try CatalogueStore(scope.connection).variants([line.sku]).first?.price,
+            let paidAt = try OrderStore(scope.connection).purchase(order.purchase)?.paidAt
+        else { throw OrderRefusal.priceNotProtected }
+        return try AfterSale.askForDifference(
+            scope.newIdentifier(), for: line, of: order, to: price, paidAt: paidAt, at: scope.now)
     }
 
     /// Moves a request along its table.

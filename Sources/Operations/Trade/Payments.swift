@@ -278,6 +278,7 @@ struct Completion {
         }
         let paid = try purchase.paying(standing.captured, holding: reservation, at: scope.now)
         guard try store.save(paid) else { throw WriteRefusal.stale }
+        try PurchasePromises(in: scope).use(for: purchase.id)
         let moved = try orders.map { try $0.moving(.pay, at: scope.now, under: rules) }
         for order in moved {
             guard try store.save(order) else { throw WriteRefusal.stale }
@@ -292,8 +293,9 @@ struct Completion {
         return paid
     }
 
-    /// Sells the units: those that are still spoken for, or others of the same when the time ran out (INV-08).
-    /// - Returns: the reservation that they were sold from; nil when they are not there any more.
+    /// Sells the units: those that are still spoken for, or others of the same when the time ran out (INV-08). What a closed
+    /// purchase gave back of coupons and quotas is taken again.
+    /// - Returns: the reservation that they were sold from; nil when they, or the rest, are not there any more.
     private func units(of orders: [MerchantOrder]) throws -> Identifier<StockReservation>? {
         let stock = StockStore(scope.connection)
         let subject = purchase.id.rawValue
@@ -304,6 +306,11 @@ struct Completion {
         }
         do {
             return try scope.connection.savepoint {
+                if purchase.state == .closed,
+                    try !PurchasePromises(in: scope).takeAgain(for: purchase.id, orders)
+                {
+                    throw PromotionRefusal.notOpen
+                }
                 if let known, known.state == .held { try stock.expire(known, at: scope.now) }
                 let again = try stock.reserve(
                     scope.newIdentifier(), orders.flatMap(\.lines).map { Stock.Line($0.sku, $0.units) },
@@ -312,6 +319,8 @@ struct Completion {
                 return again.id
             }
         } catch StockError.soldOut {
+            return nil
+        } catch PromotionRefusal.notOpen {
             return nil
         }
     }
@@ -375,7 +384,10 @@ struct RefundCompletion {
         guard try orders.save(order.replacing(lessPaid, at: scope.now, under: rules)) else { throw WriteRefusal.stale }
         _ = try Books.ledger(in: scope).post(
             TradeEntries.refunded(request, of: line, merchant: order.merchant, by: provider), at: scope.now)
-        if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 { try restore(lessPaid, of: order) }
+        if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 {
+            try restore(lessPaid, of: order)
+            try PurchasePromises(in: scope).giveBack(after: order)
+        }
         try TradeLog.append(refund: paid, of: line, in: order, scope: scope)
         try scope.publish(
             "refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record,

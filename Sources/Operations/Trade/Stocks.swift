@@ -14,7 +14,7 @@ package struct Stocks: Sendable {
     package func count(
         _ sku: Identifier<SKU>, by units: Int64, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
-        try await platform.write("stock.count", in: context) { scope in
+        try await platform.write("stock.count", in: context) { [rules = platform.rules.trade.values] scope in
             guard
                 let variant = try CartStore(scope.connection).variants([sku]).first,
                 context.actor.acts(.merchant(variant.product.merchant))
@@ -33,13 +33,26 @@ package struct Stocks: Sendable {
                 movement: scope.newIdentifier(), at: scope.now)
             let level = try store.levels(of: [sku])[sku] ?? Stock.Level()
             try scope.audit("counts \(units) units to \(level.onHand)", subject: sku.rawValue)
-            if level.free == 0 {
-                try scope.publish(
-                    "inventory.out", subject: sku.rawValue, payload: ["sku": sku.rawValue],
-                    to: [.merchant(merchant)])
-            }
+            try Self.tell(sku, of: merchant, free: level.free, before: level.free - units, under: rules, in: scope)
             return TradeReceipt(sku.rawValue, String(level.onHand))
         }
+    }
+
+    /// Tells a merchant when a variant runs out, or low; only when it did so now.
+    static func tell(
+        _ sku: Identifier<SKU>, of merchant: Identifier<Merchant>, free: Int64, before: Int64, under rules: TradeRules,
+        in scope: WriteScope
+    ) throws {
+        let low = Int64(rules.lowStockAt)
+        guard free < before, free == 0 || (free <= low && before > low) else { return }
+        try scope.publish(
+            free == 0 ? "inventory.out" : "inventory.low", subject: sku.rawValue,
+            payload: InventoryNews(sku: sku.rawValue, free: free), to: [.merchant(merchant)])
+    }
+
+    private struct InventoryNews: Encodable {
+        let sku: String
+        let free: Int64
     }
 
     /// What lies of some variants; for everybody, since a page says what is sold out.

@@ -60,7 +60,8 @@ package struct OrderStore {
             columns: [
                 "id", "order_id", "number", "placed_at", "sku", "product", "title", "units", "unit_price", "currency",
                 "shop_discount", "platform_discount", "creator_discount", "paid", "creator", "place", "content", "room",
-                "clicked_at", "plan", "creator_ppm", "fee_ppm", "refunded", "shipped_units", "earning",
+                "clicked_at", "plan", "creator_ppm", "fee_ppm", "refunded", "shipped_units", "earning", "returns",
+                "protected_ms", "flash",
             ],
             rows: orders.flatMap { order in
                 order.lines.enumerated().map { Self.row($1, number: $0 + 1, placedAt: order.placedAt) }
@@ -281,6 +282,38 @@ package struct OrderStore {
             })
     }
 
+    /// Keeps what took something off lines.
+    package func insert(_ reductions: [LineReduction]) throws {
+        _ = try connection.insertMany(
+            into: "line_reduction", columns: ["line", "promotion", "coupon", "bearer", "title", "amount"],
+            rows: reductions.map {
+                [
+                    $0.line.sqlValue, $0.promotion.sqlValue, $0.coupon.sqlValue, $0.bearer.text.sqlValue,
+                    $0.title.sqlValue, $0.amount.minorUnits.sqlValue,
+                ]
+            })
+    }
+
+    /// What took something off the lines of an order, line by line.
+    package func reductions(of order: Identifier<Order>) throws -> [LineReduction] {
+        try connection.query(
+            """
+            SELECT line_reduction.*, order_line.currency AS currency FROM line_reduction
+            JOIN order_line ON order_line.id = line_reduction.line
+            WHERE order_line.order_id = \(order) ORDER BY order_line.number, amount DESC, promotion
+            """
+        ).map { row in
+            guard let bearer = Promotion.Bearer(try row.get("bearer", as: String.self)) else {
+                throw DatabaseError(.decoding(column: "bearer"), "the column names nobody")
+            }
+            return LineReduction(
+                line: try row.get("line"), promotion: try row.get("promotion"), coupon: try row.get("coupon"),
+                bearer: bearer, title: try row.get("title"),
+                amount: Money(
+                    minorUnits: try row.get("amount"), currency: try Currency(code: row.get("currency"))))
+        }
+    }
+
     /// The clicks that lines of an order could have been owed to, line by line, the one that earns first.
     package func claims(of order: Identifier<Order>) throws -> [ClickClaim] {
         try connection.query(
@@ -343,6 +376,8 @@ package struct OrderStore {
             (line.credit?.terms.creator.partsPerMillion).sqlValue,
             (line.credit?.terms.technicalFee.partsPerMillion).sqlValue,
             line.refunded.minorUnits.sqlValue, line.shippedUnits.sqlValue, line.earning.rawValue.sqlValue,
+            line.returns.rawValue.sqlValue, (line.priceProtectedFor?.wholeMilliseconds).sqlValue,
+            line.flash.sqlValue,
         ]
     }
 
@@ -363,7 +398,9 @@ package struct OrderStore {
             discounts: .init(
                 shop: row.get("shop_discount"), platform: row.get("platform_discount"),
                 creator: row.get("creator_discount")),
-            credit: credit, refunded: row.get("refunded"),
+            credit: credit, returns: row.getCase("returns"),
+            priceProtectedFor: row.get("protected_ms", as: Int64?.self).map { .milliseconds($0) },
+            flash: row.get("flash"), refunded: row.get("refunded"),
             shippedUnits: row.get("shipped_units"), earning: row.getCase("earning"))
     }
 }

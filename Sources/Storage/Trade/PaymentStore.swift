@@ -219,15 +219,15 @@ package struct AfterSaleStore {
         let inserted = try connection.insertMany(
             into: "after_sale",
             columns: [
-                "id", "order_id", "line", "buyer", "merchant", "kind", "amount", "currency", "reason", "asked_at",
-                "state",
-                "is_open", "due_at", "note", "revision",
+                "id", "order_id", "line", "buyer", "merchant", "kind", "cause", "amount", "currency", "reason",
+                "asked_at", "state", "is_open", "due_at", "note", "revision",
             ],
             rows: [
                 [
                     request.id.sqlValue, request.order.sqlValue, request.line.sqlValue, request.buyer.sqlValue,
-                    request.merchant.sqlValue, request.kind.rawValue.sqlValue, request.amount.minorUnits.sqlValue,
-                    request.amount.currency.code.sqlValue, request.reason.sqlValue, request.askedAt.sqlValue,
+                    request.merchant.sqlValue, request.kind.rawValue.sqlValue, request.cause.rawValue.sqlValue,
+                    request.amount.minorUnits.sqlValue, request.amount.currency.code.sqlValue, request.reason.sqlValue,
+                    request.askedAt.sqlValue,
                     request.state.rawValue.sqlValue, request.isOpen.sqlValue, request.dueAt.sqlValue,
                     request.note.sqlValue, request.revision.sqlValue,
                 ]
@@ -250,6 +250,7 @@ package struct AfterSaleStore {
         AfterSale(
             id: try row.get("id"), order: try row.get("order_id"), line: try row.get("line"),
             buyer: try row.get("buyer"), merchant: try row.get("merchant"), kind: try row.getCase("kind"),
+            cause: try row.getCase("cause"),
             amount: Money(minorUnits: try row.get("amount"), currency: try Currency(code: row.get("currency"))),
             reason: try row.get("reason"), askedAt: try row.get("asked_at"), state: try row.getCase("state"),
             dueAt: try row.get("due_at"), note: try row.get("note"), revision: try row.get("revision"))

@@ -133,6 +133,54 @@ extension InvariantStore {
                 """
             ),
             (
+                "INV-21", "As many coupons of a promotion were claimed as it counted.",
+                """
+                SELECT COUNT(*) AS n FROM promotion
+                WHERE claimed <> (SELECT COUNT(*) FROM coupon WHERE coupon.promotion = promotion.id)
+                """
+            ),
+            (
+                "INV-21", "A coupon is locked by a purchase that is not paid, and used by one that is.",
+                """
+                SELECT COUNT(*) AS n FROM coupon LEFT JOIN purchase ON purchase.id = coupon.purchase
+                WHERE COALESCE(purchase.state, '') <> CASE coupon.state
+                    WHEN 'locked' THEN 'unpaid' WHEN 'used' THEN 'paid' ELSE '' END
+                """
+            ),
+            (
+                "INV-21", "A coupon reduced one purchase that was not paid back.",
+                """
+                SELECT COUNT(*) AS n FROM (
+                    SELECT coupon FROM line_reduction JOIN order_line ON order_line.id = line_reduction.line
+                    JOIN merchant_order ON merchant_order.id = order_line.order_id
+                    JOIN purchase ON purchase.id = merchant_order.purchase
+                    WHERE coupon IS NOT NULL AND purchase.state <> 'closed' AND (refunded < order_line.paid OR shipped_units > 0)
+                    GROUP BY coupon HAVING COUNT(DISTINCT purchase.id) > 1) AS twice
+                """
+            ),
+            (
+                "PRC-1", "What promotions took off a line is what its discounts say, by who bears it.",
+                """
+                SELECT COUNT(*) AS n FROM order_line LEFT JOIN (
+                    SELECT line, SUM(CASE WHEN bearer LIKE 'merchant:%' THEN amount ELSE 0 END) AS shop,
+                        SUM(CASE WHEN bearer = 'platform' THEN amount ELSE 0 END) AS platform,
+                        SUM(CASE WHEN bearer LIKE 'creator:%' THEN amount ELSE 0 END) AS creator
+                    FROM line_reduction GROUP BY line) AS taken ON taken.line = order_line.id
+                WHERE shop_discount <> COALESCE(taken.shop, 0) OR platform_discount <> COALESCE(taken.platform, 0)
+                    OR creator_discount <> COALESCE(taken.creator, 0)
+                """
+            ),
+            (
+                "PRC-2", "What is taken of a flash price's quota is what was bought of it.",
+                """
+                SELECT COUNT(*) AS n FROM flash_price WHERE taken <> (
+                    SELECT COALESCE(SUM(units), 0) FROM order_line
+                    JOIN merchant_order ON merchant_order.id = order_line.order_id
+                    JOIN purchase ON purchase.id = merchant_order.purchase
+                    WHERE order_line.flash = flash_price.id AND purchase.state <> 'closed')
+                """
+            ),
+            (
                 "TRD-1", "Orders are where their purchase is.",
                 """
                 SELECT COUNT(*) AS n FROM merchant_order JOIN purchase ON purchase.id = merchant_order.purchase

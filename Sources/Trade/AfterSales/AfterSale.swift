@@ -11,6 +11,24 @@ package struct AfterSale: Identified, Hashable, Sendable {
         case refundOnly = "refund_only"
         /// Money back for goods that are sent back.
         case returnAndRefund = "return_and_refund"
+        /// What the goods cost less by now (价保); the goods stay where they are.
+        case priceProtection = "price_protection"
+    }
+
+    /// What the buyer's reason is about.
+    package enum Cause: String, Hashable, Sendable, CaseIterable {
+        /// None is needed (无理由退货).
+        case noReason = "no_reason"
+        /// The goods are not what was said of them.
+        case notAsDescribed = "not_as_described"
+        /// They are broken or bad.
+        case defective
+        /// They did not arrive.
+        case notArrived = "not_arrived"
+        /// They cost less by now.
+        case price
+        /// Something else.
+        case other
     }
 
     /// Where a request is (domain.md §13.2).
@@ -50,7 +68,11 @@ package struct AfterSale: Identified, Hashable, Sendable {
     /// The moves that a request for money back without goods can make, and one with goods: they part after the merchant's yes.
     package static let transitions: [Kind: TransitionTable<State, Command>] = [
         .refundOnly: table(agreed: .refunding), .returnAndRefund: table(agreed: .waitingReturn),
+        .priceProtection: TransitionTable([paidBack]),
     ]
+
+    private static let paidBack = TransitionTable<State, Command>.Line.timer(
+        .refunding, .pay, .refunded, when: "the provider paid it back")
 
     private static func table(agreed: State) -> TransitionTable<State, Command> {
         TransitionTable(
@@ -64,7 +86,7 @@ package struct AfterSale: Identified, Hashable, Sendable {
                 .timer(.rejected, .lapse, .closed, when: "the buyer did not appeal in time"),
                 .init(.inArbitration, .decideForBuyer, .refunding, by: [.operator]),
                 .init(.inArbitration, .decideForMerchant, .closed, by: [.operator]),
-                .timer(.refunding, .pay, .refunded, when: "the provider paid it back"),
+                paidBack,
             ]
                 + (agreed == .waitingReturn
                     ? [
@@ -89,6 +111,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
     package let merchant: Identifier<Merchant>
     /// What is asked for.
     package let kind: Kind
+    /// What the reason is about.
+    package let cause: Cause
     /// How much is to be paid back.
     package let amount: Money
     /// Why, in the buyer's words.
@@ -110,8 +134,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
     /// A request as stored.
     package init(
         id: Identifier<AfterSale>, order: Identifier<Order>, line: Identifier<OrderLine>, buyer: Identifier<Viewer>,
-        merchant: Identifier<Merchant>, kind: Kind, amount: Money, reason: String, askedAt: Timestamp, state: State,
-        dueAt: Timestamp?, note: String? = nil, revision: Int64 = 1
+        merchant: Identifier<Merchant>, kind: Kind, cause: Cause = .other, amount: Money, reason: String,
+        askedAt: Timestamp, state: State, dueAt: Timestamp?, note: String? = nil, revision: Int64 = 1
     ) {
         self.id = id
         self.order = order
@@ -119,6 +143,7 @@ package struct AfterSale: Identified, Hashable, Sendable {
         self.buyer = buyer
         self.merchant = merchant
         self.kind = kind
+        self.cause = cause
         self.amount = amount
         self.reason = reason
         self.askedAt = askedAt
@@ -130,13 +155,14 @@ package struct AfterSale: Identified, Hashable, Sendable {
 
     /// Asks for money back for a line.
     ///
-    /// What was not sent is paid back without asking anybody. For anything else the merchant is asked, until what is earned from
-    /// the order is due.
-    /// - Throws: `OrderRefusal.notAllowed` for an order without money, `.refundedTooMuch`, `.returnTooLate`.
+    /// What was not sent is paid back without asking anybody, and what can be given back without a reason is waited for. For
+    /// anything else the merchant is asked, until what is earned from the order is due.
+    /// - Throws: `OrderRefusal.notAllowed` for an order without money, `.refundedTooMuch`, `.returnTooLate`, `.notReturnable`.
     package static func ask(
-        _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, kind: Kind, amount: Money,
-        reason: String, at time: Timestamp, under rules: TradeRules
+        _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, kind: Kind, cause: Cause = .other,
+        amount: Money, reason: String, at time: Timestamp, under rules: TradeRules
     ) throws(OrderRefusal) -> AfterSale {
+        precondition(kind != .priceProtection, "What a price fell by is counted, not asked for.")
         guard ![.unpaid, .closed].contains(order.state) else {
             throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
         }
@@ -144,12 +170,49 @@ package struct AfterSale: Identified, Hashable, Sendable {
             throw .refundedTooMuch(left: line.refundable)
         }
         if let settleAt = order.settleAt, time >= settleAt { throw .returnTooLate }
-        let isUnsent = line.shippedUnits == 0
-        let state: State = isUnsent && kind == .refundOnly ? .refunding : .waitingMerchant
+        let state = try firstState(line, order, kind, cause, at: time, under: rules)
         return AfterSale(
             id: id, order: order.id, line: line.id, buyer: order.buyer, merchant: order.merchant, kind: kind,
-            amount: amount, reason: reason, askedAt: time, state: state,
-            dueAt: state == .refunding ? time : time.advanced(by: rules.answeredWithin))
+            cause: cause, amount: amount, reason: reason, askedAt: time, state: state,
+            dueAt: due(state, from: time, under: rules) ?? time.advanced(by: rules.answeredWithin))
+    }
+
+    private static func firstState(
+        _ line: OrderLine, _ order: MerchantOrder, _ kind: Kind, _ cause: Cause, at time: Timestamp,
+        under rules: TradeRules
+    ) throws(OrderRefusal) -> State {
+        if line.shippedUnits == 0, kind == .refundOnly { return .refunding }
+        guard cause == .noReason, line.shippedUnits > 0 else { return .waitingMerchant }
+        guard !line.returns.excludesReturn else { throw .notReturnable(line.returns) }
+        guard kind == .returnAndRefund else { return .waitingMerchant }
+        // Counted from the day after the goods arrived.
+        let end = order.deliveredAt?.advanced(by: rules.returnedWithin + .days(1))
+        return end.map { time < $0 } ?? true ? .waitingReturn : .waitingMerchant
+    }
+
+    /// Asks for what a line costs less by now; nobody has to agree.
+    /// - Parameters:
+    ///   - price: what a unit costs now.
+    ///   - paidAt: when it was paid.
+    /// - Throws: `OrderRefusal.notAllowed` for an order without money, `.priceNotProtected`, `.priceNotLower`.
+    package static func askForDifference(
+        _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, to price: Money, paidAt: Timestamp,
+        at time: Timestamp
+    ) throws(OrderRefusal) -> AfterSale {
+        guard ![.unpaid, .closed].contains(order.state) else {
+            throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
+        }
+        guard let protected = line.priceProtectedFor, time < paidAt.advanced(by: protected),
+            order.settleAt.map({ time < $0 }) ?? true, price.currency == line.paid.currency
+        else { throw .priceNotProtected }
+        // What was paid back of it before is not paid back again.
+        let (now, isTooMuch) = price.minorUnits.multipliedReportingOverflow(by: line.units)
+        guard !isTooMuch, line.refundable.minorUnits > now else { throw .priceNotLower }
+        return AfterSale(
+            id: id, order: order.id, line: line.id, buyer: order.buyer, merchant: order.merchant,
+            kind: .priceProtection, cause: .price,
+            amount: Money(minorUnits: line.refundable.minorUnits - now, currency: price.currency),
+            reason: "\(line.unitPrice) → \(price)", askedAt: time, state: .refunding, dueAt: time)
     }
 
     /// The request after a command; nothing is changed by a refused one.
@@ -162,13 +225,16 @@ package struct AfterSale: Identified, Hashable, Sendable {
         do { moved.state = try table.state(after: command, in: state) } catch { throw .notAllowed(error) }
         moved.revision += 1
         moved.note = note ?? self.note
-        moved.dueAt =
-            switch moved.state {
-            case .waitingReturn, .waitingCheck, .rejected: time.advanced(by: rules.returnedWithin)
-            case .refunding: time
-            default: nil
-            }
+        moved.dueAt = Self.due(moved.state, from: time, under: rules)
         return moved
+    }
+
+    private static func due(_ state: State, from time: Timestamp, under rules: TradeRules) -> Timestamp? {
+        switch state {
+        case .waitingReturn, .waitingCheck, .rejected: time.advanced(by: rules.returnedWithin)
+        case .refunding: time
+        default: nil
+        }
     }
 
     /// The command that the clock gives when the due time has passed; nil for none.

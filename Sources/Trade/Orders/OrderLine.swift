@@ -23,6 +23,12 @@ package struct OrderLine: Identified, Hashable, Sendable {
     package let discounts: Discounts
     /// Who brought the buyer, nil for nobody.
     package let credit: Credit?
+    /// Whether it can be given back without a reason, as the buyer was told.
+    package let returns: ReturnTerms
+    /// For how long after it was paid a lower price is paid back; nil for not at all.
+    package let priceProtectedFor: Duration?
+    /// The flash price that it was bought at; nil for the list price.
+    package let flash: Identifier<FlashPrice>?
     /// What the buyer has got back of it.
     package internal(set) var refunded: Money
     /// Units that are on their way or arrived.
@@ -67,7 +73,9 @@ package struct OrderLine: Identified, Hashable, Sendable {
     package init(
         id: Identifier<OrderLine>, order: Identifier<Order>, sku: Identifier<SKU>, product: Identifier<Product>,
         title: String, units: Int64, unitPrice: Money, discounts: Discounts = Discounts(), credit: Credit? = nil,
-        refunded: Int64 = 0, shippedUnits: Int64 = 0, earning: EarningState = .estimated
+        returns: ReturnTerms = .withoutReason, priceProtectedFor: Duration? = nil,
+        flash: Identifier<FlashPrice>? = nil, refunded: Int64 = 0, shippedUnits: Int64 = 0,
+        earning: EarningState = .estimated
     ) throws(AmountError) {
         let goods = try unitPrice.times(units)
         precondition(goods.minorUnits > discounts.total, "A line costs something.")
@@ -81,6 +89,9 @@ package struct OrderLine: Identified, Hashable, Sendable {
         self.unitPrice = unitPrice
         self.discounts = discounts
         self.credit = credit
+        self.returns = returns
+        self.priceProtectedFor = priceProtectedFor
+        self.flash = flash
         self.refunded = Money(minorUnits: refunded, currency: unitPrice.currency)
         self.shippedUnits = shippedUnits
         self.earning = earning

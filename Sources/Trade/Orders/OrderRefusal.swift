@@ -13,6 +13,10 @@ package enum OrderRefusal: Refusal {
     case notForSale
     /// The lines are priced in more than one currency.
     case currenciesMixed
+    /// More units of a product are wanted than one person can have; so many can still be had.
+    case limitReached(Identifier<Product>, left: Int64)
+    /// Variants cannot be given back without a reason, and the buyer did not say yes to it.
+    case confirmationMissing([Identifier<SKU>])
     /// The buyer agreed to another total than what it is now.
     case cartChanged(total: Money)
     /// The table has no line for this command in this state.
@@ -25,6 +29,12 @@ package enum OrderRefusal: Refusal {
     case refundedTooMuch(left: Money)
     /// The time to give goods back is over.
     case returnTooLate
+    /// The goods cannot be given back without a reason, as the buyer was told.
+    case notReturnable(ReturnTerms)
+    /// A lower price is not paid back any more, or never was.
+    case priceNotProtected
+    /// The price is not lower than what was paid.
+    case priceNotLower
     /// The line has a request for money back that is not over.
     case alreadyAsked
 
@@ -35,12 +45,17 @@ package enum OrderRefusal: Refusal {
         case .cartFull: "cart.full"
         case .notForSale: "cart.not_for_sale"
         case .currenciesMixed: "cart.currencies_mixed"
+        case .limitReached: "cart.limit_reached"
+        case .confirmationMissing: "order.confirmation_missing"
         case .cartChanged: "cart.changed"
         case .notAllowed: "order.not_allowed"
         case .nothingToShip: "order.nothing_to_ship"
         case .shippedTooMuch: "order.shipped_too_much"
         case .refundedTooMuch: "order.refunded_too_much"
         case .returnTooLate: "order.return_too_late"
+        case .notReturnable: "order.not_returnable"
+        case .priceNotProtected: "order.price_not_protected"
+        case .priceNotLower: "order.price_not_lower"
         case .alreadyAsked: "order.already_asked"
         }
     }
@@ -48,9 +63,9 @@ package enum OrderRefusal: Refusal {
     package var kind: ErrorKind {
         switch self {
         case .addressIncomplete, .cartEmpty, .currenciesMixed, .nothingToShip, .shippedTooMuch,
-            .refundedTooMuch:
+            .refundedTooMuch, .confirmationMissing:
             .invalid
-        case .cartFull: .exhausted
+        case .cartFull, .limitReached: .exhausted
         default: .conflict
         }
     }
@@ -58,9 +73,12 @@ package enum OrderRefusal: Refusal {
     package var details: [String: String] {
         switch self {
         case .addressIncomplete(let part): ["part": part]
+        case .limitReached(let product, let left): ["product": product.rawValue, "left": String(left)]
+        case .confirmationMissing(let skus): ["skus": skus.map(\.rawValue).joined(separator: ", ")]
         case .cartChanged(let total): ["total": total.description]
         case .notAllowed(let refused): refused.details
         case .refundedTooMuch(let left): ["left": left.description]
+        case .notReturnable(let terms): ["terms": terms.rawValue]
         default: [:]
         }
     }

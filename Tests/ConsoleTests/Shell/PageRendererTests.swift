@@ -38,7 +38,10 @@ struct PageRendererTests {
         #expect(Section.visible(to: [.viewer]) == [.feed, .rooms, .cart, .orders, .notices, .apiReference])
         #expect(
             Section.visible(to: [.creator])
-                == [.feed, .rooms, .earnings, .payouts, .studio, .matches, .samples, .notices, .apiReference])
+                == [
+                    .feed, .rooms, .earnings, .payouts, .promotions, .studio, .matches, .samples, .notices,
+                    .apiReference,
+                ])
         #expect(
             Section.visible(to: [.operator])
                 == Section.allCases.filter { ![.cart, .earnings, .stock, .studio, .notices, .matches].contains($0) })

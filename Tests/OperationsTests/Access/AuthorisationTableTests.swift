@@ -64,6 +64,10 @@ struct AuthorisationTableTests {
         "statements.read": "c m", "settlements.waiting": "O D", "ledger.read": "O D", "bank.deposit": "O",
         "reconciliations.compare": "O", "reconciliations.list": "O D", "reconciliations.read": "O D",
         "reconciliations.findings": "O D",
+        "promotions.create": "m c O", "promotions.list": "m c O D", "promotions.withdraw": "m c O",
+        "promotions.offers": "*", "coupons.claim": "v", "coupons.list": "v", "flash_prices.create": "m",
+        "flash_prices.list": "m O D", "flash_prices.withdraw": "m O", "products.set_terms": "m O",
+        "promotions.clock": "-",
     ]
 
     private static let letters: [Role: Character] = [

@@ -74,7 +74,7 @@ struct Shop {
 }
 
 /// A provider that cannot cancel: the buyer's bank has not decided.
-private struct SlowProvider: PaymentGateway {
+struct SlowProvider: PaymentGateway {
     let sim: PaySim
     var name: String { sim.name }
 

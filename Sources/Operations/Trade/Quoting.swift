@@ -1,0 +1,135 @@
+import Alliance
+import Amounts
+import Market
+import SQLDatabase
+import Storage
+import Trade
+
+/// Works out what a cart costs its buyer at a time: flash prices, promotions and coupons, limits, and who brought the buyer.
+struct Quoting {
+    let connection: Connection
+    let viewer: Identifier<Viewer>
+    let actor: Actor
+    let now: Timestamp
+    let rules: TradeRules
+    /// Whether the transaction is going to take what is quoted.
+    let isTaking: Bool
+
+    /// The most promotions and the most coupons that are looked at.
+    private static let candidatesMax = Pricing.candidatesMax
+
+    init(
+        on connection: Connection, for viewer: Identifier<Viewer>, as actor: Actor, at now: Timestamp,
+        under rules: TradeRules, isTaking: Bool = false
+    ) {
+        self.connection = connection
+        self.viewer = viewer
+        self.actor = actor
+        self.now = now
+        self.rules = rules
+        self.isTaking = isTaking
+    }
+
+    /// What is in a cart, with prices and what is free.
+    /// - Throws: `AmountError` for a cart that costs more than can be counted.
+    func quote(_ cart: Identifier<Cart>?) throws -> Carts.Quote {
+        guard let cart else { return .empty }
+        let store = CartStore(connection)
+        let wanted = try store.lines(of: cart)
+        let skus = wanted.map(\.sku)
+        let known = try Dictionary(store.variants(skus).map { ($0.sku.id, $0) }) { first, _ in first }
+        let products = Array(Set(known.values.map(\.product.id))).sorted()
+        let flashStore = FlashPriceStore(connection)
+        let flashes = try flashStore.counting(for: skus, at: now, locked: isTaking)
+        let bought = try flashStore.bought(at: flashes.values.map(\.id).sorted(), by: viewer)
+        let terms = try flashStore.terms(of: products)
+        // A purchase takes units under a lock, which says by itself when there are not enough.
+        let levels = isTaking ? [:] : try StockStore(connection).levels(of: skus)
+        let contests = try contests(of: products)
+        let left = try unitsLeft(of: products, terms, in: flashStore)
+
+        var lines: [Carts.Quote.Line] = []
+        for line in wanted {
+            guard let (sku, product) = known[line.sku] else { continue }
+            let flash = flashes[sku.id].flatMap {
+                $0.covers(line.units, bought: bought[$0.id] ?? 0, at: now) ? $0 : nil
+            }
+            let unitPrice = flash?.draft.price ?? sku.price
+            lines.append(
+                .init(
+                    sku: sku, product: product, units: line.units, unitPrice: unitPrice,
+                    price: try unitPrice.times(line.units),
+                    free: isTaking ? line.units : levels[sku.id]?.free ?? 0, flash: flash,
+                    terms: terms[product.id] ?? .usual, left: left[product.id],
+                    credit: try credit(contests[product.id]?.winner)))
+        }
+        return try Carts.Quote(cart: cart, lines: lines, counting: try candidates(for: lines), contests: contests)
+    }
+
+    /// The promotions that count now for lines, and those that the viewer holds a coupon of.
+    private func candidates(for lines: [Carts.Quote.Line]) throws -> [Pricing.Candidate] {
+        guard !lines.isEmpty else { return [] }
+        var bearers: Set<Promotion.Bearer> = [.platform]
+        for line in lines {
+            bearers.insert(.merchant(line.product.merchant))
+            if let credit = line.credit { bearers.insert(.creator(credit.creator)) }
+        }
+        let store = PromotionStore(connection)
+        let open = try store.counting(
+            of: bearers.sorted { $0.text < $1.text }, at: now, withCoupons: false, limit: Self.candidatesMax)
+        let coupons = try store.usable(of: viewer, at: now, limit: Self.candidatesMax)
+        let rights = try Dictionary(
+            store.find(Array(Set(coupons.map(\.promotion))).sorted()).map { ($0.id, $0) }
+        ) { first, _ in first }
+        return coupons.compactMap { coupon in
+            guard let promotion = rights[coupon.promotion], promotion.counts(at: now),
+                bearers.contains(promotion.bearer)
+            else { return nil }
+            return Pricing.Candidate(promotion, coupon: coupon.id)
+        } + open.map { Pricing.Candidate($0) }
+    }
+
+    /// Which click each product's lines are owed to.
+    private func contests(of products: [Identifier<Product>]) throws -> [Identifier<Product>: ClickContest] {
+        let carts = CartStore(connection)
+        let clicks = try carts.clicks(
+            of: viewer, on: products, since: now.advanced(by: .zero - rules.clickCountsFor - .days(30)), limit: 500)
+        guard !clicks.isEmpty else { return [:] }
+        // Those of the credential, and those of every account that watches as this viewer.
+        let own = Set(actor.creator.map { [$0] } ?? []).union(try carts.creators(behind: viewer))
+        return Dictionary(
+            uniqueKeysWithValues: products.map { product in
+                (
+                    product,
+                    ClickContest(
+                        clicks.filter { $0.product == product }, of: product, at: now, within: rules.clickCountsFor,
+                        own: own)
+                )
+            })
+    }
+
+    private func credit(_ click: ProductClick?) throws -> Credit? {
+        guard let click else { return nil }
+        return Credit(
+            creator: click.creator, place: click.place, content: click.content, room: click.room,
+            clickedAt: click.clickedAt, plan: click.plan,
+            terms: try CommissionTerms(
+                creator: Rate(partsPerMillion: click.ratePartsPerMillion),
+                technicalFee: Rate(partsPerMillion: Int64(rules.technicalFeePartsPerMillion)), agency: .zero,
+                leader: .zero))
+    }
+
+    /// How many units of each product the viewer can still have; products without a limit are left out.
+    private func unitsLeft(
+        of products: [Identifier<Product>], _ terms: [Identifier<Product>: SaleTerms], in store: FlashPriceStore
+    ) throws -> [Identifier<Product>: Int64] {
+        var left: [Identifier<Product>: Int64] = [:]
+        for product in products {
+            guard let limit = terms[product]?.limit else { continue }
+            let ordered = try store.ordered(
+                product, by: viewer, since: now.advanced(by: .zero - limit.within))
+            left[product] = max(0, limit.units - ordered)
+        }
+        return left
+    }
+}
