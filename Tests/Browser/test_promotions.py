@@ -13,13 +13,13 @@ def test_a_coupon_and_a_flash_price_reduce_what_a_viewer_pays(log_in, url, send)
     cake = next(item for item in send("GET", "/v1/products?limit=100", "merchant")["items"] if "鲜花饼" in item["title"])
     tab = log_in("merchant")
     tab.goto(f"{url}/promotions")
-    tab.locator("details summary").first.click()
+    tab.locator("details.panel summary").first.click()
     for field, text in (("#title", "新客券"), ("#off", "5"), ("#coupons", "3"), ("#begins", moment(-1)), ("#ends", moment(5))):
         tab.fill(field, text)
     with tab.expect_navigation():
         tab.click("form[action='/promotions'] button")
     tab.locator("section.panel", has_text="新客券").first.wait_for()
-    tab.locator("details summary").nth(1).click()
+    tab.locator("details.panel summary").nth(1).click()
     value = tab.locator("#flash-sku option", has_text="鲜花饼").first.get_attribute("value")
     tab.select_option("#flash-sku", value)
     for field, text in (

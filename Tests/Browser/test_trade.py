@@ -52,6 +52,7 @@ def test_a_viewer_buys_in_a_room_and_gives_it_back(log_in, url, chromium, people
     assert earning()["state"] == "confirmed"
     tab.click("details summary:has-text('Ask for money back')")
     tab.select_option("select[name=kind]", "return_and_refund")
+    tab.select_option("select[name=cause]", "defective")
     tab.fill("input[name=reason]", "broken")
     with tab.expect_navigation():
         tab.click(f"form[action='{order}/after-sales'] button")
