@@ -68,6 +68,11 @@ package struct BackgroundLoops: Service {
                         while try await platform.settlements.runClock() > 0 {}
                     }
                 }
+                group.addTask {
+                    await Self.every(.seconds(1), "product_imports.apply") {
+                        while try await platform.productImports.runClock() > 0 {}
+                    }
+                }
                 group.addTask { await platform.tallies.run() }
                 group.addTask {
                     let missing = platform.mediaPlace.videoTool.missing

@@ -90,11 +90,11 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let console = try ConsoleSite(
             platform, surface: surface, modelFolder: settings.place.models, showsDemo: settings.values.isDemo,
-            isSecure: settings.values.isSecure)
+            isSecure: settings.values.isSecure, address: settings.values.publicAddress)
         return Door(
             surface.routes + [metrics, RoomStreamRoute.route(platform)]
                 + MediaHookRoutes.all(platform) + PaymentHookRoutes.all(platform) + MediaFileRoutes.all(platform)
-                + UploadRoutes.routes(platform) + console.routes,
+                + UploadRoutes.routes(platform) + [ProductImportEndpoints.upload(platform)] + console.routes,
             in: .init(
                 authenticating: PlatformCredentials(platform), now: { platform.clock.now() },
                 nextRequestID: { "r-" + UUID().uuidString.lowercased() }, logger: logger,

@@ -86,6 +86,41 @@ enum NamedTrade {
         promotions: [fromHundred, coupon, tenth],
         flashes: [.init(flash: flash, sku: box, product: cake)], skus: [(box, cake), (bag, cake)], sides: [.merchant],
         now: Named.now, nextPath: nil)
+    private static func report(
+        _ number: UInt64, _ state: ProductImport.State, _ counts: [ProductImport.ItemState: Int64]
+    ) -> ProductImports.Report {
+        .init(
+            file: ProductImport(
+                id: Named.id(700 + number), merchant: Named.cakes.id, name: "秋季新品 <1>.csv",
+                digest: String(repeating: "0", count: 64), dialect: "shopify", currency: "CNY",
+                ignored: ["Gift Card", "SEO Title"], rowCount: 1_240, createdAt: Named.ago(.hours(2)), state: state,
+                movedAt: Named.ago(.hours(1)), revision: 2), counts: counts)
+    }
+
+    private static let imports = ProductImportsPage(
+        reports: [
+            report(1, .ready, [.ready: 400, .refused: 2]), report(2, .partly, [.applied: 31, .failed: 1]),
+            report(3, .applied, [.applied: 3, .unchanged: 397]),
+        ],
+        categories: [Category(id: Named.id(21), parent: nil, chineseName: "糕点", englishName: "Cakes")],
+        feedPath: "/feeds/mch_1/google.xml", nextPath: nil)
+    private static let importPage = ProductImportPage(
+        report: report(1, .ready, [.ready: 400, .refused: 2]),
+        items: [
+            .init(
+                number: 1, handle: "rose-cake", title: cake.title, line: 2, state: .ready, problems: [],
+                product: cake.id),
+            .init(
+                number: 2, handle: "moon-cake", title: "月饼", line: 14, state: .refused,
+                problems: [
+                    .init(line: 15, column: "Variant Price", code: "import.price_malformed"),
+                    .init(line: 16, column: "Option1 Value", code: "import.options_taken"),
+                ], product: nil),
+            .init(
+                number: 403, handle: "", title: "", line: 1_190, state: .refused,
+                problems: [.init(line: 1_190, column: "", code: "import.field_count")], product: nil),
+        ], state: nil, nextPath: "/product-imports/1?cursor=50")
+
     static let promotionsOperator = PromotionsPage(
         promotions: [], flashes: [], skus: [], sides: [.platform], now: Named.now, nextPath: nil)
     static let coupons = CouponsPage(
@@ -252,6 +287,12 @@ enum NamedTrade {
         .init("promotions-operator", at: "/promotions", as: NamedPages.shop, [.operator], promotionsOperator),
         .init("coupons", at: "/coupons", as: NamedPages.yan, [.viewer], coupons),
         .init("coupons-empty", at: "/coupons", as: NamedPages.yan, [.viewer], couponsEmpty),
+        .init("product-imports", at: "/product-imports", as: NamedPages.shop, [.merchant], imports),
+        .init("product-import", at: "/product-imports/1", as: NamedPages.shop, [.merchant], importPage),
+        .init(
+            "product-import-applying", at: "/product-imports/1", as: NamedPages.shop, [.merchant],
+            ProductImportPage(
+                report: report(1, .applying, [.ready: 240, .applied: 160]), items: [], state: .failed, nextPath: nil)),
         .init("earnings", at: "/earnings", as: NamedPages.tie, [.creator], made { try earnings() }),
         .init(
             "earnings-empty", at: "/earnings", as: NamedPages.tie, [.creator],

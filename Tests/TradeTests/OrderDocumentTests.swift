@@ -11,6 +11,7 @@ struct OrderDocumentTests {
             at: "docs/trade/orders.md",
             for: [MerchantOrder.transitions.diagram(from: .unpaid), returns.diagram(from: .waitingMerchant)])
         try Self.look(at: "docs/trade/promotions.md", for: [Coupon.transitions.diagram(from: .granted)])
+        try Self.look(at: "docs/trade/products.md", for: [ProductImport.transitions.diagram(from: .reading)])
         try Self.look(at: "docs/trade/payouts.md", for: [Payout.transitions.diagram(from: .waitingFirst)])
     }
 

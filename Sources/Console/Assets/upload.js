@@ -1,32 +1,9 @@
 // Sends a creator's files as they are and shows how far they are, until viewers could see them.
+import { send } from "./sending.js";
+
 const studio = document.querySelector(".content-studio");
-const language = document.documentElement.lang;
 const find = (selector, within = studio) => within.querySelector(selector);
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-
-// Only an old kind of request tells how much of its body has left.
-function upload(file, observe) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", studio.dataset.upload);
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
-    request.setRequestHeader("Accept-Language", language);
-    request.setRequestHeader("X-CSRF-Token", studio.dataset.csrf);
-    request.upload.addEventListener("progress", ({ loaded, total }) => observe(total > 0 ? loaded / total : 0));
-    request.addEventListener("load", () => {
-      if (request.status === 202) return resolve();
-      let detail;
-      try {
-        ({ detail } = JSON.parse(request.responseText));
-      } catch {
-        // A proxy's page says nothing that a creator could use.
-      }
-      return reject(new Error(detail ?? studio.dataset.unsentWords));
-    });
-    request.addEventListener("error", () => reject(new Error(studio.dataset.unsentWords)));
-    request.send(file);
-  });
-}
 
 find("#upload-file")?.addEventListener("change", async ({ currentTarget: field }) => {
   const said = find(".upload-said");
@@ -36,7 +13,7 @@ find("#upload-file")?.addEventListener("change", async ({ currentTarget: field }
   bar.hidden = false;
   try {
     for (const file of field.files) {
-      await upload(file, (part) => {
+      await send(studio.dataset.upload, file, file.type || "application/octet-stream", studio.dataset, (part) => {
         bar.value = part * 100;
         words.textContent = fill(studio.dataset.sendingWords, { percent: Math.floor(part * 100) });
       });

@@ -14,6 +14,7 @@ package struct ConsoleSite: Sendable {
     let demo: [LoginPage.DemoPerson]
     let modelFolder: String?
     let isSecure: Bool
+    let address: String
     let startedAt: Timestamp
 
     /// The console of a platform.
@@ -22,15 +23,18 @@ package struct ConsoleSite: Sendable {
     ///   - modelFolder: where trained models stand, for the model card; nil where there are none.
     ///   - showsDemo: whether the login page names the demo's people.
     ///   - isSecure: whether the site is reached by https.
+    ///   - address: where the site is reached, such as `https://shop.example`.
     /// - Throws: `TemplateFault`, `AssetMissing`.
     package init(
-        _ platform: Platform, surface: APISurface, modelFolder: String?, showsDemo: Bool, isSecure: Bool
+        _ platform: Platform, surface: APISurface, modelFolder: String?, showsDemo: Bool, isSecure: Bool,
+        address: String
     ) throws {
         self.platform = platform
         renderer = try PageRenderer()
         shelf = try AssetShelf()
         self.modelFolder = modelFolder
         self.isSecure = isSecure
+        self.address = address
         startedAt = platform.clock.now()
         endpoints = surface.endpoints.map { endpoint in
             APIReferencePage.Endpoint(
@@ -45,7 +49,7 @@ package struct ConsoleSite: Sendable {
     package var routes: [Route] {
         shellRoutes + accessRoutes + feedRoutes + matchRoutes + sampleRoutes + noticeRoutes + readingRoutes
             + operatingRoutes + searchRoutes + roomRoutes + studioRoutes + contentRoutes
-            + tradeRoutes + pricingRoutes + moneyRoutes + webhookRoutes
+            + tradeRoutes + pricingRoutes + productFileRoutes + moneyRoutes + webhookRoutes
     }
 
     /// A page for a problem that a browser met: login for those who are not known, words for the rest.

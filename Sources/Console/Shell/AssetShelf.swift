@@ -30,28 +30,25 @@ package struct AssetShelf: Sendable {
     }
 
     init(own: URL, shared: URL) throws {
-        let files: [(name: String, file: URL, type: String, package: String)] = [
-            ("mark.svg", own.appendingPathComponent("mark.svg"), "image/svg+xml", "dancong"),
-            ("dancong.css", own.appendingPathComponent("dancong.css"), "text/css; charset=utf-8", "dancong"),
-            ("page.js", own.appendingPathComponent("page.js"), "text/javascript; charset=utf-8", "dancong"),
-            ("charts.js", own.appendingPathComponent("charts.js"), "text/javascript; charset=utf-8", "dancong"),
-            ("shared.js", own.appendingPathComponent("shared.js"), "text/javascript; charset=utf-8", "dancong"),
-            ("content.js", own.appendingPathComponent("content.js"), "text/javascript; charset=utf-8", "dancong"),
-            ("upload.js", own.appendingPathComponent("upload.js"), "text/javascript; charset=utf-8", "dancong"),
-            ("room.js", own.appendingPathComponent("room.js"), "text/javascript; charset=utf-8", "dancong"),
-            ("board.js", own.appendingPathComponent("board.js"), "text/javascript; charset=utf-8", "dancong"),
-            ("studio.js", own.appendingPathComponent("studio.js"), "text/javascript; charset=utf-8", "dancong"),
+        let script = "text/javascript; charset=utf-8"
+        let ours = [
+            ("mark.svg", "image/svg+xml"), ("dancong.css", "text/css; charset=utf-8"), ("page.js", script),
+            ("charts.js", script), ("shared.js", script), ("sending.js", script), ("content.js", script),
+            ("upload.js", script), ("product-files.js", script), ("room.js", script), ("board.js", script),
+            ("studio.js", script),
+        ].map { (name: $0, file: own.appendingPathComponent($0), type: $1, package: "dancong") }
+        let theirs: [(name: String, file: URL, type: String, package: String)] = [
             (
                 "bootstrap.css", shared.appendingPathComponent("bootstrap-html/css/bootstrap.min.css"),
                 "text/css; charset=utf-8", "libjs-bootstrap5"
             ),
             (
                 "chart.js", shared.appendingPathComponent("javascript/chart.js/chart.min.js"),
-                "text/javascript; charset=utf-8", "libjs-chart.js"
+                script, "libjs-chart.js"
             ),
         ]
         var assets: [String: Asset] = [:]
-        for (name, file, type, package) in files {
+        for (name, file, type, package) in ours + theirs {
             guard let bytes = FileManager.default.contents(atPath: file.path) else {
                 throw AssetMissing(file: file.path, package: package)
             }

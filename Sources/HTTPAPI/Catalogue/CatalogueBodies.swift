@@ -52,6 +52,11 @@ package struct ProductBody: WireReply {
             .required("summary", .text(0...10_000), "A paragraph about the goods."),
             .required("origin", originSchema, "Where and by whom they were made."),
             .required("is_listed", .boolean, "Whether it can be shown and promoted."),
+            .optional("handle", .text(1...200), "The merchant's name of it in files."),
+            .optional("brand", .text(0...100), "The brand."),
+            .required(
+                "option_names", .array(of: .text(1...50), count: 0...Product.optionsMax), "What its variants differ in."
+            ),
             .required("created_at", .timestamp, "When it was created."),
             .required("revision", .integer(1...9_007_199_254_740_991), "The revision, which is the entity tag, too."),
             .required("skus", .array(of: skuSchema, count: 0...1_000), "The variants.")))
@@ -65,7 +70,13 @@ package struct ProductBody: WireReply {
             .required("id", .id(SKU.self), "The variant's identifier."),
             .required("merchant_code", .text(0...100), "The merchant's own code."),
             .required("variant", .text(0...200), "What sets it apart."),
-            .required("price", MoneyShape.schema, "The list price.")))
+            .required("price", MoneyShape.schema, "The list price."),
+            .required(
+                "options", .array(of: .text(0...100), count: 0...Product.optionsMax),
+                "What it is in each of the product's options."),
+            .optional("compare_at", MoneyShape.schema, "What it cost before."),
+            .optional("barcode", .text(0...50), "A code on the package."),
+            .optional("grams", .count, "The weight.")))
 
     package static let example = ProductBody(
         Catalogue.Item(
@@ -90,13 +101,18 @@ package struct ProductBody: WireReply {
                 "country": .string(product.origin.country), "place": .string(product.origin.place),
                 "maker": .optional(product.origin.maker),
             ],
-            "is_listed": .boolean(product.isListed), "created_at": .time(product.createdAt),
+            "is_listed": .boolean(product.isListed), "handle": .optional(product.handle),
+            "brand": .optional(product.brand),
+            "option_names": .array(product.options.map { .string($0) }), "created_at": .time(product.createdAt),
             "revision": .integer(product.revision),
             "skus": .array(
                 item.skus.map { sku in
                     [
                         "id": .string(sku.id.rawValue), "merchant_code": .string(sku.merchantCode),
                         "variant": .string(sku.variant), "price": MoneyShape.json(sku.price),
+                        "options": .array(sku.options.map { .string($0) }),
+                        "compare_at": sku.compareAt.map(MoneyShape.json) ?? .null, "barcode": .optional(sku.barcode),
+                        "grams": sku.grams.map { .integer($0) } ?? .null,
                     ]
                 }),
         ]

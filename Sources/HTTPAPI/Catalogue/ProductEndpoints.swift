@@ -18,7 +18,8 @@ package enum ProductEndpoints {
         .put, "/v1/products/{product_id}", operation: "catalogue.change_product",
         summary: "Replaces what is said of a product of yours.", tag: "catalogue",
         refuses: [
-            "object.not_found", "category.unknown", "identifier.malformed", "revision.stale", "idempotency.key_reused",
+            "object.not_found", "category.unknown", "product.options_in_use", "identifier.malformed", "revision.stale",
+            "idempotency.key_reused",
         ],
         idempotency: .accepted, precondition: .accepted)
     /// Lists a product, or takes it off the list.
@@ -33,7 +34,8 @@ package enum ProductEndpoints {
         summary: "Adds a variant with its price to a product of yours.",
         documentation: "`If-Match` takes the product's revision, which covers its variants.", tag: "catalogue",
         refuses: [
-            "object.not_found", "sku.code_taken", "product.too_many_variants", "amount.unknown_currency",
+            "object.not_found", "sku.code_taken", "sku.options_mismatch", "sku.options_taken",
+            "product.too_many_variants", "amount.unknown_currency", "field.out_of_range",
             "revision.stale", "idempotency.key_reused",
         ],
         status: .created, idempotency: .accepted, precondition: .accepted)
@@ -43,7 +45,8 @@ package enum ProductEndpoints {
         summary: "Replaces what is said of a variant, its price included.",
         documentation: "`If-Match` takes the product's revision, which covers its variants.", tag: "catalogue",
         refuses: [
-            "object.not_found", "sku.code_taken", "amount.unknown_currency", "revision.stale",
+            "object.not_found", "sku.options_mismatch", "sku.options_taken", "field.out_of_range", "sku.code_taken",
+            "amount.unknown_currency", "revision.stale",
             "idempotency.key_reused",
         ],
         idempotency: .accepted, precondition: .accepted)

@@ -16,7 +16,9 @@ package struct ProductAsk: WireInput {
             .required("category_id", .id(Category.self), "The leaf of the category tree."),
             .required("title", .text(1...200), "The title as viewers read it."),
             .optional("summary", .text(0...10_000), "A paragraph about the goods."),
-            .required("origin", ProductChange.originSchema, "Where and by whom they were made.")))
+            .required("origin", ProductChange.originSchema, "Where and by whom they were made."),
+            .optional("brand", .text(0...100), "The brand."),
+            .optional("option_names", ProductChange.optionNames, "What its variants differ in, such as `Size`.")))
     package static let example: JSON? = ProductChange.example
     package init(_ received: Received) throws {
         merchant = try received.body?["merchant_id"]?.text.map { try Identifier(parsing: $0) }
@@ -35,6 +37,8 @@ package struct ProductChange: WireInput {
         .required("country", .text(2...2), "Two letters of ISO 3166-1."),
         .required("place", .text(0...200), "The place."), .optional("maker", .text(0...200), "The maker."))
 
+    static let optionNames = Schema.array(of: .text(1...50), count: 0...Product.optionsMax)
+
     package static let parameters = ProductAddress.parameters
     package static let body: Schema? = .named(
         "ProductChange",
@@ -42,7 +46,10 @@ package struct ProductChange: WireInput {
             .required("category_id", .id(Category.self), "The leaf of the category tree."),
             .required("title", .text(1...200), "The title as viewers read it."),
             .optional("summary", .text(0...10_000), "A paragraph about the goods."),
-            .required("origin", originSchema, "Where and by whom they were made.")))
+            .required("origin", originSchema, "Where and by whom they were made."),
+            .optional("brand", .text(0...100), "The brand; the one it has when left out."),
+            .optional(
+                "option_names", optionNames, "What its variants differ in; their number stays while it has variants.")))
     package static let example: JSON? = [
         "category_id": .string(Identifier<Category>.documented.rawValue), "title": "凤凰单丛 蜜兰香",
         "summary": "Honey orchid oolong from old bushes.", "origin": ["country": "CN", "place": "广东潮州"],
@@ -61,7 +68,8 @@ extension ProductDraft {
             summary: received.text("summary"),
             origin: Origin(
                 country: origin?["country"]?.text ?? "", place: origin?["place"]?.text ?? "",
-                maker: origin?["maker"]?.text))
+                maker: origin?["maker"]?.text), brand: received.body?["brand"]?.text,
+            options: received.body?["option_names"]?.elements?.compactMap(\.text))
     }
 }
 
@@ -95,7 +103,15 @@ package struct VariantAsk: WireInput {
         .object(
             .required("merchant_code", .text(1...100), "The merchant's own code; unique within the product."),
             .required("variant", .text(1...200), "What sets it apart."),
-            .required("price", priceSchema, "The list price.")))
+            .required("price", priceSchema, "The list price."),
+            .optional(
+                "options", .array(of: .text(1...100), count: 0...Product.optionsMax),
+                "What it is in each of the product's options, in their order."),
+            .optional(
+                "compare_at_minor_units", .integer(1...9_007_199_254_740_991),
+                "What it cost before, above the price and in its currency."),
+            .optional("barcode", .text(0...50), "A GTIN or another code on the package."),
+            .optional("grams", .integer(0...1_000_000_000), "The weight.")))
     private static let priceSchema = Schema.object(
         .required("minor_units", .count, "Fen, cents, yen …"),
         .required("currency", .text(3...3), "Three letters of ISO 4217."))
@@ -135,8 +151,15 @@ package struct VariantChange: WireInput {
 
 extension VariantDraft {
     fileprivate init(_ received: Received) throws {
+        let price = try MoneyShape.money(received.body?["price"])
+        let before = received.body?["compare_at_minor_units"]?.wholeNumber
+        guard before.map({ $0 > price.minorUnits }) ?? true else {
+            throw InvalidInput("/compare_at_minor_units", "field.out_of_range", "Must be above the price.")
+        }
         self.init(
-            merchantCode: received.text("merchant_code"), variant: received.text("variant"),
-            price: try MoneyShape.money(received.body?["price"]))
+            merchantCode: received.text("merchant_code"), variant: received.text("variant"), price: price,
+            options: received.body?["options"]?.elements?.compactMap(\.text) ?? [],
+            compareAt: before.map { Money(minorUnits: $0, currency: price.currency) },
+            barcode: received.body?["barcode"]?.text, grams: received.body?["grams"]?.wholeNumber)
     }
 }

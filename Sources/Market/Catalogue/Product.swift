@@ -20,13 +20,23 @@ package struct Product: Identified, Hashable, Sendable {
     package let isListed: Bool
     /// When the product was created.
     package let createdAt: Timestamp
+    /// The merchant's name of it in files, unique within the shop, such as `honey-orchid-oolong`; nil for none.
+    package let handle: String?
+    /// The brand, where it has one.
+    package let brand: String?
+    /// What its variants differ in, up to three, such as `["Size", "Colour"]`; none for a product of one variant.
+    package let options: [String]
     /// How often the product and its variants were changed, from 1.
     package let revision: Int64
+
+    /// The most things in which variants differ.
+    package static let optionsMax = 3
 
     /// A product as stored.
     package init(
         id: Identifier<Product>, merchant: Identifier<Merchant>, category: Identifier<Category>, title: String,
-        summary: String, origin: Origin, isListed: Bool, createdAt: Timestamp, revision: Int64 = 1
+        summary: String, origin: Origin, isListed: Bool, createdAt: Timestamp, handle: String? = nil,
+        brand: String? = nil, options: [String] = [], revision: Int64 = 1
     ) {
         self.id = id
         self.merchant = merchant
@@ -36,6 +46,9 @@ package struct Product: Identified, Hashable, Sendable {
         self.origin = origin
         self.isListed = isListed
         self.createdAt = createdAt
+        self.handle = handle
+        self.brand = brand
+        self.options = options
         self.revision = revision
     }
 
@@ -48,7 +61,8 @@ package struct Product: Identified, Hashable, Sendable {
     private func changed(isListed: Bool, revision: Int64) -> Product {
         Product(
             id: id, merchant: merchant, category: category, title: title, summary: summary, origin: origin,
-            isListed: isListed, createdAt: createdAt, revision: revision)
+            isListed: isListed, createdAt: createdAt, handle: handle, brand: brand, options: options,
+            revision: revision)
     }
 }
 
@@ -66,16 +80,29 @@ package struct SKU: Identified, Hashable, Sendable {
     package let variant: String
     /// The list price.
     package let price: Money
+    /// What it is in each of the product's options, in their order.
+    package let options: [String]
+    /// What it cost before, where the merchant says so; above the price, in its currency.
+    package let compareAt: Money?
+    /// A GTIN or another code on the package.
+    package let barcode: String?
+    /// The weight in grams, where it is known.
+    package let grams: Int64?
 
     /// A variant as stored.
     package init(
-        id: Identifier<SKU>, product: Identifier<Product>, merchantCode: String, variant: String, price: Money
+        id: Identifier<SKU>, product: Identifier<Product>, merchantCode: String, variant: String, price: Money,
+        options: [String] = [], compareAt: Money? = nil, barcode: String? = nil, grams: Int64? = nil
     ) {
         self.id = id
         self.product = product
         self.merchantCode = merchantCode
         self.variant = variant
         self.price = price
+        self.options = options
+        self.compareAt = compareAt
+        self.barcode = barcode
+        self.grams = grams
     }
 }
 

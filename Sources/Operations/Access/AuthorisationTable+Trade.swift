@@ -15,6 +15,10 @@ extension AuthorisationTable {
             row("flash_prices.create", [.merchant: .own]),
             row("flash_prices.list", [.merchant: .own, .operator: .any, .auditor: .any]),
             row("flash_prices.withdraw", [.merchant: .own, .operator: .any]),
+            row("product_imports.read_file", [.merchant: .own]), row("product_imports.list", [.merchant: .own]),
+            row("product_imports.read", [.merchant: .own]), row("product_imports.items", [.merchant: .own]),
+            row("product_imports.confirm", [.merchant: .own]), row("product_imports.discard", [.merchant: .own]),
+            row("product_imports.retry", [.merchant: .own]), row("catalogue.export", [.merchant: .own]),
             row("products.set_terms", [.merchant: .own, .operator: .any]),
             Row(operation: "promotions.offers", audience: .everybody, isOpenToKeys: true),
             row("orders.list", [.viewer: .own, .merchant: .own, .operator: .any, .auditor: .any]),
@@ -63,6 +67,7 @@ extension AuthorisationTable {
         }
         + [
             "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note",
-            "orders.clock", "settlements.run", "promotions.clock",
+            "orders.clock", "settlements.run", "promotions.clock", "product_imports.store",
+            "product_imports.apply",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }
 }

@@ -25,7 +25,8 @@ extension Catalogue {
             try Self.require(draft.category, in: store)
             let product = Product(
                 id: scope.newIdentifier(), merchant: merchant, category: draft.category, title: draft.title,
-                summary: draft.summary, origin: draft.origin, isListed: false, createdAt: scope.now)
+                summary: draft.summary, origin: draft.origin, isListed: false, createdAt: scope.now,
+                brand: draft.brand, options: draft.options ?? [])
             try store.insert(product)
             let item = Item(product: product, skus: [])
             try scope.audit("adds the product", subject: product.id.rawValue)
@@ -48,10 +49,15 @@ extension Catalogue {
         try await change("catalogue.change_product", id, ifRevision: revision, in: context) { item, store, _ in
             try Self.require(draft.category, in: store)
             let before = item.product
+            // Variants say what they are in each option: another number of options would leave them without.
+            let options = draft.options ?? before.options
+            guard item.skus.isEmpty || options.count == before.options.count else {
+                throw CatalogueRefusal.optionsInUse
+            }
             let product = Product(
                 id: before.id, merchant: before.merchant, category: draft.category, title: draft.title,
                 summary: draft.summary, origin: draft.origin, isListed: before.isListed, createdAt: before.createdAt,
-                revision: before.revision)
+                handle: before.handle, brand: draft.brand ?? before.brand, options: options, revision: before.revision)
             return (product, "changes the product", "product.updated")
         }
     }
@@ -84,9 +90,8 @@ extension Catalogue {
         in context: CommandContext
     ) async throws -> Written<Item> {
         try await change("catalogue.add_variant", id, ifRevision: revision, in: context) { item, store, scope in
-            let sku = SKU(
-                id: scope.newIdentifier(), product: id, merchantCode: draft.merchantCode, variant: draft.variant,
-                price: draft.price)
+            try Self.require(draft, fits: item, except: nil)
+            let sku = draft.sku(scope.newIdentifier(), of: id)
             guard try store.insert(sku) else { throw CatalogueRefusal.codeTaken }
             guard item.skus.count < Self.variantsMax else {
                 throw CatalogueRefusal.tooManyVariants(max: Self.variantsMax)
@@ -106,8 +111,8 @@ extension Catalogue {
     ) async throws -> Written<Item> {
         try await change("catalogue.change_variant", id, ifRevision: revision, in: context) { item, store, scope in
             guard let before = item.skus.first(where: { $0.id == sku }) else { throw NotThere("sku") }
-            let changed = SKU(
-                id: sku, product: id, merchantCode: draft.merchantCode, variant: draft.variant, price: draft.price)
+            try Self.require(draft, fits: item, except: sku)
+            let changed = draft.sku(sku, of: id)
             guard try store.save(changed) else { throw CatalogueRefusal.codeTaken }
             // Rooms are followed through the log of their messages, so nobody has to be woken from here.
             _ = try Rooms.notePrice(of: changed, before: before, in: scope)
@@ -135,6 +140,19 @@ extension Catalogue {
             try scope.publish(
                 message, subject: id.rawValue, payload: item.record, to: [.merchant(item.product.merchant)])
             return item
+        }
+    }
+
+    /// - Throws: `CatalogueRefusal.optionsMismatch`, `.optionsTaken`.
+    private static func require(
+        _ draft: VariantDraft, fits item: Item, except own: Identifier<SKU>?
+    ) throws(CatalogueRefusal) {
+        guard draft.options.count == item.product.options.count else {
+            throw .optionsMismatch(item.product.options.joined(separator: ", "))
+        }
+        guard draft.options.isEmpty || !item.skus.contains(where: { $0.id != own && $0.options == draft.options })
+        else {
+            throw .optionsTaken
         }
     }
 

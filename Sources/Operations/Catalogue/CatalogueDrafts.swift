@@ -11,13 +11,22 @@ package struct ProductDraft: Hashable, Sendable {
     package let summary: String
     /// Where and by whom they were made.
     package let origin: Origin
+    /// The brand; nil for the one it has.
+    package let brand: String?
+    /// What its variants differ in, up to three; nil for what they differ in now.
+    package let options: [String]?
 
     /// What a merchant says of a product.
-    package init(category: Identifier<Category>, title: String, summary: String, origin: Origin) {
+    package init(
+        category: Identifier<Category>, title: String, summary: String, origin: Origin, brand: String? = nil,
+        options: [String]? = nil
+    ) {
         self.category = category
         self.title = title
         self.summary = summary
         self.origin = origin
+        self.brand = brand
+        self.options = options
     }
 }
 
@@ -29,12 +38,34 @@ package struct VariantDraft: Hashable, Sendable {
     package let variant: String
     /// The list price.
     package let price: Money
+    /// What it is in each of the product's options, in their order.
+    package let options: [String]
+    /// What it cost before, above the price; nil for nothing.
+    package let compareAt: Money?
+    /// A GTIN or another code on the package.
+    package let barcode: String?
+    /// The weight in grams.
+    package let grams: Int64?
 
     /// What a merchant says of a variant.
-    package init(merchantCode: String, variant: String, price: Money) {
+    package init(
+        merchantCode: String, variant: String, price: Money, options: [String] = [], compareAt: Money? = nil,
+        barcode: String? = nil, grams: Int64? = nil
+    ) {
         self.merchantCode = merchantCode
         self.variant = variant
         self.price = price
+        self.options = options
+        self.compareAt = compareAt
+        self.barcode = barcode
+        self.grams = grams
+    }
+
+    /// The variant of a product that it says.
+    func sku(_ id: Identifier<SKU>, of product: Identifier<Product>) -> SKU {
+        SKU(
+            id: id, product: product, merchantCode: merchantCode, variant: variant, price: price, options: options,
+            compareAt: compareAt, barcode: barcode, grams: grams)
     }
 }
 

@@ -6,10 +6,15 @@ package struct CatalogueItemRecord: Codable, Sendable, Hashable {
     struct Variant: Codable, Sendable, Hashable {
         let id, merchantCode, variant, currency: String
         let minorUnits: Int64
+        let options: [String]?
+        let compareAt: Int64?
+        let barcode: String?
+        let grams: Int64?
     }
 
     let id, merchant, category, title, summary, country, place: String
-    let maker: String?
+    let maker, handle, brand: String?
+    let options: [String]?
     let isListed: Bool
     let createdAt, revision: Int64
     let variants: [Variant]
@@ -20,12 +25,14 @@ extension Catalogue.Item: Replayable {
         CatalogueItemRecord(
             id: product.id.rawValue, merchant: product.merchant.rawValue, category: product.category.rawValue,
             title: product.title, summary: product.summary, country: product.origin.country,
-            place: product.origin.place, maker: product.origin.maker, isListed: product.isListed,
+            place: product.origin.place, maker: product.origin.maker, handle: product.handle, brand: product.brand,
+            options: product.options, isListed: product.isListed,
             createdAt: product.createdAt.milliseconds, revision: product.revision,
             variants: skus.map {
                 .init(
                     id: $0.id.rawValue, merchantCode: $0.merchantCode, variant: $0.variant,
-                    currency: $0.price.currency.code, minorUnits: $0.price.minorUnits)
+                    currency: $0.price.currency.code, minorUnits: $0.price.minorUnits,
+                    options: $0.options, compareAt: $0.compareAt?.minorUnits, barcode: $0.barcode, grams: $0.grams)
             })
     }
 
@@ -37,12 +44,16 @@ extension Catalogue.Item: Replayable {
                 category: try Identifier(parsing: record.category), title: record.title, summary: record.summary,
                 origin: Origin(country: record.country, place: record.place, maker: record.maker),
                 isListed: record.isListed, createdAt: Timestamp(milliseconds: record.createdAt),
-                revision: record.revision),
+                handle: record.handle, brand: record.brand, options: record.options ?? [], revision: record.revision),
             skus: try record.variants.map {
                 SKU(
                     id: try Identifier(parsing: $0.id), product: id, merchantCode: $0.merchantCode,
                     variant: $0.variant,
-                    price: Money(minorUnits: $0.minorUnits, currency: try Currency(code: $0.currency)))
+                    price: Money(minorUnits: $0.minorUnits, currency: try Currency(code: $0.currency)),
+                    options: $0.options ?? [],
+                    compareAt: try $0.compareAt.map { [code = $0.currency] units in
+                        Money(minorUnits: units, currency: try Currency(code: code))
+                    }, barcode: $0.barcode, grams: $0.grams)
             })
     }
 }

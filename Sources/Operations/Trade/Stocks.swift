@@ -21,13 +21,7 @@ package struct Stocks: Sendable {
             else { throw NotThere("sku") }
             let store = StockStore(scope.connection)
             let merchant = variant.product.merchant
-            let location: Identifier<StockLocation>
-            if let first = try store.locations(of: merchant).first {
-                location = first
-            } else {
-                location = scope.newIdentifier()
-                try store.add(location, named: "main", of: merchant)
-            }
+            let location = try Self.firstPlace(of: merchant, in: scope)
             try store.adjust(
                 Stock.Key(sku, location), by: units, .counted, subject: scope.context.requestID,
                 movement: scope.newIdentifier(), at: scope.now)
@@ -36,6 +30,17 @@ package struct Stocks: Sendable {
             try Self.tell(sku, of: merchant, free: level.free, before: level.free - units, under: rules, in: scope)
             return TradeReceipt(sku.rawValue, String(level.onHand))
         }
+    }
+
+    /// The place of a merchant's from which is taken first; it is made with the first units.
+    static func firstPlace(
+        of merchant: Identifier<Merchant>, in scope: WriteScope
+    ) throws -> Identifier<StockLocation> {
+        let store = StockStore(scope.connection)
+        if let first = try store.locations(of: merchant).first { return first }
+        let location: Identifier<StockLocation> = scope.newIdentifier()
+        try store.add(location, named: "main", of: merchant)
+        return location
     }
 
     /// Tells a merchant when a variant runs out, or low; only when it did so now.

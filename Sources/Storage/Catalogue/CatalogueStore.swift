@@ -63,7 +63,11 @@ package struct CatalogueStore {
             variant: try row.get("variant"),
             price: Money(
                 minorUnits: try row.get("price_minor_units"),
-                currency: try Currency(code: row.get("price_currency"))))
+                currency: try Currency(code: row.get("price_currency"))),
+            options: texts(try row.get("options")),
+            compareAt: try row.get("compare_at", as: Int64?.self).map {
+                Money(minorUnits: $0, currency: try Currency(code: row.get("price_currency")))
+            }, barcode: try row.get("barcode"), grams: try row.get("grams"))
     }
 
     /// All categories.
@@ -93,13 +97,14 @@ package struct CatalogueStore {
             into: "product",
             columns: [
                 "id", "merchant", "category", "title", "summary", "origin_country", "origin_place", "origin_maker",
-                "is_listed", "created_at",
+                "is_listed", "created_at", "handle", "brand", "options",
             ],
             rows: products.map {
                 [
                     $0.id.sqlValue, $0.merchant.sqlValue, $0.category.sqlValue, $0.title.sqlValue, $0.summary.sqlValue,
                     $0.origin.country.sqlValue, $0.origin.place.sqlValue, $0.origin.maker.sqlValue,
-                    $0.isListed.sqlValue, $0.createdAt.sqlValue,
+                    $0.isListed.sqlValue, $0.createdAt.sqlValue, $0.handle.sqlValue, $0.brand.sqlValue,
+                    Self.lines($0.options).sqlValue,
                 ]
             },
             onConflict: .ignore)
@@ -109,11 +114,16 @@ package struct CatalogueStore {
     @discardableResult
     package func add(_ skus: [SKU]) throws -> Int {
         try connection.insertMany(
-            into: "sku", columns: ["id", "product", "merchant_code", "variant", "price_minor_units", "price_currency"],
+            into: "sku",
+            columns: [
+                "id", "product", "merchant_code", "variant", "price_minor_units", "price_currency", "options",
+                "compare_at", "barcode", "grams",
+            ],
             rows: skus.map {
                 [
                     $0.id.sqlValue, $0.product.sqlValue, $0.merchantCode.sqlValue, $0.variant.sqlValue,
-                    $0.price.minorUnits.sqlValue, $0.price.currency.code.sqlValue,
+                    $0.price.minorUnits.sqlValue, $0.price.currency.code.sqlValue, Self.lines($0.options).sqlValue,
+                    ($0.compareAt?.minorUnits).sqlValue, $0.barcode.sqlValue, $0.grams.sqlValue,
                 ]
             },
             onConflict: .ignore)
@@ -121,14 +131,15 @@ package struct CatalogueStore {
 }
 
 extension Product {
-    fileprivate init(row: Row) throws {
+    init(row: Row) throws {
         self.init(
             id: try row.get("id"), merchant: try row.get("merchant"), category: try row.get("category"),
             title: try row.get("title"), summary: try row.get("summary"),
             origin: Origin(
                 country: try row.get("origin_country"), place: try row.get("origin_place"),
                 maker: try row.get("origin_maker")),
-            isListed: try row.get("is_listed"), createdAt: try row.get("created_at"),
+            isListed: try row.get("is_listed"), createdAt: try row.get("created_at"), handle: try row.get("handle"),
+            brand: try row.get("brand"), options: CatalogueStore.texts(try row.get("options")),
             revision: try row.get("revision"))
     }
 }

@@ -25,7 +25,9 @@ final class Visitor {
     /// A browser before the console of a platform.
     init(of platform: Platform) throws {
         let surface = APISurface.platform(platform, isSecure: false) { Readiness(checks: [], figures: [:]) }
-        let site = try ConsoleSite(platform, surface: surface, modelFolder: nil, showsDemo: true, isSecure: false)
+        let site = try ConsoleSite(
+            platform, surface: surface, modelFolder: nil, showsDemo: true, isSecure: false,
+            address: "http://shop.example")
         pages = site.routes
         door = Door(
             surface.routes + pages,

@@ -61,8 +61,7 @@ struct PageRendererTests {
         #expect(
             shelf.names == [
                 "board.js", "bootstrap.css", "chart.js", "charts.js", "content.js", "dancong.css", "mark.svg",
-                "page.js",
-                "room.js", "shared.js", "studio.js", "upload.js",
+                "page.js", "product-files.js", "room.js", "sending.js", "shared.js", "studio.js", "upload.js",
             ])
         #expect(shelf["dancong.css"]?.contentType == "text/css; charset=utf-8")
         #expect(shelf["dancong.css"]?.entityTag != shelf["page.js"]?.entityTag)

@@ -67,7 +67,10 @@ struct AuthorisationTableTests {
         "promotions.create": "m c O", "promotions.list": "m c O D", "promotions.withdraw": "m c O",
         "promotions.offers": "*", "coupons.claim": "v", "coupons.list": "v", "flash_prices.create": "m",
         "flash_prices.list": "m O D", "flash_prices.withdraw": "m O", "products.set_terms": "m O",
-        "promotions.clock": "-",
+        "promotions.clock": "-", "product_imports.store": "-", "product_imports.apply": "-",
+        "product_imports.read_file": "m", "product_imports.list": "m", "product_imports.read": "m",
+        "product_imports.items": "m", "product_imports.confirm": "m", "product_imports.discard": "m",
+        "product_imports.retry": "m", "catalogue.export": "m",
     ]
 
     private static let letters: [Role: Character] = [
