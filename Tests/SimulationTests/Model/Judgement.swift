@@ -42,6 +42,7 @@ struct Judgement {
         judgeRefunds()
         judgePayouts()
         judgeBalances()
+        judgeMessages()
     }
 
     // MARK: Purchases
@@ -296,5 +297,40 @@ struct Judgement {
             expect(seen.balances[account] ?? 0, expected[account] ?? 0, "\(account) (INV-15, INV-18)")
         }
         expect(seen.balances.values.reduce(0, +), 0, "the trial balance (INV-01)")
+    }
+
+    // MARK: Messages
+
+    /// What was said is what happened, each thing once (INV-13).
+    private mutating func judgeMessages() {
+        let states = Dictionary(uniqueKeysWithValues: seen.purchases.map { ($0.id, $0.state) })
+        for order in seen.orders {
+            let isPaid = states[order.purchase] == "paid"
+            expect("order.placed", order.id, 1)
+            expect("order.paid", order.id, isPaid ? 1 : 0)
+            if states[order.purchase] == "closed" {
+                let closings =
+                    (seen.said["order.expired \(order.id)"] ?? 0) + (seen.said["order.cancelled \(order.id)"] ?? 0)
+                expect(closings, 1, "\(order.id): how often it was said to be closed (INV-13)")
+            }
+        }
+        for purchase in seen.purchases {
+            let isLate = purchase.state == "closed" && seen.captures[purchase.id] != nil
+            expect("payment.captured", purchase.id, purchase.state == "paid" ? 1 : 0)
+            expect("payment.late_captured", purchase.id, isLate ? 1 : 0)
+        }
+        for request in seen.requests {
+            expect("refund.requested", request.id, 1)
+            expect("refund.succeeded", request.id, request.state == "refunded" ? 1 : 0)
+        }
+        for line in seen.lines { expect("commission.settled", line.id, line.earning == "settled" ? 1 : 0) }
+        for payout in seen.payouts {
+            expect("payout.created", payout.id, 1)
+            expect("payout.sent", payout.id, ["sent", "paid", "returned"].contains(payout.state) ? 1 : 0)
+        }
+    }
+
+    private mutating func expect(_ type: String, _ subject: String, _ times: Int64) {
+        expect(seen.said["\(type) \(subject)"] ?? 0, times, "\(subject): how often \(type) was said (INV-13)")
     }
 }

@@ -63,6 +63,8 @@ struct Observation: Sendable, Hashable {
     let settledAt: [String: Int64]
     /// When orders ran out.
     let expiredAt: [String: Int64]
+    /// How often something was said of a subject, by type and subject.
+    let said: [String: Int64]
     let messages: Int64
     let auditLines: Int64
 
@@ -131,6 +133,8 @@ struct Observation: Sendable, Hashable {
         expiredAt = try Self.numbers(
             "SELECT subject AS name, MIN(at) AS n FROM outbox WHERE type = 'order.expired' GROUP BY subject",
             connection)
+        said = try Self.numbers(
+            "SELECT type || ' ' || subject AS name, COUNT(*) AS n FROM outbox GROUP BY type, subject", connection)
         messages = try connection.first("SELECT COUNT(*) AS n FROM outbox")?.get("n") ?? 0
         auditLines = try connection.first("SELECT COUNT(*) AS n FROM audit")?.get("n") ?? 0
     }
@@ -145,7 +149,7 @@ struct Observation: Sendable, Hashable {
         lines += purchases.map { "\($0)" } + orders.map { "\($0)" } + self.lines.map { "\($0)" }
         lines += requests.map { "\($0)" } + refunds.map { "\($0)" } + payouts.map { "\($0)" }
         lines += reservations.values.map { "\($0)" }.sorted()
-        for numbers in [captures, balances, settledAt, expiredAt] {
+        for numbers in [captures, balances, settledAt, expiredAt, said] {
             lines += numbers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         }
         lines += levels.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }

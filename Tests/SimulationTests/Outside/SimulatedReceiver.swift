@@ -39,6 +39,9 @@ final class SimulatedReceiver: WebhookSender {
     /// Learns the secret of an address.
     func learn(_ key: StandardWebhook.Key, at url: String) { state.withLock { $0.keys[url] = key } }
 
+    /// An address at which nobody ever answers.
+    static let dead = "https://nobody.example/hook"
+
     /// From now on so many of a hundred messages are not taken.
     func fails(_ percent: Int) { state.withLock { $0.failures = percent } }
 
@@ -52,7 +55,7 @@ final class SimulatedReceiver: WebhookSender {
         let text = String(decoding: body, as: UTF8.self)
         let failure = dice.next()
         return state.withLock { state in
-            let isFailing = failure % 100 < UInt64(state.failures)
+            let isFailing = url == Self.dead || failure % 100 < UInt64(state.failures)
             let keys = state.keys[url].map { [$0] } ?? []
             if StandardWebhook.verify(fields, body: body, keys: keys, now: now) == nil { state.forged.append(url) }
             state.hearings.append(

@@ -11,11 +11,11 @@ extension Simulation {
     /// What everybody begins with: stock, two addresses that are told, and where money goes.
     func open() async throws {
         for sku in Self.goods { try await count(sku, by: 40) }
-        for (membership, types) in [
-            (Membership.operator, ["order.paid", "payment.*", "payout.*"]),
-            (.merchant(World.cakeMerchant.id), ["order.*", "refund.*"]),
+        for (membership, url, types) in [
+            (Membership.operator, Self.operatorHook, ["order.paid", "payment.*", "payout.*"]),
+            (.merchant(World.cakeMerchant.id), Self.merchantHook, ["order.*", "refund.*"]),
+            (.merchant(World.orchard.id), SimulatedReceiver.dead, ["order.paid"]),
         ] {
-            let url = "https://\(membership.role.rawValue).example/hook"
             let context = context(membership)
             let made = try await attempt { try await $0.webhooks.create(url: url, types: types, in: context) }
             guard let secret = made.value?.value.secret, let key = StandardWebhook.Key(secret) else {

@@ -172,7 +172,9 @@ extension Simulation {
     }
 
     private func compare(_ rows: [Reconciliation.Row]) async throws -> Bool {
-        let arriving = try await arriving(rows)
+        // The same file is compared once, also when more of it would agree by now.
+        let file = "\(now) \(rows)"
+        let arriving = compared.contains(file) ? [:] : try await arriving(rows)
         let net = arriving.values.reduce(0) { $0 + $1.amount - $1.fee }
         let bank = -(try await stands("bank:main"))
         let context = context(person(1))
@@ -184,6 +186,7 @@ extension Simulation {
         try expect(
             (outcome.value != nil) == (bank + net >= 0), "\(net) arrive at \(bank): \(outcome.code ?? "done") (INV-18)")
         guard outcome.value != nil else { return false }
+        compared.insert(file)
         facts.arrived = facts.arrived.merging(arriving) { first, _ in first }
         if dice.happens(50) {
             let again = self.context(person(2))

@@ -18,6 +18,8 @@ extension Simulation {
     static let creators = [World.teaExpert, World.baker]
     static let payees: [EarningParty] = creators.map { .creator($0.id) } + World.merchants.map { .merchant($0.id) }
     static let viewerCount = 7
+    static let operatorHook = "https://operator.example/hook"
+    static let merchantHook = "https://merchant.example/hook"
 
     static func viewer(_ number: Int) -> Identifier<Viewer> { World.identifier(1_000 + UInt64(number)) }
 

@@ -94,6 +94,7 @@ extension Simulation {
     }
 
     func sendMessages() async throws -> Bool {
+        try await tellAgain()
         let relayed = try await attempt { try await $0.outbox.relay() }
         var sent = 0
         for _ in 0..<10 {
@@ -228,6 +229,8 @@ extension Simulation {
         try expect(complaints.isEmpty, complaints.prefix(6).joined(separator: "\n"))
         try await lookForInvariants()
         try expect(try await platform.books.verify().holds, "the journal's chain does not hold (INV-02)")
+        try await lookAtHearings()
+        try await lookAtWhatWasMissed()
         try judgeEnd(seen)
         seal(seen)
     }
@@ -248,6 +251,7 @@ extension Simulation {
     }
 
     private func everyClock() async throws {
+        try await tellAgain()
         for _ in 0..<20 {
             let moved = try await attempt { platform in
                 let units = try await platform.stocks.runClock()
