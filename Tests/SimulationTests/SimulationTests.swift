@@ -19,7 +19,7 @@ struct SimulationTests {
     /// The seeds of a run: `DANCONG_SEED` alone, or `DANCONG_SEEDS` many from the first on.
     static let seeds: [UInt64] = {
         if let one = environment["DANCONG_SEED"].flatMap(UInt64.init) { return [one] }
-        return (0..<number("DANCONG_SEEDS", or: 24)).map { UInt64(1_000 + $0) }
+        return (0..<number("DANCONG_SEEDS", or: 32)).map { UInt64(1_000 + $0) }
     }()
 
     /// What many runs did together.

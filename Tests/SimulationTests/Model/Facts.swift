@@ -26,6 +26,8 @@ struct Facts: Sendable, Hashable {
     struct Request: Sendable, Hashable {
         let line: String
         let amount: Int64
+        /// How often somebody was told that it moved.
+        var moves: Int64 = 0
     }
 
     /// A payout that was acknowledged.
@@ -34,6 +36,8 @@ struct Facts: Sendable, Hashable {
         let amount: Int64
         let needsTwo: Bool
         var approvals: [Int] = []
+        /// How often somebody was told that it moved.
+        var moves: Int64 = 0
         var timesSent = 0
     }
 

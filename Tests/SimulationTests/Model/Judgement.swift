@@ -101,6 +101,8 @@ struct Judgement {
                 isLate || isDue || facts.cancelled.contains(purchase.id),
                 "\(purchase.id) was closed before its time, and nobody asked for it")
         default:
+            expect(
+                !facts.cancelled.contains(purchase.id), "\(purchase.id) was closed by its buyer, and is not (INV-28)")
             expect(seen.captures[purchase.id] == nil, "\(purchase.id) is captured and still unpaid (INV-07)")
         }
     }
@@ -137,6 +139,13 @@ struct Judgement {
     }
 
     private mutating func judgeTimes(of order: Observation.Order) {
+        let isOver = order.state == "closed"
+        if facts.delivered.contains(order.id) || facts.confirmed.contains(order.id) {
+            expect(order.deliveredAt != nil, "\(order.id) was said to have arrived, and has not (INV-28)")
+        }
+        if facts.confirmed.contains(order.id) {
+            expect(order.confirmedAt != nil && !isOver, "\(order.id) was accepted, and is not (INV-28)")
+        }
         guard let delivered = order.deliveredAt else {
             expect(order.settleAt == nil, "\(order.id) is due before it arrived")
             return
@@ -205,6 +214,9 @@ struct Judgement {
         expect(Int64(seen.requests.count), Int64(facts.requests.count), "the number of requests (INV-11)")
         for request in seen.requests {
             expect(request.amount, facts.requests[request.id]?.amount ?? 0, "\(request.id): what was asked for")
+            expect(
+                request.revision > facts.requests[request.id]?.moves ?? 0,
+                "\(request.id) forgot a move that was acknowledged (INV-28)")
             expect(request.line == facts.requests[request.id]?.line, "\(request.id) is about another line")
         }
         for refund in seen.refunds {
@@ -240,6 +252,7 @@ struct Judgement {
         for payout in seen.payouts {
             guard let known = facts.payouts[payout.id] else { continue }
             expect(payout.amount, known.amount, "\(payout.id): the amount")
+            expect(payout.revision > known.moves, "\(payout.id) forgot a move that was acknowledged (INV-28)")
             let isAgreed = ["approved", "sent", "paid", "returned"].contains(payout.state)
             if known.needsTwo, isAgreed {
                 expect(Set(known.approvals).count >= 2, "\(payout.id) is \(payout.state) without two people")

@@ -22,7 +22,7 @@ struct Observation: Sendable, Hashable {
 
     struct Request: Sendable, Hashable {
         let id, line, order, kind, state: String
-        let amount, askedAt: Int64
+        let amount, askedAt, revision: Int64
         var isOpen: Bool { state != "refunded" && state != "closed" }
     }
 
@@ -34,7 +34,7 @@ struct Observation: Sendable, Hashable {
 
     struct Payout: Sendable, Hashable {
         let id, payee, state: String
-        let amount, askedAt: Int64
+        let amount, askedAt, revision: Int64
     }
 
     struct Reservation: Sendable, Hashable {
@@ -99,7 +99,7 @@ struct Observation: Sendable, Hashable {
             Request(
                 id: try $0.get("id"), line: try $0.get("line"), order: try $0.get("order_id"),
                 kind: try $0.get("kind"), state: try $0.get("state"), amount: try $0.get("amount"),
-                askedAt: try $0.get("asked_at"))
+                askedAt: try $0.get("asked_at"), revision: try $0.get("revision"))
         }
         refunds = try connection.query("SELECT * FROM refund ORDER BY id").map {
             Refund(
@@ -109,7 +109,7 @@ struct Observation: Sendable, Hashable {
         payouts = try connection.query("SELECT * FROM payout ORDER BY asked_at, id").map {
             Payout(
                 id: try $0.get("id"), payee: try $0.get("payee"), state: try $0.get("state"),
-                amount: try $0.get("amount"), askedAt: try $0.get("asked_at"))
+                amount: try $0.get("amount"), askedAt: try $0.get("asked_at"), revision: try $0.get("revision"))
         }
         reservations = try Dictionary(
             connection.query("SELECT * FROM stock_reservation").map {

@@ -10,7 +10,7 @@ import Trade
 extension Simulation {
     /// What everybody begins with: stock, two addresses that are told, and where money goes.
     func open() async throws {
-        for sku in Self.goods { try await count(sku, by: 40) }
+        for sku in Self.goods { try await count(sku, by: 8) }
         for (membership, url, types) in [
             (Membership.operator, Self.operatorHook, ["order.paid", "payment.*", "payout.*"]),
             (.merchant(World.cakeMerchant.id), Self.merchantHook, ["order.*", "refund.*"]),
@@ -31,7 +31,9 @@ extension Simulation {
     }
 
     func fill() async throws -> Bool {
-        guard let number = dice.one(of: Array(0..<Self.viewerCount)), let sku = dice.one(of: Self.goods) else {
+        // Often of one shop, so that orders have several lines.
+        let goods = dice.happens(50) ? Self.cakes : Self.goods
+        guard let number = dice.one(of: Array(0..<Self.viewerCount)), let sku = dice.one(of: goods) else {
             return false
         }
         let units = dice.happens(15) ? 0 : dice.number(1...4)

@@ -46,7 +46,7 @@ extension Simulation {
             ["waiting_first", "waiting_second", "approved", "sent"].contains($0.state)
                 || ($0.state == "paid" && $0.askedAt >= since)
         }
-        let needsTwo = amount + before.reduce(0) { $0 + $1.amount } >= 500_000
+        let needsTwo = amount + before.reduce(0) { $0 + $1.amount } >= SimulationRules.twoPeopleFrom
         let context = context(payee.membership)
         let outcome = try await attempt { try await $0.payouts.ask(for: Self.yuan(amount), in: context) }
         note("\(payee.text) asks for \(amount) of \(available): \(outcome.value?.value.state ?? outcome.code ?? "")")
@@ -99,6 +99,7 @@ extension Simulation {
             (outcome.value != nil) == isRight,
             "\(command.rawValue) by \(number) of a payout that is \(state): \(outcome.code ?? "done") (INV-19)")
         guard outcome.value != nil else { return false }
+        facts.payouts[id]?.moves += 1
         if command == .approve { facts.payouts[id]?.approvals.append(number) }
         return true
     }

@@ -10,6 +10,7 @@ extension Simulation {
         id: World.identifier(990), product: World.roseCake.id, merchantCode: "ROSE-4", variant: "4 枚",
         price: Money(minorUnits: 1_680, currency: .cny))
     static let goods = World.skus + [extra]
+    static let cakes = goods.filter { $0.product == World.roseCake.id }
     static let goodsByID = Dictionary(uniqueKeysWithValues: goods.map { ($0.id.rawValue, $0) })
     static let merchantOf = Dictionary(
         uniqueKeysWithValues: goods.map { sku in

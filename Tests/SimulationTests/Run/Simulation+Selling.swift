@@ -8,7 +8,7 @@ import Trade
 extension Simulation {
     func count() async throws -> Bool {
         guard let sku = dice.one(of: Self.goods) else { return false }
-        return try await count(sku, by: dice.happens(75) ? dice.number(1...25) : -dice.number(1...8))
+        return try await count(sku, by: dice.happens(75) ? dice.number(1...16) : -dice.number(1...6))
     }
 
     @discardableResult
@@ -139,7 +139,11 @@ extension Simulation {
 
     func askBack() async throws -> Bool {
         let states =
-            dice.happens(92) ? ["to_ship", "part_shipped", "shipped", "delivered", "completed"] : ["unpaid", "closed"]
+            switch dice.number(0...11) {
+            case 0: ["unpaid", "closed"]
+            case 1...5: ["delivered", "completed"]
+            default: ["to_ship", "part_shipped", "shipped", "delivered", "completed"]
+            }
         guard let id = dice.one(of: try await orders(in: states)) else { return false }
         let desk = try await desk(id)
         guard let line = dice.one(of: desk.lines), let buyer = Self.viewer(named: desk.buyer) else { return false }
@@ -187,6 +191,8 @@ extension Simulation {
     func answerBack() async throws -> Bool {
         let open = try await openRequests()
         guard let request = dice.one(of: open) else { return false }
+        // Operators take their time, so that some disputes outlast the days of return.
+        if request.state == "in_arbitration", dice.happens(70) { return false }
         let allowed = Self.answers[request.state] ?? []
         let any: [AfterSale.Command] = [
             .agree, .reject, .withdraw, .sendBack, .accept, .appeal, .decideForBuyer, .decideForMerchant,
@@ -225,6 +231,7 @@ extension Simulation {
         try expect(
             (outcome.value != nil) == isRight,
             "\(command.rawValue) of a request that is \(request.state): \(outcome.code ?? "done")")
+        if outcome.value != nil { facts.requests[request.id]?.moves += 1 }
         return outcome.value != nil
     }
 }

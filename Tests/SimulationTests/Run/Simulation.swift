@@ -27,6 +27,7 @@ final class Simulation {
     let provider: SimulatedProvider
     let receiver: SimulatedReceiver
     private let identifiers: SharedDice
+    private let rules: RuleBook
     private let media = MediaPlace.temporary()
     private(set) var platform: Platform
     var dice: SeededGenerator
@@ -63,8 +64,9 @@ final class Simulation {
         identifiers = SharedDice(seed: seed ^ 0x1D)
         latest = clock.now()
         let (identifiers, crashes) = (identifiers, crashes)
+        rules = try SimulationRules.book()
         platform = try await Platform.open(
-            location, clock: clock, mediaPlace: media, paymentGateway: provider, webhookSender: receiver,
+            location, clock: clock, rules: rules, mediaPlace: media, paymentGateway: provider, webhookSender: receiver,
             faults: crashes.hook, dice: IdentifierDice { identifiers.next() })
         let extra = Self.extra
         try await platform.seed { connection in
@@ -132,7 +134,8 @@ final class Simulation {
 
     /// Plans the next crash, now and then: where the step comes by, or anywhere.
     private func plan(_ kind: StepKind) {
-        guard dice.happens(20) else { return }
+        // Clocks and payouts pass many points seldom.
+        guard dice.happens([.clocks, .payout, .bank].contains(kind) ? 50 : 20) else { return }
         let points = dice.happens(80) ? kind.points : FaultPoint.allCases
         guard let point = dice.one(of: points) else { return }
         crashes.arm(point, pass: dice.happens(70) ? 1 : 2)
@@ -176,13 +179,13 @@ final class Simulation {
         guard isFile else {
             // A database in memory would be gone with its last connection.
             platform = Platform(
-                database: platform.database, clock: clock, rules: platform.rules, mediaPlace: media,
+                database: platform.database, clock: clock, rules: rules, mediaPlace: media,
                 paymentGateway: provider, webhookSender: receiver, faults: crashes.hook, dice: dice)
             return
         }
         await platform.close()
         platform = try await Platform.open(
-            location, clock: clock, mediaPlace: media, paymentGateway: provider, webhookSender: receiver,
+            location, clock: clock, rules: rules, mediaPlace: media, paymentGateway: provider, webhookSender: receiver,
             faults: crashes.hook, dice: dice)
     }
 
