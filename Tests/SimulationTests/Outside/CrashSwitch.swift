@@ -21,6 +21,9 @@ final class CrashSwitch: Sendable {
     /// Where the platform ended; nil while it runs.
     var crashedAt: FaultPoint? { state.withLock { $0.crashedAt } }
 
+    /// Where an end is planned; nil for nowhere.
+    var armed: FaultPoint? { state.withLock { $0.armed?.point } }
+
     /// How often a platform ended where.
     var crashes: [FaultPoint: Int] { state.withLock { $0.crashes } }
 

@@ -142,7 +142,7 @@ extension Simulation {
             note("the bank declines \(purchase)")
             return true
         }
-        let odd = dice.happens(4) ? dice.number(-1...1) : 0
+        let odd: Int64 = dice.happens(8) ? (dice.happens(50) ? 1 : -1) : 0
         _ = provider.pay(purchase, odd: odd)
         note("\(purchase) is paid with \(odd)")
         return true

@@ -41,6 +41,8 @@ final class Simulation {
     private(set) var step = 0
     private var latest: Timestamp
     private var keys = 0
+    private var waiting: [FaultPoint] = []
+    private var armedAt = 0
     private var hash = SHA256()
     private var lines: [String] = []
 
@@ -88,7 +90,7 @@ final class Simulation {
                 step += 1
                 let kind = StepKind.drawn(using: &dice)
                 counts[kind, default: 0] += 1
-                plan(kind)
+                plan()
                 if try await take(kind) { accepted[kind, default: 0] += 1 }
                 try await lookBriefly()
                 if step % Self.stride == 0 { try await lookAtEverything() }
@@ -132,14 +134,22 @@ final class Simulation {
         }
     }
 
-    /// Plans the next crash, now and then: where the step comes by, or anywhere.
-    private func plan(_ kind: StepKind) {
-        // Clocks and payouts pass many points seldom.
-        guard dice.happens([.clocks, .payout, .bank].contains(kind) ? 50 : 20) else { return }
-        let points = dice.happens(80) ? kind.points : FaultPoint.allCases
-        guard let point = dice.one(of: points) else { return }
-        crashes.arm(point, pass: dice.happens(70) ? 1 : 2)
+    /// Plans the next crash: each point has its turn, in an order of the dice. One that nobody comes by gives way to the next.
+    private func plan() {
+        if let point = crashes.armed, step - armedAt < (Self.rarePoints.contains(point) ? 150 : 40) { return }
+        guard crashes.armed != nil || dice.happens(30) else { return }
+        if waiting.isEmpty { waiting = FaultPoint.allCases.shuffled(using: &dice) }
+        let point = waiting.removeLast()
+        crashes.arm(point, pass: Self.rarePoints.contains(point) || dice.happens(70) ? 1 : 2)
+        armedAt = step
     }
+
+    /// Points that are seldom passed.
+    private static let rarePoints: Set<FaultPoint> = [
+        .paymentLateCaptured, .paymentCaptured, .refundAsking, .refundAsked, .refundRecording, .refundRecorded,
+        .settlementSettling, .settlementSettled, .payoutAsking, .payoutSending, .payoutSent, .payoutPaying, .payoutPaid,
+        .checkoutExpiring, .checkoutExpired, .stockExpiring, .stockExpired,
+    ]
 
     // MARK: Doing
 

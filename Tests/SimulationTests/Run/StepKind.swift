@@ -1,4 +1,3 @@
-import Operations
 import Statistics
 
 /// What can happen in a step of the simulation.
@@ -18,40 +17,6 @@ enum StepKind: String, CaseIterable, Sendable {
         case .trespass: 7
         case .notice, .payout: 6
         case .look, .leave, .stock, .bank, .compare: 4
-        }
-    }
-
-    /// The fault points that such a step can come by.
-    var points: [FaultPoint] {
-        switch self {
-        case .place:
-            [
-                .checkoutPlacing, .checkoutPlaced, .paymentBeginning, .paymentBegun, .paymentRecording,
-                .paymentRecorded,
-                .checkoutAnswering,
-            ]
-        case .notice, .look:
-            [
-                .paymentAsking, .paymentAsked, .paymentRecording, .paymentRecorded, .paymentCaptured,
-                .paymentLateCaptured,
-            ]
-        case .leave:
-            [.paymentStopping, .paymentStopped, .checkoutCancelling, .checkoutCancelled, .paymentRecording]
-        case .ship: [.orderShipping, .orderShipped]
-        case .askBack: [.refundRequesting, .refundRequested]
-        case .clocks:
-            [
-                .stockExpiring, .stockExpired, .orderMoving, .orderMoved, .checkoutExpiring, .checkoutExpired,
-                .refundAsking, .refundAsked, .refundRecording, .refundRecorded, .settlementSettling,
-                .settlementSettled, .paymentAsking, .paymentAsked, .paymentStopping, .paymentStopped, .paymentRecording,
-                .paymentRecorded, .paymentCaptured, .paymentLateCaptured,
-            ]
-        case .messages:
-            [.outboxRelaying, .outboxRelayed, .webhookSending, .webhookSent, .webhookNoting, .webhookNoted]
-        case .payout: [.payoutAsking, .payoutAsked, .payoutPaying, .payoutPaid]
-        case .bank: [.payoutSending, .payoutSent]
-        case .compare: [.reconciliationComparing, .reconciliationCompared]
-        case .fill, .pay, .stock, .arrive, .answerBack, .trespass, .time: []
         }
     }
 
