@@ -146,11 +146,7 @@ extension Simulation {
             }
         guard let id = dice.one(of: try await orders(in: states)) else { return false }
         let desk = try await desk(id)
-        guard let line = dice.one(of: desk.lines), let buyer = Self.viewer(named: desk.buyer) else { return false }
-        let openRequests = try await read { [line = line.id] connection in
-            try connection.first("SELECT COUNT(*) AS n FROM after_sale WHERE line = \(line) AND is_open = 1")?
-                .get("n", as: Int64.self) ?? 0
-        }
+        guard let line = dice.one(of: desk.lines) else { return false }
         let kind: AfterSale.Kind = dice.happens(50) ? .refundOnly : .returnAndRefund
         let amount: Int64? =
             switch dice.number(0...9) {
@@ -158,12 +154,22 @@ extension Simulation {
             case 5: line.left + 1
             default: dice.number(1...max(1, line.left))
             }
+        return try await askBack(line, of: desk, kind, amount)
+    }
+
+    /// A buyer wants so much of a line back, or all that is left of it.
+    func askBack(_ line: Desk.Line, of desk: Desk, _ kind: AfterSale.Kind, _ amount: Int64?) async throws -> Bool {
+        guard let buyer = Self.viewer(named: desk.buyer) else { return false }
+        let openRequests = try await read { [line = line.id] connection in
+            try connection.first("SELECT COUNT(*) AS n FROM after_sale WHERE line = \(line) AND is_open = 1")?
+                .get("n", as: Int64.self) ?? 0
+        }
         let units = amount ?? line.left
         let isRight =
             !["unpaid", "closed"].contains(desk.state) && (1...max(1, line.left)).contains(units) && line.left > 0
             && desk.settleAt.map { now < $0 } ?? true && openRequests == 0
         let context = context(buyer)
-        let (order, asked) = (try Identifier<Order>(parsing: id), try Identifier<OrderLine>(parsing: line.id))
+        let (order, asked) = (try Identifier<Order>(parsing: desk.id), try Identifier<OrderLine>(parsing: line.id))
         let outcome = try await attempt {
             try await $0.afterSales.ask(asked, of: order, kind, amount: amount, reason: "不要了", in: context)
         }

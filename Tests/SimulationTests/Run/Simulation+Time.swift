@@ -245,13 +245,33 @@ extension Simulation {
         for id in waiting where try await desk(id).lines.contains(where: \.isSendable) {
             _ = try await ship(id, whole: true)
         }
+        try await disputeFirstLines()
         for request in try await openRequests() where request.state == "in_arbitration" {
             _ = try await answer(request, dice.happens(50) ? .decideForBuyer : .decideForMerchant, isRight: true)
         }
     }
 
+    /// Buyers of several lines want to send the first one back, once for each order: such a dispute outlasts the days of return.
+    private func disputeFirstLines() async throws {
+        let several = try await read { connection in
+            try connection.query(
+                """
+                SELECT id FROM merchant_order WHERE state IN ('delivered', 'completed') AND
+                    (SELECT COUNT(*) FROM order_line WHERE order_id = merchant_order.id AND refunded < paid) > 1
+                    AND NOT EXISTS (SELECT 1 FROM after_sale WHERE order_id = merchant_order.id) ORDER BY id
+                """
+            ).map { try $0.get("id", as: String.self) }
+        }
+        for id in several {
+            let desk = try await desk(id)
+            guard let line = desk.lines.first(where: { $0.left > 0 }) else { continue }
+            _ = try await askBack(line, of: desk, .returnAndRefund, nil)
+        }
+    }
+
     private func everyClock() async throws {
         try await tellAgain()
+        try await settle()
         for _ in 0..<20 {
             let moved = try await attempt { platform in
                 let units = try await platform.stocks.runClock()
