@@ -6,7 +6,7 @@ import Testing
 
 /// Trade as a whole, under faults that dice choose. docs/operations/simulation.md says how to repeat a run and how to plant a bug.
 @Suite("Trade under a seed")
-struct SimulationTests {
+struct TradeUnderFaultsTests {
     private static let environment = ProcessInfo.processInfo.environment
 
     private static func number(_ variable: String, or fallback: Int) -> Int {
