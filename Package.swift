@@ -211,6 +211,13 @@ let testTargets: [Target] = [
             "Operations", "Outbound", "Storage", "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Trade",
             "Matching", "Traffic", "Coaching", "Statistics", "DatabaseTestSupport", "TestSupport", coreMetrics,
         ]),
+    /// Trade under a seed: crashes, lost answers and jumping clocks, against a model of its own.
+    tests(
+        "SimulationTests",
+        needs: [
+            "Operations", "Outbound", "Storage", "SQLDatabase", "Market", "Amounts", "Trade", "Statistics",
+            "DatabaseTestSupport", "TestSupport", crypto,
+        ]),
     tests(
         "HTTPAPITests",
         needs: [

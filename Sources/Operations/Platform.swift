@@ -35,6 +35,10 @@ package final class Platform: Sendable {
     package let paymentGateway: any PaymentGateway
     /// Who sends messages to other systems.
     package let webhookSender: any WebhookSender
+    /// What happens at fault points.
+    let faults: FaultHook
+    /// Where identifiers come from that derive from no key.
+    let dice: IdentifierDice
     /// What signs creators' cards of products.
     package let clickKey: String
     /// What is written in rooms, counted.
@@ -48,11 +52,16 @@ package final class Platform: Sendable {
     ///   - mediaPlace: where pictures are kept; a folder that is gone with the process where nothing is said.
     ///   - paymentGateway: who takes money; nobody where nothing is said.
     ///   - webhookSender: who sends messages to other systems; nobody where nothing is said.
+    ///   - faults: what happens at fault points; nothing, but in tests.
+    ///   - dice: where identifiers come from that derive from no key; the system's randomness, but in simulations.
     package init(
         database: Database, clock: any WallClock, rules: RuleBook, passwordsWaitingMax: Int = 64,
         mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway(),
-        webhookSender: any WebhookSender = NoWebhookSender()
+        webhookSender: any WebhookSender = NoWebhookSender(), faults: FaultHook = .none,
+        dice: IdentifierDice = .system
     ) {
+        self.faults = faults
+        self.dice = dice
         self.mediaPlace = mediaPlace
         self.paymentGateway = paymentGateway
         self.webhookSender = webhookSender
@@ -73,7 +82,8 @@ package final class Platform: Sendable {
     package static func open(
         _ location: DatabaseLocation, clock: any WallClock = SystemClock(), rules: RuleBook? = nil,
         mediaPlace: MediaPlace = .temporary(), paymentGateway: any PaymentGateway = NoPaymentGateway(),
-        webhookSender: any WebhookSender = NoWebhookSender()
+        webhookSender: any WebhookSender = NoWebhookSender(), faults: FaultHook = .none,
+        dice: IdentifierDice = .system
     ) async throws -> Platform {
         let rules = try rules ?? RuleBook.defaults()
         let database = try await Database.open(location)
@@ -85,7 +95,7 @@ package final class Platform: Sendable {
         }
         return Platform(
             database: database, clock: clock, rules: rules, mediaPlace: mediaPlace, paymentGateway: paymentGateway,
-            webhookSender: webhookSender)
+            webhookSender: webhookSender, faults: faults, dice: dice)
     }
 
     /// Reads one consistent state.

@@ -37,10 +37,14 @@ struct ServeCommand: AsyncParsableCommand {
         if gateway is any PaymentSimulation {
             logger.warning("payments are simulated: no money is taken, and whoever buys says whether it was")
         }
+        if let plan = settings.values.crashPlan {
+            logger.warning("the process will kill itself at \(plan.point.rawValue), pass \(plan.pass)")
+        }
         let platform = try await Platform.open(
             settings.place.database, rules: settings.rules, mediaPlace: settings.place.media(settings.values),
             paymentGateway: gateway,
-            webhookSender: HTTPWebhookSender(allowsPrivate: settings.values.sendsWebhooksInside))
+            webhookSender: HTTPWebhookSender(allowsPrivate: settings.values.sendsWebhooksInside),
+            faults: settings.values.crashPlan?.hook() ?? .none)
         do {
             try await platform.publishRules()
             try await platform.feed.reload(from: settings.place.models)

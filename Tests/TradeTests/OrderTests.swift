@@ -107,6 +107,9 @@ enum Orders {
         }
         #expect(try ask(line, .refundOnly, 2_000).state == .refunding)
         #expect(throws: OrderRefusal.refundedTooMuch(left: line.paid)) { try ask(line, .refundOnly, 2_001) }
+        let whole = try line.refunding(line.paid)
+        #expect(throws: OrderRefusal.refundedTooMuch(left: .zero(.cny))) { try ask(whole, .refundOnly, 1) }
+        #expect(throws: OrderRefusal.refundedTooMuch(left: .zero(.cny))) { try ask(whole, .returnAndRefund, 0) }
         let sent = try Orders.order([line]).moving(.ship([:]), at: Orders.time(1), under: Orders.rules).lines[0]
         let asked = try ask(sent, .returnAndRefund, 500)
         #expect(asked.state == .waitingMerchant && asked.moveDue(at: Orders.time(3)) == .agreeByTime)

@@ -109,7 +109,7 @@ package struct ProductImportPage: Page {
 
     private struct ItemView: Sendable {
         let title: String
-        let handle: String
+        let handle: String?
         let line: String
         let state: String
         let tone: String
@@ -123,7 +123,7 @@ package struct ProductImportPage: Page {
 
         init(_ item: ProductImports.Item, in shell: Shell) {
             title = item.title.isEmpty ? item.handle : item.title
-            handle = item.handle
+            handle = item.handle.isEmpty ? nil : item.handle
             line = shell.text(ProductFilePhrase.line, ["line": shell.figures.count(item.line)])
             state = shell.text(item.state.shown.phrase)
             tone = item.state.shown.tone

@@ -69,13 +69,16 @@ extension Setting {
         "webhooks_private", "DANCONG_WEBHOOKS_PRIVATE", default: "false",
         "whether webhooks go by plain http and to private addresses, too; for trying out, never where strangers have accounts"
     )
+    static let crashAt = Setting(
+        "crash_at", "DANCONG_CRASH_AT", default: "unset",
+        "for tests of reliability only: where the process kills itself, and at which pass, such as `checkout.placed:3`")
     static let demo = Setting("demo", "DANCONG_DEMO", default: "false", "prints the demo's logins at the start")
 
     /// Every setting, in the order of the documentation.
     package static let all: [Setting] = [
         home, databaseURL, host, port, secure, trustedProxies, limits, connectionsMax, rules, diskFreeMin, mediaHost,
         mediaPort, mediaAddress, uploadMax, payments, paymentsFile, publicAddress,
-        webhooksPrivate, demo,
+        webhooksPrivate, crashAt, demo,
     ]
 
     /// The variable that names the file.

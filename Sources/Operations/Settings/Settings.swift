@@ -43,6 +43,8 @@ package struct Settings: Sendable, Hashable {
     package let publicAddress: String
     /// Whether webhooks go by plain http and to private addresses, too.
     package let sendsWebhooksInside: Bool
+    /// Where the process kills itself, for tests of reliability.
+    package let crashPlan: CrashPlan?
     /// Whether the demo's logins are printed.
     package let isDemo: Bool
 
@@ -96,6 +98,10 @@ package struct Settings: Sendable, Hashable {
                 ($0.hasPrefix("http://") || $0.hasPrefix("https://")) && !$0.hasSuffix("/") ? $0 : nil
             } ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)",
             sendsWebhooksInside: try sources.truth(.webhooksPrivate) ?? false,
+            crashPlan: try sources.value(
+                .crashAt,
+                "a fault point and a pass such as checkout.placed:3; points are "
+                    + FaultPoint.allCases.map(\.rawValue).joined(separator: ", "), CrashPlan.init),
             isDemo: try sources.truth(.demo) ?? false)
     }
 

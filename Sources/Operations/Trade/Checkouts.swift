@@ -41,6 +41,7 @@ package struct Checkouts: Sendable {
             // A provider that does not answer is asked again by the clock, and by whoever looks at the purchase.
             _ = try? await platform.payments.begin(written.value.id)
         }
+        try platform.faults.pass(.checkoutAnswering)
         return written
     }
 

@@ -14,7 +14,11 @@ package struct Payments: Sendable {
 
     init(platform: Platform) { self.platform = platform }
 
-    var gateway: any PaymentGateway { platform.paymentGateway }
+    var gateway: any PaymentGateway {
+        platform.faults.isSet
+            ? GatewayWithFaultPoints(gateway: platform.paymentGateway, faults: platform.faults)
+            : platform.paymentGateway
+    }
 
     /// Begins a purchase's payment at the provider, or finds the one that was begun.
     /// - Returns: the provider's page, nil when there is nothing to do there.
@@ -290,6 +294,7 @@ struct Completion {
         try scope.publish(
             "payment.captured", subject: purchase.id.rawValue, payload: PurchaseReceipt(paid, moved.map(\.id)).record)
         try scope.audit("is paid: \(standing.captured)", subject: purchase.id.rawValue)
+        try scope.faults.pass(.paymentCaptured)
         return paid
     }
 
@@ -344,6 +349,7 @@ struct Completion {
             "payment.late_captured", subject: purchase.id.rawValue,
             payload: PurchaseReceipt(closed, orders.map(\.id)).record)
         try scope.audit("was paid too late: \(standing.captured) goes back", subject: purchase.id.rawValue)
+        try scope.faults.pass(.paymentLateCaptured)
         return closed
     }
 }

@@ -307,11 +307,14 @@ package struct Webhooks: Sendable {
             StandardWebhook.headers(
                 id: delivery.message, at: started, body: body, keys: secrets.compactMap(StandardWebhook.Key.init))
             + [("content-type", "application/json"), ("user-agent", "Dancong-Webhooks")]
+        // Who is stopped here sends again when the lease ends, as after a crash.
+        guard (try? platform.faults.pass(.webhookSending)) != nil else { return }
         let clock = ContinuousClock.now
         let outcome = await platform.webhookSender.send(body, headers: headers, to: keyed.endpoint.url)
         let took = ContinuousClock.now - clock
         let context = CommandContext(actor: .platform("webhooks.note"), requestID: "webhooks.note")
         do {
+            try platform.faults.pass(.webhookSent)
             _ = try await platform.write("webhooks.note", in: context) { scope in
                 try Self.note(outcome, took, of: delivery, in: scope)
                 return TurnCount(1)

@@ -11,9 +11,10 @@ struct IdentifierSource {
     private let seed: String?
     private let time: Timestamp
     private var count = 0
-    private var generator = SystemRandomNumberGenerator()
+    private var dice: IdentifierDice
 
-    init(context: CommandContext, operation: OperationName, time: Timestamp) {
+    init(context: CommandContext, operation: OperationName, time: Timestamp, dice: IdentifierDice) {
+        self.dice = dice
         seed = context.idempotencyKey.map {
             "\(context.idempotencyScope)\u{1f}\($0)\u{1f}\(operation)\u{1f}\(time.milliseconds)"
         }
@@ -23,9 +24,25 @@ struct IdentifierSource {
     /// The next 128 bits.
     mutating func next() -> UUIDBits {
         count += 1
-        guard let seed else { return .version7(at: time, using: &generator) }
+        guard let seed else { return .version7(at: time, using: &dice) }
         let digest = Array(SHA256.hash(data: Data("\(seed)\u{1f}\(count)".utf8)))
         let word = { (start: Int) in digest[start..<start + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
         return .version8(high: word(0), low: word(8))
     }
+}
+
+/// Where the random bits of identifiers come from, whichever thread asks.
+package struct IdentifierDice: RandomNumberGenerator, Sendable {
+    private let draw: @Sendable () -> UInt64
+
+    /// The system's randomness.
+    package static let system = IdentifierDice {
+        var generator = SystemRandomNumberGenerator()
+        return generator.next()
+    }
+
+    /// Dice of one's own, so that a simulation makes the same identifiers again.
+    package init(_ draw: @escaping @Sendable () -> UInt64) { self.draw = draw }
+
+    package mutating func next() -> UInt64 { draw() }
 }

@@ -29,16 +29,20 @@ extension Platform {
         _ body: @escaping @Sendable (WriteScope) throws -> Value
     ) async throws -> Written<Value> {
         let now = clock.now()
+        let (faults, dice) = (faults, dice)
         let outcome: Outcome<Value>
         do {
             outcome = try await database.write { connection in
                 if let kept: Value = try Self.replay(operation, context, now, on: connection) {
                     return .done(Written(value: kept, isReplay: true))
                 }
-                let scope = WriteScope(connection: connection, operation: operation, context: context, now: now)
+                let scope = WriteScope(
+                    connection: connection, operation: operation, context: context, now: now, faults: faults, dice: dice
+                )
                 guard let key = context.idempotencyKey, !context.isDryRun else {
                     let value = try body(scope)
                     if context.isDryRun { throw DryRunEnded(value: value) }
+                    try faults.passBefore(operation)
                     return .done(Written(value: value, isReplay: false))
                 }
                 let store = WriteStore(connection)
@@ -46,6 +50,7 @@ extension Platform {
                     let value = try connection.savepoint { try body(scope) }
                     try store.complete(
                         scope: context.idempotencyScope, key: key, as: .done, answer: JSONText.encode(value.record))
+                    try faults.passBefore(operation)
                     return .done(Written(value: value, isReplay: false))
                 } catch let refusal as any Refusal {
                     guard let kept = KeptRefusal(keeping: refusal) else { throw refusal }
@@ -57,6 +62,7 @@ extension Platform {
         } catch let dryRun as DryRunEnded<Value> {
             return Written(value: dryRun.value, isReplay: false)
         }
+        try faults.passAfter(operation)
         switch outcome {
         case .done(let written): return written
         case .refused(let refusal): throw refusal

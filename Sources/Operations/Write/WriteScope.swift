@@ -15,12 +15,19 @@ package final class WriteScope {
     private let operation: OperationName
     private var identifiers: IdentifierSource
 
-    init(connection: Connection, operation: OperationName, context: CommandContext, now: Timestamp) {
+    /// What happens at fault points.
+    let faults: FaultHook
+
+    init(
+        connection: Connection, operation: OperationName, context: CommandContext, now: Timestamp,
+        faults: FaultHook = .none, dice: IdentifierDice = .system
+    ) {
         self.connection = connection
+        self.faults = faults
         self.operation = operation
         self.context = context
         self.now = now
-        identifiers = IdentifierSource(context: context, operation: operation, time: now)
+        identifiers = IdentifierSource(context: context, operation: operation, time: now, dice: dice)
     }
 
     /// A new identifier of a kind.

@@ -28,13 +28,14 @@ extension InvariantStore {
                 "INV-04", "Units left for an order exactly when it was paid, as many as it has.",
                 """
                 SELECT COUNT(*) AS n FROM (
-                    SELECT purchase.id, purchase.state AS state, SUM(order_line.units) AS ordered,
-                        (SELECT COALESCE(-SUM(units), 0) FROM stock_movement
-                         WHERE subject = purchase.id AND reason = 'sold') AS sold
+                    SELECT purchase.id, purchase.state AS state, SUM(order_line.units) AS ordered
                     FROM purchase JOIN merchant_order ON merchant_order.purchase = purchase.id
                     JOIN order_line ON order_line.order_id = merchant_order.id
                     GROUP BY purchase.id, purchase.state) AS units
-                WHERE sold <> CASE state WHEN 'paid' THEN ordered ELSE 0 END
+                LEFT JOIN (
+                    SELECT subject, -SUM(units) AS sold FROM stock_movement WHERE reason = 'sold' GROUP BY subject
+                ) AS left_for ON left_for.subject = units.id
+                WHERE COALESCE(sold, 0) <> CASE state WHEN 'paid' THEN ordered ELSE 0 END
                 """
             ),
             (
@@ -63,8 +64,10 @@ extension InvariantStore {
             (
                 "INV-09", "What a line was paid back is what its requests were paid.",
                 """
-                SELECT COUNT(*) AS n FROM order_line WHERE refunded <> (SELECT COALESCE(SUM(amount), 0)
-                    FROM after_sale WHERE line = order_line.id AND state = 'refunded')
+                SELECT COUNT(*) AS n FROM order_line LEFT JOIN (
+                    SELECT line, SUM(amount) AS back FROM after_sale WHERE state = 'refunded' GROUP BY line) AS paid_back
+                    ON paid_back.line = order_line.id
+                WHERE refunded <> COALESCE(back, 0)
                 """
             ),
             (

@@ -166,9 +166,10 @@ package struct AfterSale: Identified, Hashable, Sendable {
         guard ![.unpaid, .closed].contains(order.state) else {
             throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
         }
-        guard amount.currency == line.paid.currency, (1...line.refundable.minorUnits).contains(amount.minorUnits) else {
-            throw .refundedTooMuch(left: line.refundable)
-        }
+        // No range here: of a line that was paid back whole nothing is left, and a range of nothing would stop the process.
+        guard amount.currency == line.paid.currency, amount.minorUnits > 0,
+            amount.minorUnits <= line.refundable.minorUnits
+        else { throw .refundedTooMuch(left: line.refundable) }
         if let settleAt = order.settleAt, time >= settleAt { throw .returnTooLate }
         let state = try firstState(line, order, kind, cause, at: time, under: rules)
         return AfterSale(
