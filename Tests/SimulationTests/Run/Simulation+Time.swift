@@ -116,9 +116,29 @@ extension Simulation {
             case 7...8: .days(dice.number(1...5))
             default: .minutes(-dice.number(1...50))
             }
+        if duration < .zero { try await expireStock() }
         advance(by: duration)
         note("it is \(instant)")
+        if duration < .zero { try await payWhatRanOut() }
         return true
+    }
+
+    /// The clock went back behind the end of units that ran out already, and their buyer pays: they are not held again (INV-27).
+    private func payWhatRanOut() async throws {
+        let time = now
+        let over = try await read { connection in
+            try connection.query(
+                """
+                SELECT purchase.id FROM purchase JOIN stock_reservation ON stock_reservation.id = reservation
+                WHERE purchase.state = 'unpaid' AND stock_reservation.state = 'expired' AND expires_at > \(time)
+                ORDER BY purchase.id
+                """
+            ).map { try $0.get("id", as: String.self) }
+        }
+        guard let id = dice.one(of: over), provider.pay(id) else { return }
+        let message = provider.message(about: id, at: instant)
+        let outcome = try await attempt { try await $0.payments.hear(message, from: "paysim") }
+        note("\(id), whose units ran out later than now, is paid: \(outcome.code ?? "heard")")
     }
 
     // MARK: Others' things
