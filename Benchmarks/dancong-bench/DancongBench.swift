@@ -33,10 +33,8 @@ struct DancongBench: AsyncParsableCommand {
 
     private var benches: [any Bench] {
         [
-            IntakeBench(), CommitBench(), LedgerBench(), TradeBench(), CheckoutBench(), FeedBench(), RoomBench(),
-            TallyBench(),
-            PictureBench(),
-            RunBench(isAsked: withRun),
+            IntakeBench(), CommitBench(), LedgerBench(), TradeBench(), CheckoutBench(), ProductFileBench(), FeedBench(),
+            RoomBench(), TallyBench(), PictureBench(), RunBench(isAsked: withRun),
         ]
     }
 

@@ -96,6 +96,18 @@ private enum Shop {
         #expect(pricing.discounts(of: 1).total == 0)
     }
 
+    @Test func `what is taken off goods that cost more than can be counted is no trap`() throws {
+        let lines = [try Shop.line(1, .max), try Shop.line(11, .max)]
+        let ninety = try Shop.share(900_000)
+        let pricing = try Pricing(
+            lines,
+            [
+                Shop.promotion(1, by: Shop.first, ninety), Shop.promotion(2, by: Shop.second, ninety),
+                Shop.promotion(3, by: Shop.first, ninety, combines: false),
+            ])
+        #expect(pricing.paid(of: 0).minorUnits > 0 && pricing.paid(of: 1).minorUnits > 0)
+    }
+
     @Test func `of two coupons of one promotion a cart takes one`() throws {
         let promotion = Shop.promotion(1, by: Shop.first, .amount(Shop.cny(100)), products: [1, 2]).promotion
         let pricing = try Pricing(
@@ -226,6 +238,9 @@ private enum Shop {
         let rest = flash.taking(3)
         #expect(rest.left == 2 && !rest.covers(3, bought: 0, at: Orders.time(1)))
         #expect(rest.taking(-3).left == 5)
+        let cheaper = SKU(
+            id: Orders.id(1), product: Orders.id(1), merchantCode: "A", variant: "", price: Shop.cny(600))
+        #expect(flash.reduces(sku) && !flash.reduces(cheaper) && !rest.taking(2).reduces(sku))
         var dear = draft
         dear.price = Shop.cny(1_000)
         #expect(throws: PromotionRefusal.flashPriceTooHigh) {
@@ -273,16 +288,22 @@ private enum Shop {
 
     @Test func `what a price fell by is paid back while the price is protected, and once`() throws {
         let order = try Self.sent(.withoutReason, protected: .days(5))
-        func ask(_ line: OrderLine, _ price: Int64, day: Double) throws -> AfterSale {
+        func ask(_ line: OrderLine, _ price: Int64, before: Int64 = 0, day: Double) throws -> AfterSale {
             try AfterSale.askForDifference(
-                Orders.id(1), for: line, of: order, to: Shop.cny(price), paidAt: Orders.time(1), at: Orders.time(day))
+                Orders.id(1), for: line, of: order, to: Shop.cny(price), before: before, paidAt: Orders.time(1),
+                at: Orders.time(day))
         }
         let line = order.lines[0]
         let request = try ask(line, 900, day: 5)
         // 19.00 were paid for two, which cost 18.00 now.
         #expect(request.amount == Shop.cny(100) && request.state == .refunding)
         #expect(throws: OrderRefusal.priceNotLower) { try ask(line, 950, day: 5) }
-        #expect(throws: OrderRefusal.priceNotLower) { try ask(line.refunding(request.amount), 900, day: 5) }
+        #expect(throws: OrderRefusal.priceNotLower) {
+            try ask(line.refunding(request.amount), 900, before: 100, day: 5)
+        }
+        // One of the two went back for half of what was paid: the other one costs 1.50 less than 9.50 now.
+        #expect(try ask(line.refunding(Shop.cny(950)), 800, day: 5).amount == Shop.cny(150))
+        #expect(throws: OrderRefusal.priceNotProtected) { try ask(line, 0, day: 5) }
         #expect(throws: OrderRefusal.priceNotProtected) { try ask(line, 900, day: 6) }
         let unprotected = try Self.sent(.withoutReason).lines[0]
         #expect(throws: OrderRefusal.priceNotProtected) { try ask(unprotected, 900, day: 2) }

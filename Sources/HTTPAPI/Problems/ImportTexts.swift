@@ -15,6 +15,12 @@ extension ErrorCatalogue {
                 "import.too_many_rows", .invalid, zh: ("行数过多", "一个文件最多 {most} 行。"),
                 en: ("Too many rows", "A file has up to {most} rows."), "Send it in parts; a product stays in one."),
             ProblemText(
+                "import.too_many_columns", .invalid, zh: ("列数过多", "一个文件最多 {most} 列。"),
+                en: ("Too many columns", "A file has up to {most} columns."), "Leave out those that mean nothing here."),
+            ProblemText(
+                "import.too_many_waiting", .exhausted, zh: ("待处理文件过多", "最多 {most} 个文件等待确认。"),
+                en: ("Too many files wait", "Up to {most} files wait to be confirmed."), "Confirm or discard one."),
+            ProblemText(
                 "import.not_allowed", .conflict, zh: ("当前状态不允许", "{state} 状态下不能 {command}，可用：{allowed}。"),
                 en: ("Not allowed now", "{state} does not allow {command}; allowed: {allowed}."),
                 "The transition table has no line for this command in this state."),
@@ -43,6 +49,8 @@ extension ErrorCatalogue {
     private static let rows = [
         ("import.open_quote", "引号未闭合", "A quote is not closed"),
         ("import.not_utf8", "不是 UTF-8", "It is not UTF-8"),
+        ("import.control_character", "含控制字符", "It has a control character"),
+        ("import.not_taken", "数据库不接受", "The database does not take it"),
         ("import.field_count", "列数与表头不符", "It has not as many fields as the header"),
         ("import.handle_malformed", "标识须为 1 到 200 个字母、数字或 -_.", "A handle has 1 to 200 letters, digits and -_."),
         ("import.title_out_of_range", "标题需为 1 到 200 字", "A title has from 1 to 200 letters"),

@@ -52,6 +52,8 @@ package struct ProductImport: Identified, Hashable, Sendable {
     package let dialect: String
     /// The currency of its prices, three letters of ISO 4217.
     package let currency: String
+    /// Where products go that are new and whose category is not known; nil for nowhere.
+    package let fallback: Identifier<Category>?
     /// Columns that were passed over.
     package let ignored: [String]
     /// Records behind the header.
@@ -68,7 +70,8 @@ package struct ProductImport: Identified, Hashable, Sendable {
     /// A file as stored.
     package init(
         id: Identifier<ProductImport>, merchant: Identifier<Merchant>, name: String, digest: String, dialect: String,
-        currency: String, ignored: [String], rowCount: Int64, createdAt: Timestamp, state: State = .reading,
+        currency: String, fallback: Identifier<Category>? = nil, ignored: [String], rowCount: Int64,
+        createdAt: Timestamp, state: State = .reading,
         movedAt: Timestamp, revision: Int64 = 1
     ) {
         self.id = id
@@ -77,6 +80,7 @@ package struct ProductImport: Identified, Hashable, Sendable {
         self.digest = digest
         self.dialect = dialect
         self.currency = currency
+        self.fallback = fallback
         self.ignored = ignored
         self.rowCount = rowCount
         self.createdAt = createdAt

@@ -15,6 +15,7 @@ extension Catalogue {
         _ draft: ProductDraft, of merchant: Identifier<Merchant>? = nil, in context: CommandContext
     ) async throws -> Written<Item> {
         let grant = try AuthorisationTable.standard.authorise("catalogue.add_product", context.actor)
+        try Self.check(draft.options ?? [])
         guard let merchant = merchant ?? context.actor.merchant else {
             throw InvalidInput("/merchant_id", "field.required", "Must be there.")
         }
@@ -46,7 +47,8 @@ extension Catalogue {
         _ id: Identifier<Product>, to draft: ProductDraft, ifRevision revision: Int64? = nil,
         in context: CommandContext
     ) async throws -> Written<Item> {
-        try await change("catalogue.change_product", id, ifRevision: revision, in: context) { item, store, _ in
+        try Self.check(draft.options ?? [])
+        return try await change("catalogue.change_product", id, ifRevision: revision, in: context) { item, store, _ in
             try Self.require(draft.category, in: store)
             let before = item.product
             // Variants say what they are in each option: another number of options would leave them without.
@@ -143,11 +145,20 @@ extension Catalogue {
         }
     }
 
+    /// - Throws: `InvalidInput` for names of options that are the same, or go over a line.
+    private static func check(_ options: [String]) throws(InvalidInput) {
+        guard Set(options).count == options.count, options.count <= Product.optionsMax,
+            !options.contains(where: { $0.contains(where: \.isNewline) })
+        else { throw InvalidInput("/option_names", "field.wrong_form", "Must be different names on one line each.") }
+    }
+
     /// - Throws: `CatalogueRefusal.optionsMismatch`, `.optionsTaken`.
     private static func require(
         _ draft: VariantDraft, fits item: Item, except own: Identifier<SKU>?
     ) throws(CatalogueRefusal) {
-        guard draft.options.count == item.product.options.count else {
+        guard draft.options.count == item.product.options.count,
+            !draft.options.contains(where: { $0.contains(where: \.isNewline) })
+        else {
             throw .optionsMismatch(item.product.options.joined(separator: ", "))
         }
         guard draft.options.isEmpty || !item.skus.contains(where: { $0.id != own && $0.options == draft.options })

@@ -77,7 +77,9 @@ package struct Shelves: Sendable {
                     category: tree.path(to: product.category).map(\.englishName),
                     pictures: pictures[product.id] ?? [],
                     units: Dictionary(uniqueKeysWithValues: own.map { ($0.id, levels[$0.id]?.free ?? 0) }),
-                    flashes: flashes.filter { flash in own.contains { $0.id == flash.key } })
+                    flashes: flashes.filter { flash in
+                        own.contains { $0.id == flash.key && flash.value.reduces($0) }
+                    })
             }
             return Page(rows: rows, limit: page.limit) { $0.item.product.id.rawValue }
         }

@@ -287,11 +287,14 @@ package struct AfterSales: Sendable {
     private static func difference(
         _ line: OrderLine, of order: MerchantOrder, in scope: WriteScope
     ) throws -> AfterSale {
-        guard let price = try CatalogueStore(scope.connection).variants([line.sku]).first?.price,
+        guard let (sku, product) = try CartStore(scope.connection).variants([line.sku]).first, product.isListed,
             let paidAt = try OrderStore(scope.connection).purchase(order.purchase)?.paidAt
         else { throw OrderRefusal.priceNotProtected }
         return try AfterSale.askForDifference(
-            scope.newIdentifier(), for: line, of: order, to: price, paidAt: paidAt, at: scope.now)
+            scope.newIdentifier(), for: line, of: order, to: sku.price,
+            before: try AfterSaleStore(scope.connection).list(of: order.id).filter {
+                $0.line == line.id && $0.kind == .priceProtection && $0.state == .refunded
+            }.reduce(0) { $0 + $1.amount.minorUnits }, paidAt: paidAt, at: scope.now)
     }
 
     /// Moves a request along its table.

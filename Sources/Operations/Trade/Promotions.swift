@@ -155,13 +155,15 @@ package struct Promotions: Sendable {
             let catalogue = CatalogueStore(connection)
             guard let found = try catalogue.product(product), found.isListed else { throw NotThere("product") }
             let store = PromotionStore(connection)
-            let promotions = try store.counting(of: [.merchant(found.merchant), .platform], at: now, limit: 50)
-                .filter { $0.draft.products.isEmpty || $0.draft.products.contains(product) }
+            let promotions = try store.counting(
+                of: [.merchant(found.merchant), .platform], at: now, naming: [product], limit: 50)
             let flashes = FlashPriceStore(connection)
+            let skus = try catalogue.skus(of: [product])
+            let counting = try flashes.counting(for: skus.map(\.id), at: now)
             return Offers(
                 promotions: promotions,
                 claimed: try actor.viewer.map { try store.claimed(of: promotions.map(\.id), by: $0) } ?? [:],
-                flashes: try flashes.counting(for: catalogue.skus(of: [product]).map(\.id), at: now),
+                flashes: counting.filter { flash in skus.contains { $0.id == flash.key && flash.value.reduces($0) } },
                 terms: try flashes.terms(of: [product])[product] ?? .usual)
         }
     }

@@ -50,11 +50,33 @@ struct PurchasePromises {
     /// Takes again what a closed purchase counted on, because its money came late.
     /// - Returns: false when some of it is not there any more; what was taken until then is for the caller to undo.
     func takeAgain(for purchase: Identifier<Purchase>, _ orders: [MerchantOrder]) throws -> Bool {
-        guard try move(orders, by: { $0 }) else { return false }
+        guard try isWithinLimits(orders), try move(orders, by: { $0 }) else { return false }
         let store = PromotionStore(scope.connection)
         for coupon in try store.coupons(thatReduced: purchase) {
             guard coupon.state == .granted || coupon.state == .returned else { return false }
             try save(coupon.moving(.lock, for: purchase), in: store)
+        }
+        return true
+    }
+
+    /// Whether a closed purchase still is within what one person can have, beside what the buyer bought meanwhile.
+    private func isWithinLimits(_ orders: [MerchantOrder]) throws -> Bool {
+        guard let buyer = orders.first?.buyer else { return true }
+        // One at a time of a buyer's purchases, those that are being placed included.
+        try CartStore(scope.connection).lock(of: buyer)
+        let store = FlashPriceStore(scope.connection)
+        let lines = orders.flatMap(\.lines)
+        for (id, lines) in Dictionary(grouping: lines.filter { $0.flash != nil }, by: \.flash) {
+            guard let id, let flash = try store.find(id) else { continue }
+            let bought = try store.bought(at: [id], by: buyer)[id] ?? 0
+            guard bought + lines.reduce(0, { $0 + $1.units }) <= flash.draft.perPerson else { return false }
+        }
+        let terms = try store.terms(of: Array(Set(lines.map(\.product))).sorted())
+        for (product, terms) in terms {
+            guard let limit = terms.limit else { continue }
+            let ordered = try store.ordered(product, by: buyer, since: scope.now.advanced(by: .zero - limit.within))
+            let units = lines.filter { $0.product == product }.reduce(0) { $0 + $1.units }
+            guard ordered + units <= limit.units else { return false }
         }
         return true
     }

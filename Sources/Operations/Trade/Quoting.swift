@@ -15,8 +15,9 @@ struct Quoting {
     /// Whether the transaction is going to take what is quoted.
     let isTaking: Bool
 
-    /// The most promotions and the most coupons that are looked at.
+    /// The most promotions and coupons that are looked at, and how many of them are coupons.
     private static let candidatesMax = Pricing.candidatesMax
+    private static let couponsMax = 40
 
     init(
         on connection: Connection, for viewer: Identifier<Viewer>, as actor: Actor, at now: Timestamp,
@@ -52,7 +53,7 @@ struct Quoting {
         for line in wanted {
             guard let (sku, product) = known[line.sku] else { continue }
             let flash = flashes[sku.id].flatMap {
-                $0.covers(line.units, bought: bought[$0.id] ?? 0, at: now) ? $0 : nil
+                $0.reduces(sku) && $0.covers(line.units, bought: bought[$0.id] ?? 0, at: now) ? $0 : nil
             }
             let unitPrice = flash?.draft.price ?? sku.price
             lines.append(
@@ -75,18 +76,20 @@ struct Quoting {
             if let credit = line.credit { bearers.insert(.creator(credit.creator)) }
         }
         let store = PromotionStore(connection)
-        let open = try store.counting(
-            of: bearers.sorted { $0.text < $1.text }, at: now, withCoupons: false, limit: Self.candidatesMax)
-        let coupons = try store.usable(of: viewer, at: now, limit: Self.candidatesMax)
+        let sides = bearers.sorted { $0.text < $1.text }
+        let products = Array(Set(lines.map(\.product.id))).sorted()
+        let open = try store.counting(of: sides, at: now, withCoupons: false, naming: products, limit: 1_000)
+        let coupons = try store.usable(of: viewer, for: sides, naming: products, at: now, limit: Self.couponsMax)
         let rights = try Dictionary(
             store.find(Array(Set(coupons.map(\.promotion))).sorted()).map { ($0.id, $0) }
         ) { first, _ in first }
+        // Nobody's promotions crowd out another's.
+        let share = max(1, (Self.candidatesMax - Self.couponsMax) / sides.count)
+        let fair = Dictionary(grouping: open, by: \.bearer).values.flatMap { $0.prefix(share) }
         return coupons.compactMap { coupon in
-            guard let promotion = rights[coupon.promotion], promotion.counts(at: now),
-                bearers.contains(promotion.bearer)
-            else { return nil }
+            guard let promotion = rights[coupon.promotion], promotion.counts(at: now) else { return nil }
             return Pricing.Candidate(promotion, coupon: coupon.id)
-        } + open.map { Pricing.Candidate($0) }
+        } + fair.sorted { $0.id < $1.id }.map { Pricing.Candidate($0) }
     }
 
     /// Which click each product's lines are owed to.

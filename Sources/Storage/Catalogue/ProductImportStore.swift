@@ -82,13 +82,15 @@ package struct ProductImportStore {
         _ = try connection.insertMany(
             into: "product_import",
             columns: [
-                "id", "merchant", "name", "digest", "dialect", "currency", "ignored", "row_count", "created_at",
+                "id", "merchant", "name", "digest", "dialect", "currency", "fallback", "ignored", "row_count",
+                "created_at",
                 "state", "moved_at", "revision",
             ],
             rows: [
                 [
                     file.id.sqlValue, file.merchant.sqlValue, file.name.sqlValue, file.digest.sqlValue,
-                    file.dialect.sqlValue, file.currency.sqlValue, CatalogueStore.lines(file.ignored).sqlValue,
+                    file.dialect.sqlValue, file.currency.sqlValue, file.fallback.sqlValue,
+                    CatalogueStore.lines(file.ignored).sqlValue,
                     file.rowCount.sqlValue, file.createdAt.sqlValue, file.state.rawValue.sqlValue,
                     file.movedAt.sqlValue, file.revision.sqlValue,
                 ]
@@ -96,14 +98,39 @@ package struct ProductImportStore {
     }
 
     /// Stores what changed of a file.
-    /// - Returns: false when another change came first.
+    /// - Returns: false when another change came first, or another file of the merchant is being taken in.
     package func save(_ file: ProductImport) throws -> Bool {
-        try connection.execute(
+        do {
+            return try connection.savepoint {
+                try connection.execute(
+                    """
+                    UPDATE product_import SET state = \(file.state.rawValue), moved_at = \(file.movedAt),
+                        revision = \(file.revision)
+                    WHERE id = \(file.id) AND revision = \(file.revision - 1)
+                    """) == 1
+            }
+        } catch let error as DatabaseError where error.constraintName == "product_import__applying" {
+            return false
+        }
+    }
+
+    /// Forgets what a file says, once nobody needs it: of a file that is over, of all its products; of one that was taken in, of
+    /// those that need no second try.
+    package func forget(_ file: ProductImport) throws {
+        if file.state == .discarded {
+            try connection.execute("DELETE FROM product_import_item WHERE import = \(file.id)")
+        } else {
+            try connection.execute(
+                "UPDATE product_import_item SET body = '{}' WHERE import = \(file.id) AND state <> 'failed'")
+        }
+    }
+
+    /// How many files of a merchant wait to be confirmed.
+    package func waiting(of merchant: Identifier<Merchant>) throws -> Int {
+        try connection.first(
             """
-            UPDATE product_import SET state = \(file.state.rawValue), moved_at = \(file.movedAt),
-                revision = \(file.revision)
-            WHERE id = \(file.id) AND revision = \(file.revision - 1)
-            """) == 1
+            SELECT COUNT(*) AS n FROM product_import WHERE merchant = \(merchant) AND state IN ('reading', 'ready', 'partly')
+            """)?.get("n") ?? 0
     }
 
     /// Adds products of a file; those that are there already stay.
@@ -167,6 +194,7 @@ package struct ProductImportStore {
         ProductImport(
             id: try row.get("id"), merchant: try row.get("merchant"), name: try row.get("name"),
             digest: try row.get("digest"), dialect: try row.get("dialect"), currency: try row.get("currency"),
+            fallback: try row.get("fallback"),
             ignored: CatalogueStore.texts(try row.get("ignored")), rowCount: try row.get("row_count"),
             createdAt: try row.get("created_at"), state: try row.getCase("state"), movedAt: try row.get("moved_at"),
             revision: try row.get("revision"))

@@ -22,11 +22,12 @@ extension Migration {
             """
             CREATE TABLE product_import (
                 id TEXT NOT NULL CONSTRAINT product_import__id PRIMARY KEY, merchant TEXT NOT NULL REFERENCES merchant (id),
-                name TEXT NOT NULL, digest TEXT NOT NULL, dialect TEXT NOT NULL, currency TEXT NOT NULL,
+                name TEXT NOT NULL, digest TEXT NOT NULL, dialect TEXT NOT NULL, currency TEXT NOT NULL, fallback TEXT,
                 ignored TEXT NOT NULL, row_count BIGINT NOT NULL, created_at BIGINT NOT NULL, state TEXT NOT NULL,
                 moved_at BIGINT NOT NULL, revision BIGINT NOT NULL)
             """,
             "CREATE INDEX product_import__merchant ON product_import (merchant, created_at, id)",
+            "CREATE UNIQUE INDEX product_import__applying ON product_import (merchant) WHERE state = 'applying'",
             "CREATE INDEX product_import__open ON product_import (state, moved_at) WHERE state IN ('reading', 'applying')",
             """
             CREATE TABLE product_import_item (

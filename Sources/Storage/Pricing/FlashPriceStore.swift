@@ -57,7 +57,7 @@ package struct FlashPriceStore {
             """) != nil
     }
 
-    /// Units that a buyer had at flash prices and did not give back, by flash price; those without any are left out.
+    /// Units that a buyer ordered at flash prices, without those of closed purchases, by flash price; those without any are left out.
     package func bought(
         at flashes: [Identifier<FlashPrice>], by buyer: Identifier<Viewer>
     ) throws -> [Identifier<FlashPrice>: Int64] {

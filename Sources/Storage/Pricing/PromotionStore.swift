@@ -42,15 +42,19 @@ package struct PromotionStore {
     }
 
     /// Promotions of bearers that count at a time, those that end first in front.
-    /// - Parameter access: only those with coupons, or only those that everybody has; nil for both.
+    /// - Parameters:
+    ///   - access: only those with coupons, or only those that everybody has; nil for both.
+    ///   - products: only those that name one of these, or none at all.
     package func counting(
-        of bearers: [Promotion.Bearer], at time: Timestamp, withCoupons access: Bool? = nil, limit: Int
+        of bearers: [Promotion.Bearer], at time: Timestamp, withCoupons access: Bool? = nil,
+        naming products: [Identifier<Product>], limit: Int
     ) throws -> [Promotion] {
         guard !bearers.isEmpty else { return [] }
         var sql: SQL = """
             SELECT * FROM promotion WHERE state = 'open' AND begins_at <= \(time) AND ends_at > \(time)
                 AND bearer IN (\(values: bearers.map(\.text)))
             """
+        sql += Self.naming(products)
         if let access { sql += access ? " AND coupons IS NOT NULL" : " AND coupons IS NULL" }
         return try promotions(connection.query(sql + " ORDER BY ends_at, id LIMIT \(limit)"))
     }
@@ -169,12 +173,28 @@ package struct PromotionStore {
             Self.coupon)
     }
 
-    /// A viewer's coupons that can be used at a time, those that end first in front.
-    package func usable(of viewer: Identifier<Viewer>, at time: Timestamp, limit: Int) throws -> [Coupon] {
-        try connection.query(
+    private static func naming(_ products: [Identifier<Product>]) -> SQL {
+        let named: SQL =
+            products.isEmpty
+            ? ""
+            : " OR EXISTS (SELECT 1 FROM promotion_product WHERE promotion_product.promotion = promotion.id AND product IN (\(values: products)))"
+        return " AND (NOT EXISTS (SELECT 1 FROM promotion_product WHERE promotion_product.promotion = promotion.id)"
+            + named + ")"
+    }
+
+    /// A viewer's coupons of some bearers' promotions that can be used at a time, those that end first in front.
+    /// - Parameter products: only of promotions that name one of these, or none at all.
+    package func usable(
+        of viewer: Identifier<Viewer>, for bearers: [Promotion.Bearer], naming products: [Identifier<Product>],
+        at time: Timestamp, limit: Int
+    ) throws -> [Coupon] {
+        guard !bearers.isEmpty else { return [] }
+        return try connection.query(
             """
-            SELECT * FROM coupon WHERE viewer = \(viewer) AND state IN ('granted', 'returned') AND expires_at > \(time)
-            ORDER BY expires_at, id LIMIT \(limit)
+            SELECT coupon.* FROM coupon JOIN promotion ON promotion.id = coupon.promotion
+            WHERE viewer = \(viewer) AND coupon.state IN ('granted', 'returned') AND expires_at > \(time)
+                AND bearer IN (\(values: bearers.map(\.text)))\(Self.naming(products))
+            ORDER BY expires_at, coupon.id LIMIT \(limit)
             """
         ).map(Self.coupon)
     }

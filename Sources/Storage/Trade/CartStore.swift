@@ -16,6 +16,12 @@ package struct CartStore {
         return try connection.first("SELECT id FROM cart WHERE viewer = \(viewer) AND is_open = 1\(lock)")?.get("id")
     }
 
+    /// Locks a viewer's carts, so that no other purchase of the viewer is placed or paid late meanwhile.
+    package func lock(of viewer: Identifier<Viewer>) throws {
+        _ = try connection.query(
+            "SELECT id FROM cart WHERE viewer = \(viewer) ORDER BY id\(connection.dialect.forUpdate)")
+    }
+
     /// Opens a cart; another node may have opened the viewer's at the same time, which then stays.
     package func insert(_ cart: Identifier<Cart>, of viewer: Identifier<Viewer>, at time: Timestamp) throws {
         _ = try connection.insertMany(

@@ -193,26 +193,31 @@ package struct AfterSale: Identified, Hashable, Sendable {
 
     /// Asks for what a line costs less by now; nobody has to agree.
     /// - Parameters:
-    ///   - price: what a unit costs now.
+    ///   - price: what a unit costs now by the list.
+    ///   - before: what was paid back of the line for this reason before.
     ///   - paidAt: when it was paid.
     /// - Throws: `OrderRefusal.notAllowed` for an order without money, `.priceNotProtected`, `.priceNotLower`.
     package static func askForDifference(
-        _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, to price: Money, paidAt: Timestamp,
-        at time: Timestamp
+        _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, to price: Money,
+        before: Int64 = 0, paidAt: Timestamp, at time: Timestamp
     ) throws(OrderRefusal) -> AfterSale {
         guard ![.unpaid, .closed].contains(order.state) else {
             throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
         }
         guard let protected = line.priceProtectedFor, time < paidAt.advanced(by: protected),
-            order.settleAt.map({ time < $0 }) ?? true, price.currency == line.paid.currency
+            order.settleAt.map({ time < $0 }) ?? true, price.currency == line.paid.currency,
+            price.minorUnits > 0
         else { throw .priceNotProtected }
-        // What was paid back of it before is not paid back again.
-        let (now, isTooMuch) = price.minorUnits.multipliedReportingOverflow(by: line.units)
-        guard !isTooMuch, line.refundable.minorUnits > now else { throw .priceNotLower }
+        // Of goods that were paid back, nothing more is; units are kept in the proportion of what was paid for them.
+        let kept = Int128(line.refundable.minorUnits + before)
+        let (goods, paid) = (Int128(price.minorUnits) * Int128(line.units), Int128(line.paid.minorUnits))
+        let now = (goods * kept + paid - 1) / paid
+        let difference = kept - Int128(before) - now
+        guard difference > 0, difference <= Int128(line.refundable.minorUnits) else { throw .priceNotLower }
         return AfterSale(
             id: id, order: order.id, line: line.id, buyer: order.buyer, merchant: order.merchant,
             kind: .priceProtection, cause: .price,
-            amount: Money(minorUnits: line.refundable.minorUnits - now, currency: price.currency),
+            amount: Money(minorUnits: Int64(difference), currency: price.currency),
             reason: "\(line.unitPrice) → \(price)", askedAt: time, state: .refunding, dueAt: time)
     }
 

@@ -103,6 +103,11 @@ package struct FlashPrice: Identified, Hashable, Sendable {
     /// Units that are left of the quota.
     package var left: Int64 { draft.quota - taken }
 
+    /// Whether units are left, and cost less than by the variant's list price, which may have changed since.
+    package func reduces(_ sku: SKU) -> Bool {
+        left > 0 && draft.price.currency == sku.price.currency && draft.price.minorUnits < sku.price.minorUnits
+    }
+
     /// Whether so many units can be had at this price: all of them, or none.
     /// - Parameter bought: units that the buyer had at this price before.
     package func covers(_ units: Int64, bought: Int64, at time: Timestamp) -> Bool {

@@ -149,7 +149,8 @@ private struct Plan {
         left = lines.map(\.goods.minorUnits)
     }
 
-    var total: Int64 { cuts.reduce(0) { $0 + $1.amount.minorUnits } }
+    /// What is taken off in all; wider than an amount, because the cart's sum was not checked yet.
+    var total: Int128 { cuts.reduce(0) { $0 + Int128($1.amount.minorUnits) } }
 
     mutating func closeReduced() { closed.formUnion(cuts.map(\.line)) }
 

@@ -103,6 +103,71 @@ struct ProductImportTests {
     }
 
     @Test(arguments: TestEngine.available)
+    func `a file of prices alone changes prices alone, and codes that changed name the same variants`(
+        engine: TestEngine
+    ) async throws {
+        let shop = try await Shop(engine)
+        _ = try await Self.apply(shop, try await Self.read(shop, Self.header + Self.good).file.id)
+        func stored() async throws -> (Product, [SKU]) {
+            try await shop.platform.database.read { connection in
+                let store = CatalogueStore(connection)
+                let product = try #require(try store.product("rose-cake", of: World.cakeMerchant.id))
+                return (product, try store.skus(of: [product.id]))
+            }
+        }
+        let before = try await stored()
+        _ = try await shop.platform.catalogue.list(before.0.id, false, in: shop.world.context(Shop.cakes))
+        let prices = try await Self.apply(
+            shop,
+            try await Self.read(shop, "Handle,Title,Variant SKU,Variant Price\nrose-cake,Rose cake,RC-12,40\n").file.id)
+        #expect(prices.counts == [.applied: 1])
+        let after = try await stored()
+        #expect(!after.0.isListed && after.0.summary == "Fresh" && after.0.options == ["Size"])
+        #expect(after.0.category == before.0.category && after.1.map(\.price.minorUnits) == [4_000, 1_680])
+        #expect(after.1.map(\.options) == before.1.map(\.options))
+        let renamed = Self.good.replacing("RC-12", with: "NEW-12")
+        _ = try await Self.apply(shop, try await Self.read(shop, Self.header + renamed).file.id)
+        let last = try await stored()
+        #expect(Set(last.1.map(\.id)) == Set(before.1.map(\.id)) && last.1.map(\.merchantCode).contains("NEW-12"))
+        // Another number of options would leave the variant without that the file does not name.
+        let two =
+            Self.header.replacing("Variant SKU", with: "Option2 Name,Option2 Value,Variant SKU")
+            + "rose-cake,Rose cake,,,,Size,12,Box,red,NEW-12,,45.80,\n"
+        #expect(try await Self.apply(shop, try await Self.read(shop, two).file.id).counts == [.failed: 1])
+        try await shop.check()
+        await shop.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `of a merchant's files one is taken in at a time, and other settings make another file`(
+        engine: TestEngine
+    ) async throws {
+        let shop = try await Shop(engine)
+        let imports = shop.platform.productImports
+        let first = try await Self.read(shop, Self.header + Self.good)
+        let other = try await imports.read(
+            Array((Self.header + Self.good).utf8), .init(name: "cakes.csv", currency: .usd),
+            in: shop.world.context(Shop.cakes))
+        #expect(other.file.id != first.file.id && other.file.currency == "USD")
+        let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for id in [first.file.id, other.file.id] {
+                group.addTask {
+                    do {
+                        _ = try await imports.confirm(id, in: shop.world.context(Shop.cakes))
+                        return true
+                    } catch ProductImportRefusal.anotherRuns {
+                        return false
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(outcomes.sorted { !$0 && $1 } == [false, true])
+        while try await imports.runClock() > 0 {}
+        await shop.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
     func `a product that cannot be taken in is tried again alone, and others' files are not there`(
         engine: TestEngine
     ) async throws {

@@ -135,14 +135,29 @@ final class Simulation {
     }
 
     /// Plans the next crash: each point has its turn, in an order of the dice. One that nobody comes by gives way to the next.
+    /// A run begins with one of the rarest, whose turn is long, so that every few seeds come by each of them.
     private func plan() {
-        if let point = crashes.armed, step - armedAt < (Self.rarePoints.contains(point) ? 150 : 40) { return }
-        guard crashes.armed != nil || dice.happens(30) else { return }
-        if waiting.isEmpty { waiting = FaultPoint.allCases.shuffled(using: &dice) }
+        if let point = crashes.armed, step - armedAt < patience(point) { return }
+        guard crashes.armed != nil || armedAt == 0 || dice.happens(30) else { return }
+        if waiting.isEmpty {
+            waiting = FaultPoint.allCases.shuffled(using: &dice)
+            if armedAt == 0 { waiting.append(Self.rarestPoints[Int(seed % UInt64(Self.rarestPoints.count))]) }
+        }
         let point = waiting.removeLast()
         crashes.arm(point, pass: Self.rarePoints.contains(point) || dice.happens(70) ? 1 : 2)
-        armedAt = step
+        armedAt = max(step, 1)
     }
+
+    /// For how many steps a crash at a point is waited for.
+    private func patience(_ point: FaultPoint) -> Int {
+        guard step > 350 || !Self.rarestPoints.contains(point) else { return 350 }
+        return Self.rarePoints.contains(point) ? 150 : 40
+    }
+
+    /// Points that hardly anybody comes by.
+    private static let rarestPoints: [FaultPoint] = [
+        .paymentLateCaptured, .orderMoving, .payoutSending, .payoutPaid, .reconciliationComparing,
+    ]
 
     /// Points that are seldom passed.
     private static let rarePoints: Set<FaultPoint> = [

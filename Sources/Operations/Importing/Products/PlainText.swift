@@ -11,16 +11,25 @@ enum PlainText {
         guard html.contains("<") || html.contains("&") else { return html }
         var text = ""
         var rest = html[...]
+        var closes = true
         while let open = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
             text += rest[..<open]
             rest = rest[open...]
             if rest.first == "<" {
-                guard let close = rest.firstIndex(of: ">") else { break }
+                let next = rest.dropFirst().first
+                let isTag = closes && (next?.isLetter == true || next == "/" || next == "!")
+                let end = isTag ? rest.firstIndex(of: ">") : nil
+                // Looked for once: behind the last sign that closes a tag there is none.
+                closes = closes && (!isTag || end != nil)
+                guard let close = end else {
+                    text += "<"
+                    rest = rest.dropFirst()
+                    continue
+                }
                 let tag = rest[rest.index(after: open)..<close].prefix { !$0.isWhitespace }.lowercased()
                 rest = rest[rest.index(after: close)...]
                 if tag == "script" || tag == "style" {
-                    guard let end = rest.firstRange(of: "</\(tag)") else { rest = ""; break }
-                    rest = rest[end.lowerBound...]
+                    rest = behind("</\(tag)", in: rest)
                 } else if breaking.contains(tag) {
                     text += "\n"
                 }
@@ -37,7 +46,7 @@ enum PlainText {
                 }
             }
         }
-        text += rest.first == "<" ? "" : rest
+        text += rest
         return text.split(whereSeparator: \.isNewline).map {
             $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
@@ -48,7 +57,21 @@ enum PlainText {
         guard name.hasPrefix("#") else { return entities[name] }
         let digits = name.dropFirst()
         let number = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-        return number.flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+        // Control characters stand in no paragraph.
+        return number.flatMap(Unicode.Scalar.init).flatMap {
+            $0.value < 0x20 || $0.value == 0x7F ? nil : String(Character($0))
+        }
+    }
+
+    /// The text from a closing tag on, whatever the case of its letters; nothing when there is none.
+    private static func behind(_ tag: String, in text: Substring) -> Substring {
+        var rest = text
+        while let open = rest.firstIndex(of: "<") {
+            rest = rest[open...]
+            if rest.prefix(tag.count).lowercased() == tag { return rest }
+            rest = rest.dropFirst()
+        }
+        return ""
     }
 }
 

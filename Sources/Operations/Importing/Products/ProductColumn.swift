@@ -56,10 +56,7 @@ enum ProductColumn: String, CaseIterable, Hashable, Sendable {
         /// The meaning of a header.
         /// - Parameter currency: a column such as `Variant Price USD` counts when it is priced in this one.
         init(_ fields: [String], currency: String) {
-            let names = fields.map { name in
-                String(name.drop(while: \.isWhitespace)).lowercased()
-                    .replacing(/\s+$/, with: "")
-            }
+            let names = fields.map { $0.trimmingBlanks.lowercased() }
             var places: [ProductColumn: Int] = [:]
             for column in ProductColumn.allCases {
                 var aliases = column.names

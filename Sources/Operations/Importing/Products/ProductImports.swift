@@ -1,5 +1,6 @@
 package import Amounts
 import Foundation
+import Logging
 package import Market
 import NIOPosix
 import SQLDatabase
@@ -12,6 +13,8 @@ package struct ProductImports: Sendable {
 
     /// The largest file that is taken in.
     package static let bytesMax = 32 << 20
+    /// The most files of a merchant that wait.
+    package static let waitingMax = 20
     /// Products that are written at once.
     private static let batch = 200
 
@@ -82,14 +85,14 @@ package struct ProductImports: Sendable {
 
     /// Reads a file and writes down what it says; nothing of the catalogue is changed before it is confirmed.
     ///
-    /// The same bytes again, while the file before waits to be confirmed, answer with that one.
+    /// The same bytes with the same settings again, while the file before is read, waits or is taken in, answer with that one.
     /// - Throws: `ProductImportRefusal`; `NotThere` for an actor without a shop; `InvalidInput` for an unknown category;
     ///   `AccessRefusal`.
     package func read(_ bytes: [UInt8], _ settings: Settings, in context: CommandContext) async throws -> Report {
         try AuthorisationTable.standard.authorise("product_imports.read_file", context.actor)
         guard let merchant = context.actor.merchant else { throw NotThere("merchant") }
         let digest = FileDigest.sha256(Data(bytes))
-        if let known = try await waiting(digest, of: merchant) { return known }
+        if let known = try await waiting(digest, settings, of: merchant) { return known }
         let categories = try await platform.read { try CatalogueStore($0).categories() }
         if let wanted = settings.category, !categories.contains(where: { $0.id == wanted }) {
             throw InvalidInput.unknownCategory
@@ -113,10 +116,16 @@ package struct ProductImports: Sendable {
 
     private static let clock = CommandContext(actor: .platform("product_imports"), requestID: "product_imports")
 
-    private func waiting(_ digest: String, of merchant: Identifier<Merchant>) async throws -> Report? {
+    private func waiting(
+        _ digest: String, _ settings: Settings, of merchant: Identifier<Merchant>
+    ) async throws -> Report? {
         try await platform.read { connection in
-            let files = try ProductImportStore(connection).list(of: merchant, after: nil, limit: 20)
-            guard let file = files.first(where: { $0.digest == digest && $0.state == .ready }) else { return nil }
+            let files = try ProductImportStore(connection).list(of: merchant, after: nil, limit: Self.waitingMax)
+            let known = files.first { file in
+                file.digest == digest && file.currency == settings.currency.code && file.fallback == settings.category
+                    && [.reading, .ready, .applying].contains(file.state)
+            }
+            guard let file = known else { return nil }
             return try Self.report(file.id, of: merchant, on: connection)
         }
     }
@@ -127,11 +136,16 @@ package struct ProductImports: Sendable {
     ) async throws -> Identifier<ProductImport> {
         let unkeyed = CommandContext(actor: context.actor, requestID: context.requestID)
         let receipt = try await platform.write("product_imports.read_file", in: unkeyed) { scope in
+            let store = ProductImportStore(scope.connection)
+            guard try store.waiting(of: merchant) < Self.waitingMax else {
+                throw ProductImportRefusal.tooManyWaiting(Self.waitingMax)
+            }
             let file = ProductImport(
                 id: scope.newIdentifier(), merchant: merchant, name: settings.name, digest: digest,
-                dialect: sheet.dialect, currency: settings.currency.code, ignored: Array(sheet.ignored.prefix(200)),
+                dialect: sheet.dialect, currency: settings.currency.code, fallback: settings.category,
+                ignored: sheet.ignored.prefix(200).map { String($0.prefix(100)) },
                 rowCount: Int64(sheet.rowCount), createdAt: scope.now, movedAt: scope.now)
-            try ProductImportStore(scope.connection).insert(file)
+            try store.insert(file)
             try scope.audit("sends \(sheet.rowCount) records", subject: file.id.rawValue)
             return file.receipt
         }.value
@@ -258,7 +272,10 @@ package struct ProductImports: Sendable {
                 guard try !store.has(.applying, of: file.merchant) else { throw ProductImportRefusal.anotherRuns }
                 if command == .retry { try store.retry(id) }
             }
-            guard try store.save(moved) else { throw WriteRefusal.stale }
+            guard try store.save(moved) else {
+                throw moved.state == .applying ? ProductImportRefusal.anotherRuns : WriteRefusal.stale
+            }
+            if moved.state == .discarded { try store.forget(moved) }
             try scope.audit("\(file.state.rawValue) to \(moved.state.rawValue)", subject: id.rawValue)
             return moved.receipt
         }
@@ -296,10 +313,11 @@ package struct ProductImports: Sendable {
                         try ProductApplication(file, in: scope).apply(try JSONText.decode(item.body))
                     }
                 } catch let refusal as any Refusal {
-                    done.state = .failed
-                    done.problems = try JSONText.encode([
-                        ProductSheet.Problem(line: Int(item.line), column: "", code: refusal.code.rawValue)
-                    ])
+                    done = try Self.failed(item, refusal.code)
+                } catch let fault as DatabaseError where !fault.isTransient {
+                    // One product that the database does not take must not keep the others waiting.
+                    Logger(label: "dancong.product_imports").warning("\(file.id) \(item.number): \(fault)")
+                    done = try Self.failed(item, "import.not_taken")
                 }
                 try store.save(done, of: file.id)
             }
@@ -307,10 +325,20 @@ package struct ProductImports: Sendable {
                 let failed = try store.counts(of: file.id)[.failed] ?? 0
                 let moved = try Self.moving(file, failed > 0 ? .finishPartly : .finish, at: scope.now)
                 guard try store.save(moved) else { throw WriteRefusal.stale }
+                try store.forget(moved)
                 try scope.audit("is taken in, \(failed) products not", subject: file.id.rawValue)
             }
             return TurnCount(items.count)
         }.value.count
+    }
+
+    private static func failed(_ item: ProductImportStore.Item, _ code: ErrorCode) throws -> ProductImportStore.Item {
+        var failed = item
+        failed.state = .failed
+        failed.problems = try JSONText.encode([
+            ProductSheet.Problem(line: Int(item.line), column: "", code: code.rawValue)
+        ])
+        return failed
     }
 }
 
@@ -332,7 +360,8 @@ private struct ProductApplication {
         let skus = try known.map { try store.skus(of: [$0.id]) } ?? []
         let pictures = entry.pictures.map { ProductPicture(url: $0.url, text: $0.text) }
         let wanted = try product(entry, over: known)
-        let variants = try entry.variants.map { try sku($0, of: wanted, over: skus, currency) }
+        let variants = try entry.variants.map { try sku($0, of: wanted, over: skus, entry, currency) }
+        try check(variants, of: wanted, over: skus)
         let new = variants.filter { variant in !skus.contains { $0.id == variant.id } }
         let changed = variants.filter { variant in skus.contains { $0.id == variant.id && $0 != variant } }
         guard skus.count + new.count <= Catalogue.variantsMax else {
@@ -378,28 +407,57 @@ private struct ProductApplication {
     }
 
     private func product(_ entry: ProductSheet.Entry, over known: Product?) throws -> Product {
+        let says = { (column: ProductColumn) in entry.said.contains(column.rawValue) }
+        guard
+            let category = try (entry.category ?? known?.category.rawValue ?? entry.fallback).map({
+                try Identifier<Category>(parsing: $0)
+            }), try store.knows(category)
+        else { throw InvalidInput.unknownCategory }
+        let isListed = says(.published) || says(.status) ? entry.isListed : known?.isListed ?? entry.isListed
         let origin =
             try known?.origin
             ?? Origin(
                 country: "CN", place: PartyStore(scope.connection).merchant(file.merchant)?.region ?? "", maker: nil)
         return Product(
             id: known?.id ?? scope.newIdentifier(), merchant: file.merchant,
-            category: try Identifier(parsing: entry.category ?? ""), title: entry.title, summary: entry.summary,
-            origin: origin, isListed: entry.isListed, createdAt: known?.createdAt ?? scope.now,
+            category: category, title: entry.title, summary: says(.body) ? entry.summary : known?.summary ?? "",
+            origin: origin, isListed: isListed, createdAt: known?.createdAt ?? scope.now,
             handle: known?.id.rawValue == entry.handle ? known?.handle : entry.handle,
-            brand: entry.brand ?? known?.brand, options: entry.options, revision: known?.revision ?? 1)
+            brand: entry.brand ?? known?.brand,
+            options: says(.option1Name) ? entry.options : known?.options ?? [], revision: known?.revision ?? 1)
     }
 
     private func sku(
-        _ variant: ProductSheet.Variant, of product: Product, over skus: [SKU], _ currency: Currency
+        _ variant: ProductSheet.Variant, of product: Product, over skus: [SKU], _ entry: ProductSheet.Entry,
+        _ currency: Currency
     ) throws -> SKU {
-        let known = skus.first { $0.merchantCode == variant.code }
+        // A variant whose code changed is known by what it is in each option.
+        let known =
+            skus.first { $0.merchantCode == variant.code }
+            ?? skus.first { sku in
+                !variant.options.isEmpty && sku.options == variant.options
+                    && !entry.variants.contains { $0.code == sku.merchantCode }
+            }
+        let says = { (column: ProductColumn) in entry.said.contains(column.rawValue) }
+        let options = says(.option1Name) ? variant.options : known?.options ?? []
         let money = { (units: Int64) in Money(minorUnits: units, currency: currency) }
         return SKU(
             id: known?.id ?? scope.newIdentifier(), product: product.id, merchantCode: variant.code,
-            variant: variant.options.isEmpty ? known?.variant ?? "" : variant.options.joined(separator: " / "),
-            price: money(variant.price), options: variant.options, compareAt: variant.compareAt.map(money),
+            variant: options.isEmpty ? known?.variant ?? "" : options.joined(separator: " / "),
+            price: money(variant.price), options: options,
+            compareAt: says(.compareAt) ? variant.compareAt.map(money) : known?.compareAt,
             barcode: variant.barcode ?? known?.barcode, grams: variant.grams ?? known?.grams)
+    }
+
+    /// What holds for options, with the variants that the file does not name: each says what it is in every option, and no two
+    /// say the same.
+    private func check(_ variants: [SKU], of product: Product, over skus: [SKU]) throws(CatalogueRefusal) {
+        let named = Set(variants.map(\.id))
+        let all = variants + skus.filter { !named.contains($0.id) }
+        guard all.allSatisfy({ $0.options.count == product.options.count }) else {
+            throw .optionsMismatch(product.options.joined(separator: ", "))
+        }
+        guard product.options.isEmpty || Set(all.map(\.options)).count == all.count else { throw .optionsTaken }
     }
 
     /// Counts the units of new variants; those that are there already are counted by hand, since they may have been sold.

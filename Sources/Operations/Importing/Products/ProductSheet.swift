@@ -14,6 +14,10 @@ package struct ProductSheet: Sendable {
         package var line: Int
         var title = ""
         var summary = ""
+        /// Columns that the file has: of what it has no column for it says nothing.
+        var said: Set<String> = []
+        /// Where it goes when it is new and its category is not known.
+        var fallback: String?
         var brand: String?
         var category: String?
         var isListed = true
@@ -73,10 +77,17 @@ package struct ProductSheet: Sendable {
     private let names: [String]
     private let currency: Currency
     private let categories: [String: Identifier<Category>]
+    private let fallback: Identifier<Category>?
     private var places: [String: Int] = [:]
 
+    /// The highest price, in minor units: the largest number that every reader of JSON keeps.
+    static let priceMax: Int64 = 9_007_199_254_740_991
     /// The most records of a file.
     package static let rowsMax = 200_000
+    /// The most columns of a file.
+    package static let columnsMax = 500
+    /// The most problems that are named of a product; more of them change nothing.
+    package static let problemsMax = 50
     /// The most pictures of a product.
     package static let picturesMax = 50
 
@@ -91,6 +102,7 @@ package struct ProductSheet: Sendable {
     ) throws(ProductImportRefusal) {
         var records = TableRecords(bytes)
         guard case .success(let first)? = records.next() else { throw .noHeader }
+        guard first.fields.count <= Self.columnsMax else { throw .tooManyColumns(Self.columnsMax) }
         header = ProductColumn.Header(first.fields, currency: currency.code)
         guard header.missing.isEmpty else { throw .columnsMissing(header.missing.map { $0.names[0] }) }
         names = first.fields
@@ -98,6 +110,7 @@ package struct ProductSheet: Sendable {
         ignored = header.ignored
         self.currency = currency
         self.categories = categories
+        self.fallback = fallback
         while let record = records.next() {
             rowCount += 1
             guard rowCount <= Self.rowsMax else { throw .tooManyRows(Self.rowsMax) }
@@ -113,7 +126,7 @@ package struct ProductSheet: Sendable {
                 problems.append(Problem(line: fault.place.line, column: column, code: code))
             }
         }
-        for index in entries.indices { finish(index, fallback: fallback) }
+        for index in entries.indices { finish(index) }
     }
 
     private mutating func read(_ record: TableRecords.Record) {
@@ -126,6 +139,11 @@ package struct ProductSheet: Sendable {
             guard let place = places[column] else { return "" }
             return Self.plain(record.fields[place])
         }
+        // What no database keeps, and no page shows.
+        if let place = record.fields.firstIndex(where: { $0.unicodeScalars.contains(where: Self.isControl) }) {
+            problems.append(Problem(line: record.line, column: names[place], code: "import.control_character"))
+            return
+        }
         let handle = text(.handle).lowercased()
         guard Self.isHandle(handle) else {
             problems.append(Problem(line: record.line, column: name(.handle), code: "import.handle_malformed"))
@@ -137,7 +155,8 @@ package struct ProductSheet: Sendable {
         } else {
             index = entries.count
             self.places[handle] = index
-            entries.append(Entry(handle: handle, line: record.line))
+            entries.append(
+                Entry(handle: handle, line: record.line, said: Set(header.places.keys.map(\.rawValue))))
             readProduct(index, text, line: record.line)
         }
         readPicture(index, text, line: record.line)
@@ -162,6 +181,10 @@ package struct ProductSheet: Sendable {
             let leaf = text(column).split(separator: ">").last.map { $0.trimmingBlanks.lowercased() } ?? ""
             entry.category = categories[leaf]?.rawValue
         }
+        if entry.category == nil, fallback == nil, !text(.category).isEmpty || !text(.type).isEmpty {
+            entry.problems.append(Problem(line: line, column: name(.category), code: "import.category_unknown"))
+        }
+        entry.fallback = fallback?.rawValue
         entry.isListed =
             text(.published).lowercased() != "false" && !["draft", "archived"].contains(text(.status).lowercased())
         let options = [text(.option1Name), text(.option2Name), text(.option3Name)]
@@ -169,7 +192,8 @@ package struct ProductSheet: Sendable {
         if options[0] != "Title" || text(.option1Value) != "Default Title" {
             entry.options = Array(options.prefix { !$0.isEmpty })
             if options.dropFirst(entry.options.count).contains(where: { !$0.isEmpty })
-                || Set(entry.options).count != entry.options.count || entry.options.contains(where: { $0.count > 50 })
+                || Set(entry.options).count != entry.options.count
+                || entry.options.contains(where: { $0.count > 50 || $0.contains(where: \.isNewline) })
             {
                 entry.problems.append(Problem(line: line, column: name(.option1Name), code: "import.options_malformed"))
             }
@@ -203,7 +227,7 @@ package struct ProductSheet: Sendable {
             guard !text(column).isEmpty else { return nil }
             do throws(AmountError) {
                 let money = try Money(parsing: text(column), currency: currency)
-                if money.minorUnits >= 0 { return money.minorUnits }
+                if (0...Self.priceMax).contains(money.minorUnits) { return money.minorUnits }
             } catch {
                 // What it is instead stands in the file.
             }
@@ -225,7 +249,9 @@ package struct ProductSheet: Sendable {
         let options = Array(values.prefix(wanted))
         let stray =
             wanted == 0 && values == ["Default Title", "", ""] ? [] : values.dropFirst(wanted).filter { !$0.isEmpty }
-        if options.contains(where: { $0.isEmpty || $0.count > 100 }) || !stray.isEmpty {
+        if options.contains(where: { $0.isEmpty || $0.count > 100 || $0.contains(where: \.isNewline) })
+            || !stray.isEmpty
+        {
             fail(.option1Value, "import.options_mismatch")
         }
         let price = money(.price)
@@ -246,13 +272,10 @@ package struct ProductSheet: Sendable {
         if entries[index].problems.count == problems { entries[index].variants.append(variant) }
     }
 
-    private mutating func finish(_ index: Int, fallback: Identifier<Category>?) {
-        if entries[index].category == nil { entries[index].category = fallback?.rawValue }
-        if entries[index].category == nil {
-            entries[index].problems.append(
-                Problem(line: entries[index].line, column: name(.category), code: "import.category_unknown"))
-        }
-        if entries[index].variants.isEmpty, entries[index].problems.isEmpty {
+    private mutating func finish(_ index: Int) {
+        let problems = entries[index].problems
+        if problems.count > Self.problemsMax { entries[index].problems = Array(problems.prefix(Self.problemsMax)) }
+        if entries[index].variants.isEmpty, problems.isEmpty {
             entries[index].problems.append(
                 Problem(line: entries[index].line, column: name(.price), code: "import.no_variant"))
         }
@@ -266,6 +289,10 @@ package struct ProductSheet: Sendable {
         var text = cell.trimmingBlanks
         if text.first == "'", let next = text.dropFirst().first, "=+-@\t\r".contains(next) { text.removeFirst() }
         return text
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 && scalar != "\t" && scalar != "\n" && scalar != "\r" || scalar.value == 0x7F
     }
 
     private static func isHandle(_ text: String) -> Bool {
@@ -286,6 +313,10 @@ package enum ProductImportRefusal: Refusal {
     case columnsMissing([String])
     /// There are more records than this.
     case tooManyRows(Int)
+    /// There are more columns than this.
+    case tooManyColumns(Int)
+    /// The merchant has as many files that wait as it can have.
+    case tooManyWaiting(Int)
     /// The table has no line for this command in this state.
     case notAllowed(TransitionRefused)
     /// A merchant has one file that is being taken in already.
@@ -296,6 +327,8 @@ package enum ProductImportRefusal: Refusal {
         case .noHeader: "import.no_header"
         case .columnsMissing: "import.columns_missing"
         case .tooManyRows: "import.too_many_rows"
+        case .tooManyColumns: "import.too_many_columns"
+        case .tooManyWaiting: "import.too_many_waiting"
         case .notAllowed: "import.not_allowed"
         case .anotherRuns: "import.another_runs"
         }
@@ -303,7 +336,8 @@ package enum ProductImportRefusal: Refusal {
 
     package var kind: ErrorKind {
         switch self {
-        case .noHeader, .columnsMissing, .tooManyRows: .invalid
+        case .noHeader, .columnsMissing, .tooManyRows, .tooManyColumns: .invalid
+        case .tooManyWaiting: .exhausted
         case .notAllowed, .anotherRuns: .conflict
         }
     }
@@ -311,7 +345,7 @@ package enum ProductImportRefusal: Refusal {
     package var details: [String: String] {
         switch self {
         case .columnsMissing(let names): ["columns": names.joined(separator: ", ")]
-        case .tooManyRows(let most): ["most": String(most)]
+        case .tooManyRows(let most), .tooManyColumns(let most), .tooManyWaiting(let most): ["most": String(most)]
         case .notAllowed(let refused): refused.details
         default: [:]
         }
