@@ -171,9 +171,10 @@ struct InvariantTests {
     @Test func `every question has its planted violation`() async throws {
         let findings = try await WorldPlatform().platform.check()
 
-        let sentences =
-            Self.planted.map(\.sentence) + TradeInvariantTests.planted.map(\.sentence)
-            + PayoutTests.planted.map(\.sentence) + WebhookTests.planted.map(\.sentence)
+        let planted: [[(sentence: String, statement: SQL)]] = [
+            TradeInvariantTests.planted, PromotionTests.planted, PayoutTests.planted, WebhookTests.planted,
+        ]
+        let sentences = Self.planted.map(\.sentence) + planted.flatMap { $0.map(\.sentence) }
         for finding in findings {
             #expect(sentences.contains { finding.sentence.hasPrefix($0) }, "\(finding.sentence)")
         }
