@@ -27,6 +27,13 @@ package struct PageRequest: Sendable, Hashable {
         guard let number = Int(cursor), number >= 0 else { throw .malformedCursor }
         return number
     }
+
+    /// The identifier that ended the page before, in a list by identifier; nil for the first page.
+    /// - Throws: `InvalidInput` for a cursor that is none.
+    func identifier<Noun: Identified>(of noun: Noun.Type = Noun.self) throws(InvalidInput) -> Identifier<Noun>? {
+        guard let cursor else { return nil }
+        do { return try Identifier(parsing: cursor) } catch { throw .malformedCursor }
+    }
 }
 
 /// A part of a list.

@@ -29,9 +29,8 @@ package struct ProductImportsPage: Page {
     package func title(in language: Language) -> String { ProductFilePhrase.files.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {
-        let parents = Set(categories.compactMap(\.parent))
-        return View(
-            categories: categories.filter { !parents.contains($0.id) }.map {
+        View(
+            categories: categories.leaves.map {
                 Choice(value: $0.id.rawValue, label: $0.name(in: shell.language))
             }, feedPath: feedPath, isEmpty: reports.isEmpty, reports: reports.map { ReportView($0, in: shell) },
             nextPath: nextPath)

@@ -97,6 +97,15 @@ extension ConsoleSite {
         }
     }
 
+    /// The whole number that a form's field spells.
+    static func count(_ field: String, of call: Call, in range: ClosedRange<Int64>) throws(InvalidInput) -> Int64 {
+        guard let count = call.form[field].flatMap({ Int64($0) }), range.contains(count) else {
+            throw InvalidInput(
+                field, "field.out_of_range", "Must be from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return count
+    }
+
     /// A path on this site, `/` for anything that leads elsewhere.
     static func localPath(_ text: String?) -> String {
         guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.contains("\\"),

@@ -41,8 +41,9 @@ extension ConsoleSite {
                 try await attempt("pricing.created", backTo: "/promotions") {
                     let sku: Identifier<SKU> = try Identifier(parsing: call.form["sku"] ?? "")
                     let draft = FlashPrice.Draft(
-                        price: try Self.money("price", of: call), quota: try Self.count("quota", of: call),
-                        perPerson: try Self.count("per_person", of: call),
+                        price: try Self.money("price", of: call),
+                        quota: try Self.count("quota", of: call, in: 1...Stock.unitsMax),
+                        perPerson: try Self.count("per_person", of: call, in: 1...Stock.unitsMax),
                         begins: try Self.start("begins_at", of: call),
                         ends: try Self.start("ends_at", of: call))
                     _ = try await platform.promotions.createFlash(draft, of: sku, in: call.command)
@@ -100,7 +101,9 @@ extension ConsoleSite {
         }
         var access = Promotion.Access.everybody
         if let coupons = form["coupons"], !coupons.isEmpty {
-            access = .coupons(count: try count("coupons", of: call), perPerson: try count("per_person", of: call))
+            access = .coupons(
+                count: try count("coupons", of: call, in: 1...Stock.unitsMax),
+                perPerson: try count("per_person", of: call, in: 1...Stock.unitsMax))
         }
         return .init(
             title: form["title"] ?? "", reduction: reduction, threshold: threshold, access: access,
@@ -114,23 +117,16 @@ extension ConsoleSite {
         var limit: PurchaseLimit?
         if isGiven("limit_units") {
             limit = PurchaseLimit(
-                units: try count("limit_units", of: call),
-                within: .days(isGiven("limit_days") ? try count("limit_days", of: call, most: 366) : 366))
+                units: try count("limit_units", of: call, in: 1...Stock.unitsMax),
+                within: .days(isGiven("limit_days") ? try count("limit_days", of: call, in: 1...366) : 366))
         }
         return SaleTerms(
             returns: form["returns"].flatMap(ReturnTerms.init(rawValue:)) ?? .withoutReason, limit: limit,
             priceProtectedFor: isGiven("protected_days")
-                ? .days(try count("protected_days", of: call, most: 366)) : nil)
+                ? .days(try count("protected_days", of: call, in: 1...366)) : nil)
     }
 
     private static func money(_ field: String, of call: Call) throws -> Money {
         try Money(parsing: call.form[field] ?? "", currency: .cny)
-    }
-
-    private static func count(_ field: String, of call: Call, most: Int64 = Stock.unitsMax) throws -> Int64 {
-        guard let count = call.form[field].flatMap({ Int64($0) }), (1...most).contains(count) else {
-            throw InvalidInput(field, "field.out_of_range", "Must be from 1 to \(most).")
-        }
-        return count
     }
 }

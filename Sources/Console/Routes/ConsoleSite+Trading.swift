@@ -27,7 +27,8 @@ extension ConsoleSite {
             .form("/cart", audience: buying) { call in
                 try await attempt("trade.added", backTo: "/cart") {
                     _ = try await platform.carts.set(
-                        try Identifier(parsing: call.form["sku"] ?? ""), units: Self.units(of: call, from: 0),
+                        try Identifier(parsing: call.form["sku"] ?? ""),
+                        units: Self.count("units", of: call, in: 0...1_000_000),
                         click: call.form["via"], in: call.command)
                 }
             },
@@ -64,7 +65,8 @@ extension ConsoleSite {
             .form("/stock", audience: Audience(of: "stock.count", in: .standard)) { call in
                 try await attempt("trade.counted", backTo: "/stock") {
                     _ = try await platform.stocks.count(
-                        try Identifier(parsing: call.form["sku"] ?? ""), by: Self.units(of: call, from: -1_000_000),
+                        try Identifier(parsing: call.form["sku"] ?? ""),
+                        by: Self.count("units", of: call, in: -1_000_000...1_000_000),
                         in: call.command)
                 }
             },
@@ -111,13 +113,6 @@ extension ConsoleSite {
         let content = try await platform.contents.find(try id("content", of: call), as: call.actor)
         guard let product = content.product else { throw NotThere("product") }
         return try await follow(product, of: content.creator, in: .content, content: content.id)
-    }
-
-    private static func units(of call: Call, from least: Int64) throws -> Int64 {
-        guard let units = call.form["units"].flatMap({ Int64($0) }), (least...1_000_000).contains(units) else {
-            throw InvalidInput("units", "field.out_of_range", "Must be from \(least) to 1000000.")
-        }
-        return units
     }
 
     private func shops(of orders: [MerchantOrder]) async throws -> [Identifier<Merchant>: String] {

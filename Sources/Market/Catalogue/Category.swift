@@ -28,6 +28,14 @@ package struct Category: Identified, Hashable, Sendable {
     }
 }
 
+extension [Category] {
+    /// Those that no other one of them is a child of, in their order.
+    package var leaves: [Category] {
+        let parents = Set(compactMap(\.parent))
+        return filter { !parents.contains($0.id) }
+    }
+}
+
 /// All categories with their parents: a forest without cycles.
 package struct CategoryTree: Sendable {
     private let byID: [Identifier<Category>: Category]

@@ -102,12 +102,7 @@ extension Access {
     /// - Throws: `InvalidInput` for a cursor that is none; `AccessRefusal.forbidden`.
     package func listAccounts(page: PageRequest, as actor: Actor) async throws -> Page<Account> {
         try AuthorisationTable.standard.authorise("access.list_accounts", actor)
-        let after: Identifier<Account>?
-        do throws(IdentifierError) {
-            after = try page.cursor.map { text throws(IdentifierError) in try Identifier(parsing: text) }
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
+        let after = try page.identifier(of: Account.self)
         return try await platform.read { connection in
             let rows = try AccountStore(connection).list(after: after, limit: page.limit + 1)
             return Page(rows: rows, limit: page.limit) { $0.id.rawValue }

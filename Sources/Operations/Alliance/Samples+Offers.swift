@@ -9,12 +9,7 @@ extension Samples {
     /// - Throws: `AccessRefusal`, `InvalidInput` for a cursor that is none.
     package func offers(page: PageRequest, as actor: Actor) async throws -> Page<SampleOffer> {
         try AuthorisationTable.standard.authorise("samples.list_offers", actor)
-        let after: Identifier<Product>?
-        do throws(IdentifierError) {
-            after = try page.cursor.map { text throws(IdentifierError) in try Identifier(parsing: text) }
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
+        let after = try page.identifier(of: Product.self)
         let seesAll = !actor.roles.isDisjoint(with: [.creator, .operator, .auditor])
         let merchant = seesAll ? nil : actor.merchant
         return try await platform.read { connection in

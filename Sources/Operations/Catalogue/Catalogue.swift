@@ -32,12 +32,7 @@ package struct Catalogue: Sendable {
     /// - Throws: `InvalidInput` for a cursor that is none.
     package func products(page: PageRequest, as actor: Actor) async throws -> Page<Item> {
         try AuthorisationTable.standard.authorise("catalogue.list", actor)
-        let after: Identifier<Product>?
-        do throws(IdentifierError) {
-            after = try page.cursor.map { text throws(IdentifierError) in try Identifier(parsing: text) }
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
+        let after = try page.identifier(of: Product.self)
         return try await platform.read { connection in
             let store = CatalogueStore(connection)
             let products = try store.listedProducts(after: after, limit: page.limit + 1)

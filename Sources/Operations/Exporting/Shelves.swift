@@ -54,12 +54,7 @@ package struct Shelves: Sendable {
     }
 
     private func entries(of merchant: Identifier<Merchant>, _ page: PageRequest) async throws -> Page<Entry> {
-        let after: Identifier<Product>?
-        do throws(IdentifierError) {
-            after = try page.cursor.map { text throws(IdentifierError) in try Identifier(parsing: text) }
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
+        let after = try page.identifier(of: Product.self)
         let now = platform.clock.now()
         return try await platform.read { connection in
             let store = CatalogueStore(connection)
@@ -69,7 +64,7 @@ package struct Shelves: Sendable {
             let tree = try CategoryTree(store.categories())
             let pictures = try store.pictures(of: products.map(\.id))
             let levels = try StockStore(connection).levels(of: all.map(\.id))
-            let flashes = try FlashPriceStore(connection).counting(for: all.map(\.id), at: now)
+            let flashes = try FlashPriceStore(connection).counting(for: all, at: now)
             let rows = products.map { product in
                 let own = skus[product.id] ?? []
                 return Entry(
@@ -77,9 +72,7 @@ package struct Shelves: Sendable {
                     category: tree.path(to: product.category).map(\.englishName),
                     pictures: pictures[product.id] ?? [],
                     units: Dictionary(uniqueKeysWithValues: own.map { ($0.id, levels[$0.id]?.free ?? 0) }),
-                    flashes: flashes.filter { flash in
-                        own.contains { $0.id == flash.key && flash.value.reduces($0) }
-                    })
+                    flashes: flashes.filter { flash in own.contains { $0.id == flash.key } })
             }
             return Page(rows: rows, limit: page.limit) { $0.item.product.id.rawValue }
         }

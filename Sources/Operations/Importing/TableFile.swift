@@ -62,6 +62,9 @@ package final class TableFile {
         return nil
     }
 
+    /// The whole number that a field spells; tables written from floating-point columns spell it as 12.0.
+    static func wholeNumber(_ text: String) -> Int64? { Int64(text) ?? Double(text).flatMap { Int64(exactly: $0) } }
+
     /// The fields of a line, with quotes taken away.
     static func fields(of line: ArraySlice<UInt8>, file: String, line number: Int) throws(TableError) -> [String] {
         let quote = UInt8(ascii: "\"")
@@ -113,12 +116,7 @@ package struct TableRow: Sendable {
     /// The whole number of a column.
     /// - Throws: `TableError.badField` when it holds anything else.
     package func number(_ column: String) throws(TableError) -> Int64 {
-        let text = text(column)
-        // Tables written from floating-point columns spell whole numbers as 12.0.
-        if let number = Int64(text) { return number }
-        guard let real = Double(text), let number = Int64(exactly: real) else {
-            throw bad(column, "expected a whole number")
-        }
+        guard let number = TableFile.wholeNumber(text(column)) else { throw bad(column, "expected a whole number") }
         return number
     }
 

@@ -124,12 +124,7 @@ package struct SavedSearches: Sendable {
     /// - Throws: `InvalidInput` for a cursor that is none, `AccessRefusal`.
     package func list(side: Role? = nil, page: PageRequest, as actor: Actor) async throws -> Page<SavedSearch> {
         let grant = try AuthorisationTable.standard.authorise("saved_searches.list", actor)
-        let after: Identifier<SavedSearch>?
-        do throws(IdentifierError) {
-            after = try page.cursor.map { text throws(IdentifierError) in try Identifier(parsing: text) }
-        } catch {
-            throw InvalidInput.malformedCursor
-        }
+        let after = try page.identifier(of: SavedSearch.self)
         let owner = grant.memberships.first { side == nil || $0.role == side }
         guard let owner else { throw NotThere("saved_search") }
         return try await platform.read { connection in

@@ -114,11 +114,11 @@ package struct Checkouts: Sendable {
         _ id: Identifier<StockReservation>, _ quote: Carts.Quote, until end: Timestamp, under rules: TradeRules,
         in scope: WriteScope
     ) throws {
-        let stock = StockStore(scope.connection)
-        try stock.reserve(id, quote.lines.map { Stock.Line($0.sku.id, $0.units) }, until: end)
-        let levels = try stock.levels(of: quote.lines.map(\.sku.id))
+        let left = try StockStore(scope.connection).reserve(
+            id, quote.lines.map { Stock.Line($0.sku.id, $0.units) }, until: end
+        ).free
         for line in quote.lines {
-            let free = levels[line.sku.id]?.free ?? 0
+            let free = left[line.sku.id] ?? 0
             try Stocks.tell(
                 line.sku.id, of: line.product.merchant, free: free, before: free + line.units, under: rules, in: scope)
         }

@@ -319,7 +319,8 @@ struct Completion {
                 if let known, known.state == .held { try stock.expire(known, at: scope.now) }
                 let again = try stock.reserve(
                     scope.newIdentifier(), orders.flatMap(\.lines).map { Stock.Line($0.sku, $0.units) },
-                    until: scope.now.advanced(by: rules.reservedFor))
+                    until: scope.now.advanced(by: rules.reservedFor)
+                ).reservation
                 try stock.claim(again, subject: subject, at: scope.now) { scope.newIdentifier() }
                 return again.id
             }

@@ -159,11 +159,10 @@ package struct Promotions: Sendable {
                 of: [.merchant(found.merchant), .platform], at: now, naming: [product], limit: 50)
             let flashes = FlashPriceStore(connection)
             let skus = try catalogue.skus(of: [product])
-            let counting = try flashes.counting(for: skus.map(\.id), at: now)
             return Offers(
                 promotions: promotions,
                 claimed: try actor.viewer.map { try store.claimed(of: promotions.map(\.id), by: $0) } ?? [:],
-                flashes: counting.filter { flash in skus.contains { $0.id == flash.key && flash.value.reduces($0) } },
+                flashes: try flashes.counting(for: skus, at: now),
                 terms: try flashes.terms(of: [product])[product] ?? .usual)
         }
     }

@@ -74,9 +74,8 @@ struct PurchasePromises {
         let terms = try store.terms(of: Array(Set(lines.map(\.product))).sorted())
         for (product, terms) in terms {
             guard let limit = terms.limit else { continue }
-            let ordered = try store.ordered(product, by: buyer, since: scope.now.advanced(by: .zero - limit.within))
             let units = lines.filter { $0.product == product }.reduce(0) { $0 + $1.units }
-            guard ordered + units <= limit.units else { return false }
+            guard units <= (try store.left(of: product, under: limit, for: buyer, at: scope.now)) else { return false }
         }
         return true
     }

@@ -41,7 +41,7 @@ struct Quoting {
         let known = try Dictionary(store.variants(skus).map { ($0.sku.id, $0) }) { first, _ in first }
         let products = Array(Set(known.values.map(\.product.id))).sorted()
         let flashStore = FlashPriceStore(connection)
-        let flashes = try flashStore.counting(for: skus, at: now, locked: isTaking)
+        let flashes = try flashStore.counting(for: known.values.map(\.sku), at: now, locked: isTaking)
         let bought = try flashStore.bought(at: flashes.values.map(\.id).sorted(), by: viewer)
         let terms = try flashStore.terms(of: products)
         // A purchase takes units under a lock, which says by itself when there are not enough.
@@ -53,7 +53,7 @@ struct Quoting {
         for line in wanted {
             guard let (sku, product) = known[line.sku] else { continue }
             let flash = flashes[sku.id].flatMap {
-                $0.reduces(sku) && $0.covers(line.units, bought: bought[$0.id] ?? 0, at: now) ? $0 : nil
+                $0.covers(line.units, bought: bought[$0.id] ?? 0, at: now) ? $0 : nil
             }
             let unitPrice = flash?.draft.price ?? sku.price
             lines.append(
@@ -129,9 +129,7 @@ struct Quoting {
         var left: [Identifier<Product>: Int64] = [:]
         for product in products {
             guard let limit = terms[product]?.limit else { continue }
-            let ordered = try store.ordered(
-                product, by: viewer, since: now.advanced(by: .zero - limit.within))
-            left[product] = max(0, limit.units - ordered)
+            left[product] = try store.left(of: product, under: limit, for: viewer, at: now)
         }
         return left
     }

@@ -30,22 +30,24 @@ package struct FlashPriceStore {
             Self.flash)
     }
 
-    /// The flash prices of variants that count at a time, by variant.
+    /// The flash prices that count at a time and reduce their variants' prices, by variant.
     /// - Parameter locked: whether the transaction is going to take from them. Rows are locked in one order, so that two
     ///   purchases never wait for each other.
     package func counting(
-        for skus: [Identifier<SKU>], at time: Timestamp, locked: Bool = false
+        for skus: [SKU], at time: Timestamp, locked: Bool = false
     ) throws -> [Identifier<SKU>: FlashPrice] {
         guard !skus.isEmpty else { return [:] }
         let lock: SQL = locked ? connection.dialect.forUpdate : ""
         let rows = try connection.query(
             """
             SELECT * FROM flash_price
-            WHERE sku IN (\(values: skus)) AND state = 'open' AND begins_at <= \(time) AND ends_at > \(time)
+            WHERE sku IN (\(values: skus.map(\.id))) AND state = 'open' AND begins_at <= \(time) AND ends_at > \(time)
             ORDER BY id\(lock)
             """
         ).map(Self.flash)
-        return Dictionary(rows.map { ($0.sku, $0) }) { first, _ in first }
+        let priced = Dictionary(skus.map { ($0.id, $0) }) { first, _ in first }
+        let reducing = rows.filter { flash in priced[flash.sku].map(flash.reduces) ?? false }
+        return Dictionary(reducing.map { ($0.sku, $0) }) { first, _ in first }
     }
 
     /// Whether a variant has a flash price within some times that was not withdrawn.
@@ -135,6 +137,13 @@ package struct FlashPriceStore {
         ) { first, _ in first }
     }
 
+    /// How many units of a product a buyer can still have under a limit.
+    package func left(
+        of product: Identifier<Product>, under limit: PurchaseLimit, for buyer: Identifier<Viewer>, at time: Timestamp
+    ) throws -> Int64 {
+        max(0, limit.units - (try ordered(product, by: buyer, since: time.advanced(by: .zero - limit.within))))
+    }
+
     /// Stores a product's terms in place of what they were.
     package func put(_ terms: SaleTerms, of product: Identifier<Product>) throws {
         _ = try connection.insertMany(
@@ -150,7 +159,7 @@ package struct FlashPriceStore {
     }
 
     /// Units of a product that a buyer ordered since a time, without those of closed purchases.
-    package func ordered(
+    private func ordered(
         _ product: Identifier<Product>, by buyer: Identifier<Viewer>, since start: Timestamp
     ) throws -> Int64 {
         try connection.first(

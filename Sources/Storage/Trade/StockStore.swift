@@ -67,12 +67,12 @@ package struct StockStore {
     }
 
     /// Speaks for what an order wants of some merchants' stock, of each from its first locations that have it.
-    /// - Returns: the reservation.
+    /// - Returns: the reservation, and what can still be had of its variants.
     /// - Throws: `StockError` as `Stock.reserve(_:_:until:)`.
     @discardableResult
     package func reserve(
         _ id: Identifier<StockReservation>, _ lines: [Stock.Line], until end: Timestamp
-    ) throws -> StockReservation {
+    ) throws -> (reservation: StockReservation, free: [Identifier<SKU>: Int64]) {
         let before = try part(lines.map(\.sku))
         var stock = before
         let reservation = try stock.reserve(id, lines, until: end)
@@ -87,7 +87,7 @@ package struct StockStore {
             rows: reservation.parts.map {
                 [id.sqlValue, $0.sku.sqlValue, $0.location.sqlValue, $0.units.sqlValue]
             })
-        return reservation
+        return (reservation, Dictionary(lines.map { ($0.sku, stock.free($0.sku)) }) { first, _ in first })
     }
 
     /// Sells what is spoken for, with a line of the movements for each part; claimed twice, it changes nothing.

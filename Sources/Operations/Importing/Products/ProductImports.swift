@@ -171,9 +171,8 @@ package struct ProductImports: Sendable {
 
     /// Leaves of the tree by name in lower case, in both languages.
     private static func leaves(of categories: [Category]) -> [String: Identifier<Category>] {
-        let parents = Set(categories.compactMap(\.parent))
         var leaves: [String: Identifier<Category>] = [:]
-        for category in categories where !parents.contains(category.id) {
+        for category in categories.leaves {
             leaves[category.chineseName.lowercased()] = category.id
             leaves[category.englishName.lowercased()] = category.id
         }
@@ -407,24 +406,24 @@ private struct ProductApplication {
     }
 
     private func product(_ entry: ProductSheet.Entry, over known: Product?) throws -> Product {
-        let says = { (column: ProductColumn) in entry.said.contains(column.rawValue) }
         guard
             let category = try (entry.category ?? known?.category.rawValue ?? entry.fallback).map({
                 try Identifier<Category>(parsing: $0)
             }), try store.knows(category)
         else { throw InvalidInput.unknownCategory }
-        let isListed = says(.published) || says(.status) ? entry.isListed : known?.isListed ?? entry.isListed
+        let isListed =
+            entry.says(.published) || entry.says(.status) ? entry.isListed : known?.isListed ?? entry.isListed
         let origin =
             try known?.origin
             ?? Origin(
                 country: "CN", place: PartyStore(scope.connection).merchant(file.merchant)?.region ?? "", maker: nil)
         return Product(
             id: known?.id ?? scope.newIdentifier(), merchant: file.merchant,
-            category: category, title: entry.title, summary: says(.body) ? entry.summary : known?.summary ?? "",
+            category: category, title: entry.title, summary: entry.says(.body) ? entry.summary : known?.summary ?? "",
             origin: origin, isListed: isListed, createdAt: known?.createdAt ?? scope.now,
             handle: known?.id.rawValue == entry.handle ? known?.handle : entry.handle,
             brand: entry.brand ?? known?.brand,
-            options: says(.option1Name) ? entry.options : known?.options ?? [], revision: known?.revision ?? 1)
+            options: entry.says(.option1Name) ? entry.options : known?.options ?? [], revision: known?.revision ?? 1)
     }
 
     private func sku(
@@ -438,14 +437,13 @@ private struct ProductApplication {
                 !variant.options.isEmpty && sku.options == variant.options
                     && !entry.variants.contains { $0.code == sku.merchantCode }
             }
-        let says = { (column: ProductColumn) in entry.said.contains(column.rawValue) }
-        let options = says(.option1Name) ? variant.options : known?.options ?? []
+        let options = entry.says(.option1Name) ? variant.options : known?.options ?? []
         let money = { (units: Int64) in Money(minorUnits: units, currency: currency) }
         return SKU(
             id: known?.id ?? scope.newIdentifier(), product: product.id, merchantCode: variant.code,
             variant: options.isEmpty ? known?.variant ?? "" : options.joined(separator: " / "),
             price: money(variant.price), options: options,
-            compareAt: says(.compareAt) ? variant.compareAt.map(money) : known?.compareAt,
+            compareAt: entry.says(.compareAt) ? variant.compareAt.map(money) : known?.compareAt,
             barcode: variant.barcode ?? known?.barcode, grams: variant.grams ?? known?.grams)
     }
 

@@ -26,6 +26,9 @@ package struct ProductSheet: Sendable {
         var pictures: [Picture] = []
         /// What is wrong with it; a product with problems is not taken in.
         package var problems: [Problem] = []
+
+        /// Whether its file has a column.
+        func says(_ column: ProductColumn) -> Bool { said.contains(column.rawValue) }
     }
 
     /// A variant as a file says it.
@@ -236,9 +239,9 @@ package struct ProductSheet: Sendable {
         }
         func count(_ column: ProductColumn, atLeast least: Int64) -> Int64? {
             guard !text(column).isEmpty else { return nil }
-            // Files written from floating-point columns spell whole numbers as 250.0.
-            let number = Int64(text(column)) ?? Double(text(column)).flatMap { Int64(exactly: $0) }
-            if let number, (least...1_000_000_000).contains(number) { return number }
+            if let number = TableFile.wholeNumber(text(column)), (least...1_000_000_000).contains(number) {
+                return number
+            }
             fail(column, "import.number_malformed")
             return nil
         }
