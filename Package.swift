@@ -197,7 +197,7 @@ let testTargets: [Target] = [
     tests("CoachingTests", needs: ["Coaching", "Market", "Statistics"]),
     tests("MeasuringTests", needs: ["Measuring", "Statistics"]),
     tests("AllianceTests", needs: ["Alliance", "Market", "Amounts", "Statistics"]),
-    tests("TradeTests", needs: ["Trade", "Market", "Amounts", "Statistics", "Bookkeeping"]),
+    tests("TradeTests", needs: ["Trade", "Alliance", "Market", "Amounts", "Statistics", "Bookkeeping"]),
     tests("SQLDatabaseTests", needs: ["SQLDatabase", "DatabaseTestSupport", logging]),
     tests(
         "StorageTests",
@@ -215,7 +215,7 @@ let testTargets: [Target] = [
     tests(
         "SimulationTests",
         needs: [
-            "Operations", "Outbound", "Storage", "SQLDatabase", "Market", "Amounts", "Trade", "Statistics",
+            "Operations", "Outbound", "Storage", "SQLDatabase", "Market", "Amounts", "Alliance", "Trade", "Statistics",
             "DatabaseTestSupport", "TestSupport", crypto,
         ]),
     tests(

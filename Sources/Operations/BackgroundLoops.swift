@@ -64,6 +64,14 @@ package struct BackgroundLoops: Service {
                     }
                 }
                 group.addTask {
+                    await Self.every(.minutes(1), "bindings.clock") {
+                        while try await platform.agencies.runClock() > 0 {}
+                    }
+                }
+                group.addTask {
+                    await Self.every(.hours(1), "plans.remind") { _ = try await platform.plans.remind() }
+                }
+                group.addTask {
                     await Self.every(.minutes(1), "settlements.run") {
                         while try await platform.settlements.runClock() > 0 {}
                     }

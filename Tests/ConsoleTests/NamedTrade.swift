@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Console
 import Market
@@ -8,7 +9,7 @@ import Trade
 enum NamedTrade {
     private static func yuan(_ units: Int64) -> Money { Money(minorUnits: units, currency: .cny) }
 
-    private static let cake = Product(
+    static let cake = Product(
         id: Named.id(601), merchant: Named.cakes.id, category: Named.id(21), title: "食用玫瑰鲜花饼 <新>",
         summary: "当天采的墨红玫瑰，手工包馅。", origin: Origin(country: "CN", place: "云南昆明", maker: nil), isListed: true,
         createdAt: Named.ago(.days(200)))
@@ -133,6 +134,18 @@ enum NamedTrade {
         }, nextPath: "/coupons?cursor=next")
     static let couponsEmpty = CouponsPage(coupons: [], nextPath: nil)
 
+    /// A campaign's commission of which a part is locked.
+    static var promise: CommissionPromise {
+        get throws {
+            CommissionPromise(
+                kind: .campaign, plan: Named.id(700), version: 3, rate: try Rate(partsPerMillion: 185_000),
+                leader: .init(agency: NamedPlans.orchard.id, rate: try Rate(partsPerMillion: 50_000)),
+                lock: RateLock(
+                    content: Named.id(701), rate: try Rate(partsPerMillion: 185_000), since: Named.ago(.days(10)),
+                    until: Named.now.advanced(by: .days(20))))
+        }
+    }
+
     static func order(
         _ number: UInt64, _ state: MerchantOrder.State, earning: OrderLine.EarningState = .estimated, sent: Int64 = 0,
         refunded: Int64 = 0, discounts: OrderLine.Discounts = .init()
@@ -148,10 +161,11 @@ enum NamedTrade {
                     units: 2, unitPrice: yuan(4_580), discounts: discounts,
                     credit: Credit(
                         creator: Named.sweet.id, place: .room, content: nil, room: Named.id(613),
-                        clickedAt: Named.ago(.hours(31)), plan: 3,
+                        clickedAt: Named.ago(.hours(31)), promise: promise, agency: NamedPlans.orchard.id,
                         terms: CommissionTerms(
                             creator: Rate(partsPerMillion: 185_000), technicalFee: Rate(partsPerMillion: 100_000),
-                            agency: .zero, leader: .zero)), refunded: refunded, shippedUnits: sent, earning: earning)
+                            agency: Rate(partsPerMillion: 300_000), leader: Rate(partsPerMillion: 50_000))),
+                    refunded: refunded, shippedUnits: sent, earning: earning)
             ], state: state, dueAt: state == .shipped ? Named.now.advanced(by: .days(9)) : nil,
             deliveredAt: settles ? Named.ago(.days(1)) : nil, confirmedAt: settles ? Named.ago(.hours(5)) : nil,
             settleAt: settles ? Named.now.advanced(by: .days(7)) : nil, revision: 3)
@@ -196,10 +210,11 @@ enum NamedTrade {
                 line: order.lines[0].id, promotion: promotion.id, coupon: nil, bearer: promotion.bearer,
                 title: promotion.draft.title, amount: yuan(amount))
         }
+        let promise = try promise
         let claim = { (creator: Creator, place: ClickPlace, hours: Int64, loss: ClickContest.Loss?) in
             ClickClaim(
                 line: order.lines[0].id, creator: creator.id, place: place, clickedAt: Named.ago(.hours(hours)),
-                ratePartsPerMillion: 185_000, plan: 3, loss: loss)
+                isIndirect: loss == .outdone, promise: promise, rate: promise.rate, loss: loss)
         }
         return OrderPage(
             sheet: .init(

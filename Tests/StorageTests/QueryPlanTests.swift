@@ -1,4 +1,5 @@
 import Alliance
+import Amounts
 import DatabaseTestSupport
 import Market
 import SQLDatabase
@@ -27,6 +28,8 @@ struct QueryPlanTests {
     private static let now = SampleScene.start
     private static let contentPlace = ContentStore.Position(movedAt: now, id: SampleScene.id(3))
 
+    private static let planPlace: (time: Timestamp, id: Identifier<CommissionPlan>) = (now, SampleScene.id(20))
+    private static let bindingPlace: (time: Timestamp, id: Identifier<AgencyBinding>) = (now, SampleScene.id(22))
     private static let orderPlace: (time: Timestamp, id: Identifier<Order>) = (now, SampleScene.id(4))
 
     static let queries: [Query] =
@@ -45,7 +48,39 @@ struct QueryPlanTests {
             },
             Query("a viewer's clicks on a product") {
                 _ = try CartStore($0).clicks(
-                    of: viewer, on: [SampleScene.products[0]], since: now, limit: 100)
+                    of: viewer, on: [SampleScene.products[0]], of: [SampleScene.merchant], since: now, limit: 100)
+            },
+            Query("a product's plans and what is locked for a creator") {
+                let store = CommissionPlanStore($0)
+                _ = try store.current(of: SampleScene.products[0], at: now)
+                _ = try store.joined([SampleScene.id(20)], by: SampleScene.creators[0])
+                _ = try store.members(of: [SampleScene.id(20)])
+                _ = try store.locks(
+                    of: SampleScene.creators[0], on: SampleScene.products[0], since: now, lasting: .days(30), limit: 200
+                )
+                _ = try store.ending(begunBy: now, after: .init(), limit: 100)
+                _ = try store.indirect(of: SampleScene.merchant)
+            },
+            Query("plans of a merchant and of a leader") {
+                let store = CommissionPlanStore($0)
+                _ = try store.list(of: .merchant(SampleScene.merchant), at: now, after: planPlace, limit: 30)
+                _ = try store.list(of: .leader(SampleScene.id(21)), at: now, after: planPlace, limit: 30)
+            },
+            Query("what binds creators") {
+                let store = AgencyBindingStore($0)
+                _ = try store.bound([SampleScene.creators[0]])
+                _ = try store.list(of: SampleScene.creators[0], nil, after: bindingPlace, limit: 30)
+                _ = try store.list(of: nil, SampleScene.id(21), after: bindingPlace, limit: 30)
+                _ = try store.proposals(of: SampleScene.id(21))
+                _ = try store.due(at: now, limit: 100)
+            },
+            Query("parties that forms offer") {
+                _ = try PartyStore($0).mostFollowed(limit: 200)
+                _ = try PartyStore($0).agencies(limit: 200)
+            },
+            Query("what helped a shop to sell") {
+                _ = try OrderStore($0).touches(
+                    of: SampleScene.merchant, in: .cny, since: now, before: now, helping: .days(30), limit: 100)
             },
             Query("the creators behind a viewer") { _ = try CartStore($0).creators(behind: viewer) },
             Query("a purchase with its orders") {
@@ -67,9 +102,13 @@ struct QueryPlanTests {
                 _ = try PaymentStore($0).dueRefunds(at: now, limit: 100)
                 _ = try AfterSaleStore($0).due(at: now, limit: 100)
             },
-            Query("a creator's earnings") {
-                _ = try OrderStore($0).lines(
-                    of: SampleScene.creators[0], after: (now, SampleScene.id(8)), limit: 30)
+            Query("what creators and agencies earn") {
+                for party in [
+                    EarningParty.creator(SampleScene.creators[0]), .agency(SampleScene.id(21)),
+                    .leader(SampleScene.id(21)),
+                ] {
+                    _ = try OrderStore($0).lines(of: party, after: (now, SampleScene.id(8)), limit: 30)
+                }
             },
             Query("requests for money back") {
                 _ = try AfterSaleStore($0).list(of: SampleScene.id(4))

@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Bookkeeping
 import Market
@@ -18,25 +19,35 @@ enum Orders {
         flashPaidWithin: .minutes(10),
         askedAgainAfter: .seconds(10), arrivedAfter: .days(10),
         confirmedAfter: .days(7), returnedWithin: .days(7), answeredWithin: .hours(48), clickCountsFor: .days(7),
+        rateLockedFor: .days(30), rateCutToldBefore: .days(2), bindingAnsweredWithin: .days(7),
         technicalFeePartsPerMillion: 100_000, unitsMax: 99, linesMax: 50, lowStockAt: 5, payoutMin: 100,
         payoutTwoPeopleFrom: 500_000,
         providerFeePartsPerMillion: 6_000)
 
-    static func credit(_ rate: Int64) throws -> Credit {
+    static func promise(_ rate: Int64, leader: Int64 = 0, window: Duration? = nil) throws -> CommissionPromise {
+        CommissionPromise(
+            kind: leader == 0 ? .open : .campaign, version: 1, rate: try Rate(partsPerMillion: rate),
+            leader: leader == 0 ? nil : .init(agency: id(7), rate: try Rate(partsPerMillion: leader)),
+            clickCountsFor: window)
+    }
+
+    static func credit(_ rate: Int64, agency: Int64 = 0, leader: Int64 = 0) throws -> Credit {
         Credit(
-            creator: id(1), place: .room, content: nil, room: id(2), clickedAt: time(0), plan: 1,
+            creator: id(1), place: .room, content: nil, room: id(2), clickedAt: time(0),
+            promise: try promise(rate, leader: leader), agency: agency == 0 ? nil : id(6),
             terms: try CommissionTerms(
-                creator: Rate(partsPerMillion: rate), technicalFee: Rate(partsPerMillion: 100_000), agency: .zero,
-                leader: .zero))
+                creator: Rate(partsPerMillion: rate), technicalFee: Rate(partsPerMillion: 100_000),
+                agency: Rate(partsPerMillion: agency), leader: Rate(partsPerMillion: leader)))
     }
 
     static func line(
         _ number: UInt64, units: Int64 = 1, price: Int64 = 1_000, discounts: OrderLine.Discounts = .init(),
-        rate: Int64? = nil
+        rate: Int64? = nil, credit: Credit? = nil
     ) throws -> OrderLine {
         try OrderLine(
             id: id(number), order: id(1), sku: id(number), product: id(number), title: "Tea", units: units,
-            unitPrice: Money(minorUnits: price, currency: .cny), discounts: discounts, credit: rate.map(credit))
+            unitPrice: Money(minorUnits: price, currency: .cny), discounts: discounts,
+            credit: credit ?? rate.map { try Self.credit($0) })
     }
 
     static func order(_ lines: [OrderLine], _ state: MerchantOrder.State = .toShip) -> MerchantOrder {
@@ -120,11 +131,12 @@ enum Orders {
         #expect(try agreed.moving(.lapse, at: Orders.time(10), under: Orders.rules).isOpen == false)
     }
 
-    @Test func `a room's click outdoes a later one elsewhere, and nobody earns from a purchase of its own`() {
+    @Test func `a room's click outdoes a later one elsewhere, and nobody earns from a purchase of its own`() throws {
+        let promise = try Orders.promise(100_000)
         let click = { (id: UInt64, place: ClickPlace, days: Double, creator: UInt64, product: UInt64) in
             ProductClick(
                 id: Orders.id(id), creator: Orders.id(creator), product: Orders.id(product), place: place,
-                clickedAt: Orders.time(days), plan: 1, ratePartsPerMillion: 100_000)
+                clickedAt: Orders.time(days), promise: promise)
         }
         let clicks = [
             click(1, .showcase, 9, 1, 1), click(2, .content, 8, 2, 1), click(3, .room, 4, 3, 1),
@@ -138,6 +150,81 @@ enum Orders {
                 Orders.id(1): .outdone, Orders.id(2): .outdone, Orders.id(4): .otherProduct, Orders.id(5): .tooOld,
                 Orders.id(6): .selfPurchase, Orders.id(7): .afterOrder,
             ])
+    }
+
+    @Test
+    func `another product of the shop earns what its merchant promised for that, after every click of the product`()
+        throws
+    {
+        let other = try Rate(partsPerMillion: 30_000)
+        let click = { (id: UInt64, product: UInt64, place: ClickPlace, days: Double, window: Duration?) in
+            ProductClick(
+                id: Orders.id(id), creator: Orders.id(id), product: Orders.id(product), place: place,
+                clickedAt: Orders.time(days), promise: try Orders.promise(200_000, leader: 50_000, window: window),
+                indirect: other)
+        }
+        let contest = { (clicks: [ProductClick]) in
+            ClickContest(clicks, of: Orders.id(1), at: Orders.time(20), within: .days(7), own: [])
+        }
+        let direct = try click(1, 1, .offsite, 14, nil)
+        let room = try click(2, 2, .room, 19, nil)
+        #expect(contest([room, direct]).winner == direct)
+        #expect(contest([room]).winner == room)
+        // A plan's own window holds for its clicks: fifteen days are too long for the usual one.
+        let long = try click(3, 1, .content, 5, .days(30))
+        #expect(contest([long, room]).winner == long)
+        #expect(contest([try click(3, 1, .content, 5, nil), room]).winner == room)
+        let short = try click(4, 1, .room, 18, .days(1))
+        #expect(contest([short, direct]).winner == direct)
+
+        let credit = try Credit(
+            room, on: Orders.id(1), technicalFee: Rate(partsPerMillion: 100_000), binding: nil)
+        #expect(credit.isIndirect && credit.terms.creator == other && credit.leader == nil)
+        #expect(credit.terms.leader == .zero && credit.terms.agency == .zero)
+    }
+
+    /// By hand: a fifth of 1,000 is the creator's 200; 20 are the platform's; of 180 the agency has 54 and the creator 126; the
+    /// leader has 50 of the base, and 750 are the merchant's.
+    @Test func `agency, leader and platform get their parts, and the merchant the rest`() throws {
+        let line = try Orders.line(1, credit: Orders.credit(200_000, agency: 300_000, leader: 50_000))
+        let split = try line.allocation.split
+        #expect(split.shares.map(\.amount.minorUnits) == [750, 126, 54, 50, 20])
+        let entry = try #require(try TradeEntries.settled(line, merchant: Orders.id(1)))
+        var ledger = Ledger(CommerceAccounts.chart())
+        try ledger.post(
+            TradeEntries.captured(Orders.purchase(1_000), [Orders.order([line])], by: "sim"))
+        try ledger.post(entry)
+        let stands = { (party: EarningParty) in try ledger.balance(of: party.available, in: .cny).minorUnits }
+        #expect(try stands(.agency(Orders.id(6))) == 54 && stands(.leader(Orders.id(7))) == 50)
+        #expect(EarningParty(EarningParty.leader(Orders.id(7)).text) == .leader(Orders.id(7)))
+    }
+
+    @Test func `what helped sums to the whole, by position and by Shapley's value`() throws {
+        let people = { (numbers: [UInt64]) in numbers.map { Orders.id($0, of: Creator.self) } }
+        let table: [(clicks: [UInt64], position: [Int64], shapley: [Int64])] = [
+            ([], [], []), ([1], [1_000_000], [1_000_000]), ([1, 2], [500_000, 500_000], [500_000, 500_000]),
+            ([1, 2, 3], [400_000, 200_000, 400_000], [333_333, 333_333, 333_334]),
+            ([1, 1, 2], [400_000, 200_000, 400_000], [250_000, 250_000, 500_000]),
+            (
+                [1, 2, 3, 4, 1], [400_000, 66_666, 66_666, 66_666, 400_002],
+                [125_000, 250_000, 250_000, 250_000, 125_000]
+            ),
+        ]
+        for (clicks, position, shapley) in table {
+            #expect(TouchCredit.parts(of: people(clicks), by: .position) == position)
+            #expect(TouchCredit.parts(of: people(clicks), by: .shapley) == shapley)
+        }
+        let seed = UInt64.random(in: 0 ... .max)
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<200 {
+            let creators = (0..<Int.random(in: 1...60, using: &generator)).map { _ in
+                UInt64.random(in: 1...9, using: &generator)
+            }
+            for method in TouchCredit.Method.allCases {
+                let parts = TouchCredit.parts(of: people(creators), by: method)
+                #expect(parts.reduce(0, +) == 1_000_000 && parts.allSatisfy { $0 > 0 }, "seed \(seed)")
+            }
+        }
     }
 
     /// By hand: 2,000 fen less 200 of the shop, 300 of the platform and 100 of the creator are 1,400. The creator's discount
@@ -162,13 +249,17 @@ enum Orders {
                 let price = Int64.random(in: 4...100_000, using: &generator)
                 let part = { (generator: inout SeededGenerator) in Int64.random(in: 0...(price / 4), using: &generator)
                 }
-                let rate: Int64? = Bool.random(using: &generator) ? .random(in: 0...900_000, using: &generator) : nil
+                let rate: Int64? = Bool.random(using: &generator) ? .random(in: 0...600_000, using: &generator) : nil
+                let others = (
+                    Int64.random(in: 0...900_000, using: &generator), Int64.random(in: 0...300_000, using: &generator)
+                )
                 lines.append(
                     try Orders.line(
                         number, units: .random(in: 1...5, using: &generator), price: price,
                         discounts: .init(
                             shop: part(&generator), platform: part(&generator),
-                            creator: rate == nil ? 0 : part(&generator)), rate: rate))
+                            creator: rate == nil ? 0 : part(&generator)),
+                        credit: try rate.map { try Orders.credit($0, agency: others.0, leader: others.1) }))
             }
             var ledger = Ledger(CommerceAccounts.chart(debtMax: .max))
             var order = Orders.order(lines)
@@ -209,6 +300,12 @@ enum Orders {
                 "seed \(seed), turn \(turn)")
             let fee = allocations.reduce(0) { $0 + $1.split.technicalFee.minorUnits }
             #expect(try stands("platform:fee") == fee, "seed \(seed), turn \(turn)")
+            let agency = allocations.reduce(0) { $0 + $1.split.agency.minorUnits }
+            #expect(
+                try stands(EarningParty.agency(Orders.id(6)).available.text) == agency, "seed \(seed), turn \(turn)")
+            let leader = allocations.reduce(0) { $0 + $1.split.leader.minorUnits }
+            #expect(
+                try stands(EarningParty.leader(Orders.id(7)).available.text) == leader, "seed \(seed), turn \(turn)")
         }
     }
 }

@@ -23,7 +23,7 @@ private enum Shop {
     static func line(_ product: UInt64, _ cost: Int64, broughtAt rate: Int64? = nil) throws -> Pricing.Line {
         Pricing.Line(
             product: Orders.id(product), merchant: Orders.id(product < 10 ? 1 : 2), goods: cny(cost),
-            credit: try rate.map(Orders.credit))
+            credit: try rate.map { try Orders.credit($0) })
     }
 
     static func cny(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency: .cny) }

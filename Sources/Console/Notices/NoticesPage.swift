@@ -69,6 +69,8 @@ package struct NoticesPage: Page {
                 case .sample: "/samples/\(notice.subject)"
                 case .room: "/rooms/\(notice.subject)"
                 case .content: "/studio/contents/\(notice.subject)"
+                case .product: "/products/\(notice.subject)"
+                case .binding: "/bindings"
                 }
             isUnread = notice.readAt == nil
         }
@@ -99,6 +101,8 @@ extension Notice.Kind {
         case .contentPublished: .contentPublished
         case .contentRestricted: .contentRestricted
         case .contentRemoved: .contentRemoved
+        case .rateFalls: .rateFalls
+        case .bindingProposed: .bindingProposed
         }
     }
 }

@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Bookkeeping
 import HTTPAPI
@@ -15,17 +16,18 @@ extension ConsoleSite {
         return [
             Route(.get, "/payouts", audience: audience("payouts.list")) { call in try await showPayouts(call) },
             .form("/payouts", audience: audience("payouts.ask")) { call in
-                try await attempt("money.askedFor", backTo: "/payouts") {
-                    _ = try await platform.payouts.ask(for: try Self.money(in: call), in: call.command)
+                try await attempt("money.askedFor", backTo: Self.payoutsPath(of: call)) {
+                    _ = try await platform.payouts.ask(
+                        for: try Self.money(in: call), side: Self.side(call.form["side"]), in: call.command)
                 }
             },
             .form("/payouts/destination", audience: audience("payouts.set_destination")) { call in
                 let form = call.form
-                return try await attempt("money.saved", backTo: "/payouts") {
+                return try await attempt("money.saved", backTo: Self.payoutsPath(of: call)) {
                     _ = try await platform.payouts.send(
                         to: PayoutDestination(
                             holder: form["holder"] ?? "", institution: form["institution"] ?? "",
-                            number: form["number"] ?? ""), in: call.command)
+                            number: form["number"] ?? ""), side: Self.side(form["side"]), in: call.command)
                 }
             },
             .form("/payouts/batches", audience: audience("payouts.send")) { call in
@@ -46,7 +48,8 @@ extension ConsoleSite {
             .form("/payouts/{payout_id}", audience: audience("payouts.read")) { call in try await movePayout(call) },
             Route(.get, "/statement", audience: audience("statements.read")) { call in
                 let page = try await platform.statements.list(
-                    Self.span(of: call), page: call.page(of: 50), as: call.actor)
+                    Self.span(of: call), side: Self.side(call.queryFields["side"]), page: call.page(of: 50),
+                    as: call.actor)
                 return try await show(
                     StatementPage(
                         lines: page.items, nextPath: call.path(after: page.nextCursor)),
@@ -127,6 +130,13 @@ extension ConsoleSite {
         ]
     }
 
+    /// As which side an account that is several looks; nil where nothing is said.
+    static func side(_ text: String?) -> EarningParty.Side? { text.flatMap(EarningParty.Side.init(rawValue:)) }
+
+    private static func payoutsPath(of call: Call) -> String {
+        side(call.form["side"]).map { "/payouts?side=\($0.rawValue)" } ?? "/payouts"
+    }
+
     /// Money of a form, written as people write it.
     private static func money(in call: Call) throws -> Money {
         try Money(parsing: call.form["amount"] ?? "", currency: try Currency(code: call.form["currency"] ?? ""))
@@ -143,16 +153,20 @@ extension ConsoleSite {
     private func showPayouts(_ call: Call) async throws -> Response {
         let state = call.queryFields["state"].flatMap(Payout.State.init(rawValue:))
         let page = try await platform.payouts.list(state: state, page: call.page(of: 20), as: call.actor)
-        let earns = call.actor.creator != nil || call.actor.merchant != nil
-        let desk = earns ? try await platform.payouts.desk(as: call.actor) : nil
+        let sides = EarningParty.sides(of: call.actor)
+        let desk =
+            sides.isEmpty
+            ? nil : try await platform.payouts.desk(side: Self.side(call.queryFields["side"]), as: call.actor)
         var names: [String: String] = [:]
         var bank: [Money] = []
-        if !earns {
+        if sides.isEmpty {
             var (creators, merchants): ([Identifier<Creator>], [Identifier<Merchant>]) = ([], [])
+            var agencies: [Identifier<Agency>] = []
             for payout in page.items {
                 switch payout.payee {
                 case .creator(let id): creators.append(id)
                 case .merchant(let id): merchants.append(id)
+                case .agency(let id), .leader(let id): agencies.append(id)
                 }
             }
             for (id, creator) in try await platform.listings.of(contents: [], creators: creators).creators {
@@ -161,13 +175,17 @@ extension ConsoleSite {
             for (id, merchant) in try await platform.listings.of(merchants: merchants) {
                 names[EarningParty.merchant(id).text] = merchant.name
             }
+            for agency in try await platform.listings.of(agencies: agencies) {
+                names[EarningParty.agency(agency.id).text] = agency.name
+                names[EarningParty.leader(agency.id).text] = agency.name
+            }
             bank = try await platform.books.balances(beginningWith: "bank:", page: PageRequest(limit: 20)).items.map {
                 Money(minorUnits: $0.balance.amount(on: $0.side), currency: $0.key.currency)
             }
         }
         return try await show(
             PayoutsPage(
-                desk: desk, bank: bank, payouts: page.items, names: names, state: state,
+                desk: desk, sides: sides, bank: bank, payouts: page.items, names: names, state: state,
                 nextPath: call.path(after: page.nextCursor)), to: call)
     }
 
@@ -234,7 +252,7 @@ extension ConsoleSite {
             .number(movement.amount.minorUnits), .number(movement.balance.minorUnits),
             .word(movement.amount.currency.code), .init(line?.order.rawValue), .init(line?.id.rawValue),
             .init(line?.title), credit.map { .number($0.terms.creator.partsPerMillion) } ?? .nothing,
-            credit.map { .number($0.plan) } ?? .nothing, .init(credit?.place.rawValue),
+            credit.map { .number($0.promise.version) } ?? .nothing, .init(credit?.place.rawValue),
             .init(credit?.clickedAt.description),
         ]
     }

@@ -26,10 +26,17 @@ extension ConsoleSite {
         let titles = try await platform.samples.titles(of: subjects, as: call.actor)
             .merging(try await platform.rooms.titles(of: subjects, as: call.actor)) { first, _ in first }
             .merging(try await platform.contents.titles(of: subjects, as: call.actor)) { first, _ in first }
+            .merging(try await productTitles(of: subjects)) { first, _ in first }
         return try await show(
             NoticesPage(
                 entries: page.items.map { .init($0, about: titles[$0.subject]) },
                 nextPath: call.path(after: page.nextCursor)),
             to: call)
+    }
+    private func productTitles(of subjects: [String]) async throws -> [String: String] {
+        // A subject that is no product's identifier has no title here.
+        let products = Set(subjects).compactMap { try? Identifier<Product>(parsing: $0) }
+        let listing = try await platform.listings.of(products: products)
+        return Dictionary(listing.products.map { ($0.key.rawValue, $0.value.title) }) { first, _ in first }
     }
 }

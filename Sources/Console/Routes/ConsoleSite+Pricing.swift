@@ -91,11 +91,7 @@ extension ConsoleSite {
         let most = (form["at_most"] ?? "").isEmpty ? nil : try money("at_most", of: call)
         let reduction: Promotion.Reduction
         if form["kind"] == "share" {
-            // Per cent with up to two places: a hundredth of a per cent is a hundred parts per million.
-            let share = try Money(parsing: form["off"] ?? "", currency: .cny).minorUnits
-            let (parts, isTooMuch) = share.multipliedReportingOverflow(by: 100)
-            guard !isTooMuch else { throw PromotionRefusal.reductionOutOfRange }
-            reduction = .share(try Rate(partsPerMillion: parts), atMost: most)
+            reduction = .share(try percents(form["off"] ?? ""), atMost: most)
         } else {
             reduction = .amount(try money("off", of: call))
         }

@@ -71,10 +71,13 @@ extension ConsoleSite {
                 }
             },
             Route(.get, "/earnings", audience: Audience(of: "earnings.read", in: .standard)) { call in
-                let page = try await platform.settlements.earnings(page: call.page(of: 30), as: call.actor)
+                let sides = EarningParty.sides(of: call.actor).filter { $0 != .merchant }
+                let side = Self.side(call.queryFields["side"]).flatMap { sides.contains($0) ? $0 : nil } ?? sides.first
+                let page = try await platform.settlements.earnings(
+                    side: side, page: call.page(of: 30), as: call.actor)
                 return try await show(
                     EarningsPage(
-                        earnings: page.items,
+                        earnings: page.items, sides: sides, side: side ?? .creator,
                         nextPath: call.path(after: page.nextCursor)), to: call)
             },
             Route(.get, "/paysim/{reference}", audience: .everybody) { call in

@@ -16,7 +16,8 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, rooms, cart, orders, earnings, payouts, stock, promotions, studio, contents, matches, samples, notices,
+    case feed, rooms, cart, orders, earnings, payouts, stock, promotions, plans, studio, contents, matches, samples,
+        notices,
         overview, feedLook, money, people, apiReference
 
     /// Where the entry leads.
@@ -30,6 +31,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .payouts: "/payouts"
         case .stock: "/stock"
         case .promotions: "/promotions"
+        case .plans: "/plans"
         case .studio: "/studio"
         case .contents: "/studio/contents"
         case .matches: "/matches"
@@ -54,6 +56,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .payouts: .payouts
         case .stock: .stock
         case .promotions: .promotions
+        case .plans: .plans
         case .studio: .studio
         case .contents: .contents
         case .matches: .matches
@@ -72,10 +75,12 @@ package enum Section: String, CaseIterable, Sendable {
         allCases.filter { section in
             switch section {
             case .feed, .rooms, .apiReference: true
-            case .studio, .earnings: roles.contains(.creator)
+            case .studio: roles.contains(.creator)
+            case .earnings: !roles.isDisjoint(with: [.creator, .agency])
+            case .plans: !roles.isDisjoint(with: [.merchant, .creator, .agency])
             case .cart: roles.contains(.viewer)
             case .orders: !roles.isDisjoint(with: [.viewer, .merchant, .operator])
-            case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .operator])
+            case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .agency, .operator])
             case .stock: roles.contains(.merchant)
             case .promotions: !roles.isDisjoint(with: [.merchant, .creator, .operator])
             case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])

@@ -4,6 +4,7 @@ package enum NoticePhrase: String, Phrase {
     case requested, approved, rejected, expired, withdrawn, shipped, delivered, inAppeal, waived, overdue
     case fulfilled, unfulfilled, refunded, contentDue, roomOpened
     case contentInReview, contentReturned, contentPublished, contentRestricted, contentRemoved
+    case rateFalls, bindingProposed
 
     package var wording: Wording {
         switch self {
@@ -34,6 +35,11 @@ package enum NoticePhrase: String, Phrase {
         case .contentPublished: .init("《{about}》已发布", "“{about}” is published")
         case .contentRestricted: .init("《{about}》被限制为仅主页可见", "“{about}” is shown on your page only")
         case .contentRemoved: .init("《{about}》已被平台下架", "The platform took “{about}” down")
+        case .rateFalls:
+            .init(
+                "「{about}」的佣金锁 {time} 到期，之后佣金会降低",
+                "Your locked commission on “{about}” ends at {time}; what follows is less")
+        case .bindingProposed: .init("有机构邀请你签约，请在 {time} 前答复", "An agency wants to bind you; answer by {time}")
         case .contentDue: .init("样品《{about}》的内容将于{time}到期", "Content for “{about}” is due by {time}")
         }
     }

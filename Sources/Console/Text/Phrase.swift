@@ -42,7 +42,7 @@ extension Phrase {
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
     case shell, feed, matches, samples, notices, people, overview, model, reference
-    case search, rooms, studio, contents, board, trade, pricing, productFiles, money, webhooks
+    case search, rooms, studio, contents, board, trade, pricing, plans, productFiles, money, webhooks
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -63,6 +63,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .board: BoardPhrase(rawValue: name)?.wording
         case .trade: TradePhrase(rawValue: name)?.wording
         case .pricing: PricingPhrase(rawValue: name)?.wording
+        case .plans: PlanPhrase(rawValue: name)?.wording
         case .productFiles: ProductFilePhrase(rawValue: name)?.wording
         case .money: MoneyPhrase(rawValue: name)?.wording
         case .webhooks: WebhookPhrase(rawValue: name)?.wording
@@ -91,6 +92,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .board: listed(BoardPhrase.self)
         case .trade: listed(TradePhrase.self)
         case .pricing: listed(PricingPhrase.self)
+        case .plans: listed(PlanPhrase.self)
         case .productFiles: listed(ProductFilePhrase.self)
         case .money: listed(MoneyPhrase.self)
         case .webhooks: listed(WebhookPhrase.self)

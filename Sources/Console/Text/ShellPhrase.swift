@@ -3,7 +3,7 @@ package enum ShellPhrase: String, Phrase {
     case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook,
         people,
         apiReference
-    case rooms, studio, contents, cart, orders, earnings, payouts, stock, promotions, money, webhooks
+    case rooms, studio, contents, cart, orders, earnings, payouts, stock, promotions, plans, money, webhooks
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
     case tryAs, dismiss, loadMore, definition, showAsTable, loading, nothingYet
@@ -27,6 +27,7 @@ package enum ShellPhrase: String, Phrase {
         case .payouts: .init("提现", "Payouts")
         case .stock: .init("库存", "Stock")
         case .promotions: .init("优惠", "Promotions")
+        case .plans: .init("佣金计划", "Plans")
         case .money: .init("资金", "Money")
         case .webhooks: .init("回调", "Webhooks")
         case .contents: .init("内容审核", "Review")

@@ -127,7 +127,7 @@ package enum TradePhrase: String, Phrase {
                 "Every click on a creator's card before the order: which one earns, which do not, and why.")
         case .noClicks: .init("没有达人点击，这笔订单不计佣。", "No creator's card was clicked: nobody earns a commission.")
         case .wins: .init("计佣", "Earns")
-        case .rateOf: .init("佣金 {rate} · 计划第 {plan} 版", "{rate} commission, version {plan} of the plan")
+        case .rateOf: .init("佣金 {rate} · {kind}计划第 {plan} 版", "{rate} commission, {kind} plan, version {plan}")
         case .placeRoom: .init("直播间", "Live room")
         case .placeContent: .init("视频", "Video")
         case .placeShowcase: .init("橱窗", "Showcase")

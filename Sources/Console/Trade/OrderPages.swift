@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 package import Market
 package import Operations
@@ -127,8 +128,20 @@ package struct OrderPage: Page {
                 Cause(value: $0.rawValue, label: shell.text($0.phrase))
             },
             hasRequests: !sheet.requests.isEmpty, showsProof: role != .viewer,
-            claims: role == .viewer ? [] : sheet.claims.map { ClaimView($0, creators: creators, in: shell) },
-            noClaims: sheet.claims.isEmpty)
+            parts: role == .viewer ? [] : order.lines.compactMap { PartsView($0, in: shell) },
+            claims: role == .viewer ? [] : claims(in: shell), noClaims: sheet.claims.isEmpty)
+    }
+
+    private func claims(in shell: Shell) -> [ClaimView] {
+        let proof = Orders.Proof(order: sheet.order, claims: sheet.claims)
+        return sheet.order.lines.flatMap { line in
+            let position = proof.credits(of: line.id, by: .position)
+            let shapley = proof.credits(of: line.id, by: .shapley)
+            return sheet.claims.filter { $0.line == line.id }.map { claim in
+                let helped = position.firstIndex { $0.claim == claim }.map { (position[$0].part, shapley[$0].part) }
+                return ClaimView(claim, helped: helped, creators: creators, in: shell)
+            }
+        }
     }
 
     private struct View: Sendable {
@@ -147,8 +160,30 @@ package struct OrderPage: Page {
         let causes: [Cause]
         let hasRequests: Bool
         let showsProof: Bool
+        let parts: [PartsView]
         let claims: [ClaimView]
         let noClaims: Bool
+    }
+
+    /// Who gets what of a line.
+    private struct PartsView: Sendable {
+        let title: String
+        let parts: [Part]
+
+        struct Part: Sendable {
+            let who: String
+            let amount: String
+        }
+
+        /// - Returns: nil for a line that does not add up, which none is that was stored.
+        init?(_ line: OrderLine, in shell: Shell) {
+            // A line that was stored adds up: its shares were computed when it was placed.
+            guard let allocation = try? line.allocation else { return nil }
+            title = line.title
+            parts = allocation.split.shares.filter { $0.amount.minorUnits != 0 || $0.beneficiary == .merchant }.map {
+                Part(who: shell.text($0.beneficiary.phrase), amount: shell.figures.price($0.amount))
+            }
+        }
     }
 
     private struct Cause: Sendable {
@@ -229,16 +264,38 @@ package struct OrderPage: Page {
         let place: String
         let at: String
         let rate: String
+        let lock: String?
+        let indirect: String?
+        let helped: String?
         let result: String
         let wins: Bool
 
-        init(_ claim: ClickClaim, creators: [Identifier<Creator>: String], in shell: Shell) {
+        init(
+            _ claim: ClickClaim, helped parts: (position: Int64, shapley: Int64)?,
+            creators: [Identifier<Creator>: String], in shell: Shell
+        ) {
             creator = creators[claim.creator] ?? claim.creator.rawValue
             place = shell.text(claim.place.phrase)
             at = shell.figures.moment(claim.clickedAt)
             rate = shell.text(
                 TradePhrase.rateOf,
-                ["rate": shell.figures.rate(claim.ratePartsPerMillion), "plan": String(claim.plan)])
+                [
+                    "rate": shell.figures.rate(claim.rate.partsPerMillion),
+                    "kind": shell.text(claim.promise.kind.phrase), "plan": String(claim.promise.version),
+                ])
+            lock = claim.promise.lock.map {
+                shell.text(
+                    PlanPhrase.locked,
+                    [
+                        "rate": shell.figures.rate($0.rate.partsPerMillion), "time": shell.figures.moment($0.until),
+                    ])
+            }
+            indirect = claim.isIndirect ? shell.text(PlanPhrase.indirectClick) : nil
+            helped = parts.map {
+                shell.text(
+                    PlanPhrase.helped,
+                    ["position": shell.figures.rate($0.position), "shapley": shell.figures.rate($0.shapley)])
+            }
             result = shell.text(claim.loss?.phrase ?? .wins)
             wins = claim.loss == nil
         }
@@ -339,18 +396,27 @@ package struct StockPage: Page {
     }
 }
 
-/// What a creator earns, line by line.
+/// What somebody earns, line by line.
 package struct EarningsPage: Page {
     package static var template: String { "earnings" }
 
     /// The lines, latest first.
     package let earnings: [Settlements.Earning]
+    /// As what whoever looks at it earns.
+    package let sides: [EarningParty.Side]
+    /// As which of these the lines are earned.
+    package let side: EarningParty.Side
     /// Where the next page is, nil at the end.
     package let nextPath: String?
 
     /// A page of earnings.
-    package init(earnings: [Settlements.Earning], nextPath: String?) {
+    package init(
+        earnings: [Settlements.Earning], sides: [EarningParty.Side] = [], side: EarningParty.Side = .creator,
+        nextPath: String?
+    ) {
         self.earnings = earnings
+        self.sides = sides
+        self.side = side
         self.nextPath = nextPath
     }
 
@@ -360,6 +426,12 @@ package struct EarningsPage: Page {
     package func view(in shell: Shell) -> any Sendable {
         View(
             isEmpty: earnings.isEmpty,
+            sides: sides.count < 2
+                ? []
+                : sides.map {
+                    Chip(
+                        label: shell.text($0.phrase), path: "/earnings?side=\($0.rawValue)", isCurrent: $0 == side)
+                },
             earnings: earnings.map { earning in
                 let line = earning.line
                 let shown = line.earning.shown
@@ -369,16 +441,25 @@ package struct EarningsPage: Page {
                     why: shell.text(shown.why, ["time": time]),
                     base: shell.figures.price(earning.allocation.split.base),
                     rate: shell.figures.rate(line.credit?.terms.creator.partsPerMillion ?? 0),
-                    plan: String(line.credit?.plan ?? 0),
+                    kind: shell.text((line.credit?.promise.kind ?? .open).phrase),
+                    plan: String(line.credit?.promise.version ?? 0),
                     fee: shell.figures.price(earning.allocation.split.technicalFee),
-                    net: shell.figures.price(
-                        Money(minorUnits: earning.allocation.creator, currency: line.paid.currency)),
+                    agency: line.credit?.agency == nil ? nil : shell.figures.price(earning.allocation.split.agency),
+                    lock: line.credit?.promise.lock.map {
+                        shell.text(
+                            PlanPhrase.locked,
+                            [
+                                "rate": shell.figures.rate($0.rate.partsPerMillion),
+                                "time": shell.figures.moment($0.until),
+                            ])
+                    }, net: shell.figures.price(earning.amount),
                     placedAt: shell.figures.moment(earning.order.placedAt))
             }, nextPath: nextPath)
     }
 
     private struct View: Sendable {
         let isEmpty: Bool
+        let sides: [Chip]
         let earnings: [EarningView]
         let nextPath: String?
     }
@@ -391,8 +472,11 @@ package struct EarningsPage: Page {
         let why: String
         let base: String
         let rate: String
+        let kind: String
         let plan: String
         let fee: String
+        let agency: String?
+        let lock: String?
         let net: String
         let placedAt: String
     }

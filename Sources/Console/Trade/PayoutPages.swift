@@ -1,3 +1,4 @@
+import Alliance
 package import Amounts
 package import Market
 package import Operations
@@ -11,6 +12,8 @@ package struct PayoutsPage: Page {
     package let desk: Payouts.Desk?
     /// What the platform's bank account holds, by currency; empty for a payee.
     package let bank: [Money]
+    /// As what whoever looks at it earns.
+    package let sides: [EarningParty.Side]
     /// The payouts, latest first.
     package let payouts: [Payout]
     /// The payees' names, by `EarningParty.text`.
@@ -22,10 +25,12 @@ package struct PayoutsPage: Page {
 
     /// A page of payouts.
     package init(
-        desk: Payouts.Desk?, bank: [Money] = [], payouts: [Payout], names: [String: String] = [:],
+        desk: Payouts.Desk?, sides: [EarningParty.Side] = [], bank: [Money] = [], payouts: [Payout],
+        names: [String: String] = [:],
         state: Payout.State? = nil, nextPath: String? = nil
     ) {
         self.desk = desk
+        self.sides = sides
         self.bank = bank
         self.payouts = payouts
         self.names = names
@@ -42,9 +47,17 @@ package struct PayoutsPage: Page {
             case nil: .operator
             case .creator: .creator
             case .merchant: .merchant
+            case .agency, .leader: .agency
             }
         return View(
-            desk: desk.map { DeskView($0, in: shell) }, isOperator: desk == nil,
+            desk: desk.map { DeskView($0, in: shell) },
+            sides: sides.count < 2
+                ? []
+                : sides.map {
+                    Chip(
+                        label: shell.text($0.phrase), path: "/payouts?side=\($0.rawValue)",
+                        isCurrent: $0 == desk?.payee.side)
+                }, isOperator: desk == nil,
             bank: bank.map { shell.figures.price($0) }, isEmpty: payouts.isEmpty,
             filters: Chip.filters(state, all: MoneyPhrase.all, in: shell) { state in
                 "/payouts" + (state.map { "?state=\($0.rawValue)" } ?? "")
@@ -56,6 +69,7 @@ package struct PayoutsPage: Page {
 
     private struct View: Sendable {
         let desk: DeskView?
+        let sides: [Chip]
         let isOperator: Bool
         let bank: [String]
         let isEmpty: Bool
@@ -85,7 +99,7 @@ package struct PayoutsPage: Page {
             }
             hasDestination = desk.destination != nil
             destination = desk.destination.map { "\($0.holder) · \($0.institution) · \($0.hiddenNumber)" } ?? ""
-            side = desk.payee.membership.role.rawValue
+            side = desk.payee.side.rawValue
         }
     }
 
@@ -164,7 +178,10 @@ package struct StatementPage: Page {
                     plan: line?.credit.map {
                         shell.text(
                             MoneyPhrase.plan,
-                            ["rate": shell.figures.rate($0.terms.creator.partsPerMillion), "plan": String($0.plan)])
+                            [
+                                "rate": shell.figures.rate($0.terms.creator.partsPerMillion),
+                                "plan": String($0.promise.version),
+                            ])
                     }, amount: shell.figures.price(movement.amount), balance: shell.figures.price(movement.balance))
             }, nextPath: nextPath)
     }

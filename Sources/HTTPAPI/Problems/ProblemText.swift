@@ -53,7 +53,7 @@ package enum ErrorCatalogue {
     /// All texts, in the order of their codes.
     package static let all: [ProblemText] =
         (wireTexts + fieldTexts + marketTexts + sampleTexts + matchTexts + roomTexts + mediaTexts + searchTexts
-        + tradeTexts + pricingTexts + importTexts + accessTexts + writeTexts).sorted { $0.code < $1.code }
+        + tradeTexts + pricingTexts + planTexts + importTexts + accessTexts + writeTexts).sorted { $0.code < $1.code }
 
     private static let byCode = Dictionary(uniqueKeysWithValues: all.map { ($0.code, $0) })
 

@@ -18,6 +18,7 @@ extension APISurface {
                 + SearchEndpoints.all(platform) + RoomEndpoints.all(platform) + MediaEndpoints.all(platform)
                 + VideoEndpoints.all(platform) + BoardEndpoints.all(platform) + MatchEndpoints.all(platform)
                 + NoticeEndpoints.all(platform) + TradeEndpoints.all(platform) + PromotionEndpoints.all(platform)
+                + PlanEndpoints.all(platform)
                 + ProductImportEndpoints.all(platform)
                 + PayoutEndpoints.all(platform)
                 + WebhookEndpoints.all(platform)

@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Market
 package import Operations
@@ -140,7 +141,7 @@ package struct StatementLineBody: WireReply {
             "order_id": .optional(order?.order.rawValue), "line_id": .optional(order?.id.rawValue),
             "title": .optional(order?.title),
             "commission_ppm": credit.map { .integer($0.terms.creator.partsPerMillion) } ?? .null,
-            "plan": credit.map { .integer($0.plan) } ?? .null, "place": .optional(credit?.place.rawValue),
+            "plan": credit.map { .integer($0.promise.version) } ?? .null, "place": .optional(credit?.place.rawValue),
             "clicked_at": .time(credit?.clickedAt),
         ]
     }

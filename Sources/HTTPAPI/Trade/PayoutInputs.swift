@@ -5,21 +5,39 @@ package import Trade
 
 /// As which side an account that is several asks.
 private let earningSide = Parameter.query(
-    "side", .oneOf(["creator", "merchant"]), "As which side, for accounts that are several.", example: "creator")
+    "side", .oneOf(EarningParty.Side.self),
+    "As which side, for accounts that are several. An agency earns as `agency` from creators bound to it and as `leader` from those whom it recruited.",
+    example: "creator")
 
 /// As which side a payee looks.
 package struct PayeeAddress: WireInput {
     /// As which side.
-    package let side: Role?
+    package let side: EarningParty.Side?
 
     package static let parameters = [earningSide]
-    package init(_ received: Received) { side = received.query["side"]?.text.flatMap(Role.init(rawValue:)) }
+    package init(_ received: Received) {
+        side = received.query["side"]?.text.flatMap(EarningParty.Side.init(rawValue:))
+    }
+}
+
+/// Which page of what somebody earns as what.
+package struct EarningQuery: WireInput {
+    /// As which side.
+    package let side: EarningParty.Side?
+    /// The page.
+    package let page: PageQuery
+
+    package static let parameters = [earningSide] + PageQuery.parameters
+    package init(_ received: Received) {
+        side = PayeeAddress(received).side
+        page = PageQuery(received)
+    }
 }
 
 /// Where a payee's money is to go.
 package struct DestinationInput: WireInput {
     /// As which side.
-    package let side: Role?
+    package let side: EarningParty.Side?
     /// Where.
     package let destination: PayoutDestination
 
@@ -41,7 +59,7 @@ package struct DestinationInput: WireInput {
 /// A request to be paid out.
 package struct PayoutAsk: WireInput {
     /// As which side.
-    package let side: Role?
+    package let side: EarningParty.Side?
     /// How much.
     package let amount: Money
 
@@ -144,29 +162,34 @@ package struct DepositInput: WireInput {
 /// Which movements a statement shows.
 package struct StatementQuery: WireInput {
     /// As which side.
-    package let side: Role?
+    package let side: EarningParty.Side?
     /// The movements.
     package let span: Statements.Span
     /// The page.
     package let page: PageQuery
 
-    package static let parameters: [Parameter] =
-        [
-            .query("currency", .text(3...3), "The currency; CNY when left out.", example: "CNY"),
-            .query(
-                "since", .timestamp, "From when on; from the beginning when left out.",
-                example: "2026-11-01T00:00:00.000Z"),
-            .query("before", .timestamp, "Up to when; up to now when left out.", example: "2026-12-01T00:00:00.000Z"),
-            earningSide,
-        ] + PageQuery.parameters
+    package static let parameters = spanParameters + [earningSide] + PageQuery.parameters
     package init(_ received: Received) throws {
         side = PayeeAddress(received).side
+        span = try Self.span(of: received)
+        page = PageQuery(received)
+    }
+
+    static let spanParameters: [Parameter] = [
+        .query("currency", .text(3...3), "The currency; CNY when left out.", example: "CNY"),
+        .query(
+            "since", .timestamp, "From when on; from the beginning when left out.",
+            example: "2026-11-01T00:00:00.000Z"),
+        .query("before", .timestamp, "Up to when; up to now when left out.", example: "2026-12-01T00:00:00.000Z"),
+    ]
+
+    /// The time and the currency that a query names.
+    static func span(of received: Received) throws -> Statements.Span {
         let time = { (name: String) in try received.query[name]?.text.map { try Timestamp(parsing: $0) } }
-        span = Statements.Span(
+        return Statements.Span(
             currency: try received.query["currency"]?.text.map { try Currency(code: $0) } ?? .cny,
             since: try time("since") ?? Timestamp(milliseconds: 0),
             before: try time("before") ?? Timestamp(milliseconds: Int64.max))
-        page = PageQuery(received)
     }
 }
 

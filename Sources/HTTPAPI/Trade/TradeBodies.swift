@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Market
 package import Operations
@@ -244,7 +245,7 @@ package struct AfterSaleBody: WireReply {
     }
 }
 
-/// What a creator earns from a line, on the wire.
+/// What somebody earns from a line, on the wire.
 package struct EarningBody: WireReply {
     /// The line with who gets how much.
     package let earning: Settlements.Earning
@@ -261,9 +262,13 @@ package struct EarningBody: WireReply {
             .required("state", .oneOf(OrderLine.EarningState.self), "Where it stands."),
             .required("base", MoneyShape.schema, "What the commission is counted from."),
             .required("commission_ppm", .integer(0...1_000_000), "The creator's share, in parts per million."),
-            .required("plan", .count, "The version of the product's commission."),
+            .required("plan", .count, "The version of the plan, or of the product's open commission."),
+            .required("plan_kind", .oneOf(CommissionPromise.Kind.self), "What kind of plan promised it."),
+            .required("is_indirect", .boolean, "Whether another product of the shop was on the card."),
             .required("technical_fee", MoneyShape.schema, "The platform's part."),
-            .required("amount", MoneyShape.schema, "What is left to the creator."),
+            .required("agency_amount", MoneyShape.schema, "The part of the creator's agency."),
+            .required("side", .oneOf(EarningParty.Side.self), "As what it is earned."),
+            .required("amount", MoneyShape.schema, "What is left to you as that."),
             .optional("settle_at", .timestamp, "When it is due.")))
     package static var example: EarningBody { EarningBody(.documented) }
     package var json: JSON? {
@@ -273,8 +278,12 @@ package struct EarningBody: WireReply {
             "title": .string(line.title), "state": .string(line.earning.rawValue),
             "base": MoneyShape.json(allocation.split.base),
             "commission_ppm": .integer(line.credit?.terms.creator.partsPerMillion ?? 0),
-            "plan": .integer(line.credit?.plan ?? 0), "technical_fee": MoneyShape.json(allocation.split.technicalFee),
-            "amount": MoneyShape.json(Money(minorUnits: allocation.creator, currency: line.paid.currency)),
+            "plan": .integer(line.credit?.promise.version ?? 0),
+            "plan_kind": .string((line.credit?.promise.kind ?? .open).rawValue),
+            "is_indirect": .boolean(line.credit?.isIndirect ?? false),
+            "technical_fee": MoneyShape.json(allocation.split.technicalFee),
+            "agency_amount": MoneyShape.json(allocation.split.agency), "side": .string(earning.side.rawValue),
+            "amount": MoneyShape.json(earning.amount),
             "settle_at": .time(earning.order.settleAt),
         ]
     }

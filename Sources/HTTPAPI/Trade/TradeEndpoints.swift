@@ -82,7 +82,19 @@ package enum TradeEndpoints {
         answer("withdrawal", "withdraw", "Takes a request back.")
     static let decide: Endpoint<AfterSaleDecision, WrittenReply<TradeReceiptBody>> =
         answer("decision", "decide_for_buyer", "Decides for the buyer or for the merchant.")
-    static let earnings = Endpoint<PageAsk, PageReply<EarningBody>>(
+    static let proof = Endpoint<OrderAddress, OrderProofBody>(
+        .get, "/v1/orders/{order_id}/proof", operation: "orders.prove",
+        summary: "Shows why each line of an order pays whom it pays.",
+        documentation: """
+            For the merchant, and for creators and agencies whom the order pays: the clicks that could have earned with the \
+            reason why they do not, what was promised, and every part of the base. Not for its buyer.
+            """, tag: "trade", refuses: ["object.not_found"])
+    static let attribution = Endpoint<AttributionQuery, AttributionBody>(
+        .get, "/v1/attribution", operation: "attribution.read",
+        summary: "Shows what creators helped your shop to sell, beside what they are paid for.",
+        documentation: "Nothing here moves money. At most 20,000 lines are counted, the latest first.", tag: "trade",
+        refuses: ["object.not_found", "amount.unknown_currency"])
+    static let earnings = Endpoint<EarningQuery, PageReply<EarningBody>>(
         .get, "/v1/earnings", operation: "earnings.read", summary: "Lists what you earn, line by line, latest first.",
         tag: "trade", refuses: ["object.not_found", "page.malformed_cursor"])
 
@@ -152,9 +164,13 @@ package enum TradeEndpoints {
             answering(appeal, requests) { ($0.id, .appeal, $0.note) },
             answering(withdraw, requests) { ($0.id, .withdraw, nil) },
             answering(decide, requests) { ($0.id, $0.isForBuyer ? .decideForBuyer : .decideForMerchant, nil) },
+            proof.answered { input, call in OrderProofBody(try await orders.proof(input.id, as: call.actor)) },
+            attribution.answered { input, call in
+                AttributionBody(try await platform.attribution.report(input.span, as: call.actor))
+            },
             earnings.answered { input, call in
                 let request = try PageRequest(input.page)
-                let page = try await platform.settlements.earnings(page: request, as: call.actor)
+                let page = try await platform.settlements.earnings(side: input.side, page: request, as: call.actor)
                 return PageReply(page, as: EarningBody.init, answering: call)
             },
         ]

@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Market
 import Operations
@@ -13,7 +14,9 @@ extension OrderLine {
                 units: 1, unitPrice: Money(minorUnits: 4_580, currency: .cny),
                 credit: Credit(
                     creator: .documented, place: .content, content: .documented, room: nil,
-                    clickedAt: Timestamp(milliseconds: 1_767_196_700_000), plan: 1,
+                    clickedAt: Timestamp(milliseconds: 1_767_196_700_000),
+                    promise: CommissionPromise(
+                        kind: .open, version: 1, rate: Rate(partsPerMillion: 200_000)),
                     terms: CommissionTerms(
                         creator: Rate(partsPerMillion: 200_000), technicalFee: Rate(partsPerMillion: 100_000),
                         agency: .zero, leader: .zero)))

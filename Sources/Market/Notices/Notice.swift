@@ -31,12 +31,18 @@ package struct Notice: Identified, Hashable, Sendable {
         case contentRestricted = "content_restricted"
         /// An operator took a content down.
         case contentRemoved = "content_removed"
+        /// A locked commission of a product ends soon, and what follows is less.
+        case rateFalls = "rate_falls"
+        /// An agency wants to bind a creator.
+        case bindingProposed = "binding_proposed"
 
         /// What the notice is about.
         package var noun: Noun {
             switch self {
             case .roomOpened: .room
             case .contentInReview, .contentReturned, .contentPublished, .contentRestricted, .contentRemoved: .content
+            case .rateFalls: .product
+            case .bindingProposed: .binding
             default: .sample
             }
         }
@@ -44,7 +50,7 @@ package struct Notice: Identified, Hashable, Sendable {
 
     /// The noun that a notice is about.
     package enum Noun: Hashable, Sendable {
-        case sample, room, content
+        case sample, room, content, product, binding
     }
 
     /// The notice's identifier.

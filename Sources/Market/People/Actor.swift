@@ -58,6 +58,8 @@ package struct Actor: Hashable, Sendable {
     package var creator: Identifier<Creator>? { party(.creator) }
     /// The merchant that the actor acts for, if any.
     package var merchant: Identifier<Merchant>? { party(.merchant) }
+    /// The agency that the actor acts for; nil for none.
+    package var agency: Identifier<Agency>? { party(.agency) }
 
     /// A name for the audit log: the account, the platform's loop, or `visitor`.
     package var auditName: String {

@@ -108,10 +108,13 @@ package struct Agency: Identified, Hashable, Sendable {
     package let id: Identifier<Agency>
     /// The agency's name.
     package let name: String
+    /// When it came to the platform.
+    package let createdAt: Timestamp
 
     /// An agency as stored.
-    package init(id: Identifier<Agency>, name: String) {
+    package init(id: Identifier<Agency>, name: String, createdAt: Timestamp) {
         self.id = id
         self.name = name
+        self.createdAt = createdAt
     }
 }

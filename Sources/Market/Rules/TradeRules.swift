@@ -20,6 +20,12 @@ package struct TradeRules: Hashable, Sendable {
     package let answeredWithin: Duration
     /// A click earns commission for so long.
     package let clickCountsFor: Duration
+    /// A creator who publishes something that leads to a product gets no less than was promised then for so long.
+    package let rateLockedFor: Duration
+    /// A creator is told so long before the end of that time that the rate falls.
+    package let rateCutToldBefore: Duration
+    /// A creator answers the proposal of an agency within so long, and one of them the other's wish to part.
+    package let bindingAnsweredWithin: Duration
     /// The platform's share of what creators earn, in parts per million.
     package let technicalFeePartsPerMillion: Int
     /// The most units of one variant in a cart.
@@ -41,6 +47,7 @@ package struct TradeRules: Hashable, Sendable {
         reservedFor: Duration, paidWithin: Duration, flashReservedFor: Duration, flashPaidWithin: Duration,
         askedAgainAfter: Duration, arrivedAfter: Duration,
         confirmedAfter: Duration, returnedWithin: Duration, answeredWithin: Duration, clickCountsFor: Duration,
+        rateLockedFor: Duration, rateCutToldBefore: Duration, bindingAnsweredWithin: Duration,
         technicalFeePartsPerMillion: Int, unitsMax: Int, linesMax: Int, lowStockAt: Int, payoutMin: Int64,
         payoutTwoPeopleFrom: Int64,
         providerFeePartsPerMillion: Int
@@ -57,6 +64,9 @@ package struct TradeRules: Hashable, Sendable {
         self.returnedWithin = returnedWithin
         self.answeredWithin = answeredWithin
         self.clickCountsFor = clickCountsFor
+        self.rateLockedFor = rateLockedFor
+        self.rateCutToldBefore = rateCutToldBefore
+        self.bindingAnsweredWithin = bindingAnsweredWithin
         self.technicalFeePartsPerMillion = technicalFeePartsPerMillion
         self.unitsMax = unitsMax
         self.linesMax = linesMax

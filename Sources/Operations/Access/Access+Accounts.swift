@@ -51,6 +51,10 @@ extension Access {
                 id: scope.newIdentifier(), name: account.displayName, region: "", createdAt: scope.now)
             try parties.add([merchant])
             return .merchant(merchant.id)
+        case .agency:
+            let agency = Agency(id: scope.newIdentifier(), name: account.displayName, createdAt: scope.now)
+            try parties.add([agency])
+            return .agency(agency.id)
         default:
             let viewer = Viewer(id: scope.newIdentifier(), allowsPersonalisation: true, createdAt: scope.now)
             try parties.add([viewer])
@@ -58,7 +62,7 @@ extension Access {
         }
     }
 
-    /// Refuses a membership of a creator or shop that is not there; a viewer is known by its pseudonym alone.
+    /// Refuses a membership of a creator, shop or agency that is not there; a viewer is known by its pseudonym alone.
     private static func requireParty(of membership: Membership, on connection: Connection) throws {
         let parties = PartyStore(connection)
         guard let party = membership.party else { return }
@@ -66,7 +70,8 @@ extension Access {
             switch membership.role {
             case .creator: try parties.creator(Identifier(parsing: party)) != nil
             case .merchant: try parties.merchant(Identifier(parsing: party)) != nil
-            case .viewer, .brand, .agency, .operator, .auditor: true
+            case .agency: try !parties.agencies([Identifier(parsing: party)]).isEmpty
+            case .viewer, .brand, .operator, .auditor: true
             }
         guard isThere else { throw NotThere(membership.role.rawValue) }
     }

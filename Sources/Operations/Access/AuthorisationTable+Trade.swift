@@ -22,21 +22,25 @@ extension AuthorisationTable {
             row("products.set_terms", [.merchant: .own, .operator: .any]),
             Row(operation: "promotions.offers", audience: .everybody, isOpenToKeys: true),
             row("orders.list", [.viewer: .own, .merchant: .own, .operator: .any, .auditor: .any]),
-            row("orders.read", [.viewer: .own, .merchant: .own, .creator: .own, .operator: .any, .auditor: .any]),
+            row(
+                "orders.read",
+                [.viewer: .own, .merchant: .own, .creator: .own, .agency: .own, .operator: .any, .auditor: .any]),
+            row("orders.prove", [.merchant: .own, .creator: .own, .agency: .own, .operator: .any, .auditor: .any]),
             row("orders.export", [.merchant: .own]),
             row("orders.ship", [.merchant: .own]), row("orders.deliver", [.merchant: .own, .operator: .any]),
             row("orders.confirm", [.viewer: .own]),
             row("after_sales.list", [.merchant: .own, .operator: .any, .auditor: .any]),
-            row("earnings.read", [.creator: .own]),
-            row("payouts.desk", [.creator: .own, .merchant: .own]),
+            row("earnings.read", [.creator: .own, .agency: .own]),
+            row("payouts.desk", [.creator: .own, .merchant: .own, .agency: .own]),
             // Where money goes, and the yes to large sums, need a person who is logged in.
-            row("payouts.set_destination", [.creator: .own, .merchant: .own], isOpenToKeys: false),
-            row("payouts.ask", [.creator: .own, .merchant: .own]),
-            row("payouts.cancel", [.creator: .own, .merchant: .own]),
-            row("payouts.list", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
-            row("payouts.read", [.creator: .own, .merchant: .own, .operator: .any, .auditor: .any]),
+            row("payouts.set_destination", [.creator: .own, .merchant: .own, .agency: .own], isOpenToKeys: false),
+            row("payouts.ask", [.creator: .own, .merchant: .own, .agency: .own]),
+            row("payouts.cancel", [.creator: .own, .merchant: .own, .agency: .own]),
+            row("payouts.list", [.creator: .own, .merchant: .own, .agency: .own, .operator: .any, .auditor: .any]),
+            row("payouts.read", [.creator: .own, .merchant: .own, .agency: .own, .operator: .any, .auditor: .any]),
             row("payouts.read_batch", [.operator: .any]),
-            row("statements.read", [.creator: .own, .merchant: .own]),
+            row("statements.read", [.creator: .own, .merchant: .own, .agency: .own]),
+            row("attribution.read", [.merchant: .own]),
             row("settlements.waiting", [.operator: .any, .auditor: .any]),
             row("ledger.read", [.operator: .any, .auditor: .any]),
             row("bank.deposit", [.operator: .any]),
@@ -59,11 +63,14 @@ extension AuthorisationTable {
         // Where messages go, and their secrets, need a person who is logged in.
         + ["create", "rotate"].map {
             row(
-                OperationName(rawValue: "webhooks.\($0)"), [.creator: .own, .merchant: .own, .operator: .own],
+                OperationName(rawValue: "webhooks.\($0)"),
+                [.creator: .own, .merchant: .own, .agency: .own, .operator: .own],
                 isOpenToKeys: false)
         }
         + ["list", "read", "deliveries", "delivery", "enable", "disable", "test", "replay", "resend"].map {
-            row(OperationName(rawValue: "webhooks.\($0)"), [.creator: .own, .merchant: .own, .operator: .own])
+            row(
+                OperationName(rawValue: "webhooks.\($0)"),
+                [.creator: .own, .merchant: .own, .agency: .own, .operator: .own])
         }
         + [
             "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note",

@@ -10,7 +10,7 @@ package struct NewAccount: Sendable, Hashable {
     package let password: String
     /// Who the account acts for, at least one.
     package let memberships: [Membership]
-    /// Roles for which a new viewer, creator or shop is made, under the account's name.
+    /// Roles for which a new viewer, creator, shop or agency is made, under the account's name.
     package let newParties: Set<Role>
     /// The language of pages and problems.
     package let language: Language
@@ -52,11 +52,12 @@ package struct NewAccount: Sendable, Hashable {
         if !(1...64).contains(displayName.count) {
             faults.append(.init("/display_name", "account.name_malformed", "A name has 1 to 64 characters."))
         }
-        if !newParties.isSubset(of: [.viewer, .creator, .merchant]) {
+        if !newParties.isSubset(of: [.viewer, .creator, .merchant, .agency]) {
             faults.append(
                 .init(
                     "/memberships", "account.party_missing",
-                    "A viewer, a creator or a shop can be made with an account; of other roles the party is named."))
+                    "A viewer, a creator, a shop or an agency can be made with an account; of other roles the party is named."
+                ))
         }
         if memberships.isEmpty, newParties.isEmpty {
             faults.append(

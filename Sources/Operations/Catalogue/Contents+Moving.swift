@@ -118,9 +118,10 @@ extension Contents {
         guard held?.product != content.linkedProduct else { return }
         if let held { try store.put(held.ended(at: scope.now)) }
         guard let product = content.linkedProduct else { return }
-        let plan = try CommissionStore(scope.connection).find(product).map {
-            ContentLink.Plan(version: $0.revision, partsPerMillion: $0.rate.partsPerMillion)
-        }
+        // What another content locks is not locked for longer by one more.
+        let plan = try Promising(on: scope.connection, at: scope.now, lockedFor: nil).promise(
+            for: product, to: content.creator
+        ).map { ContentLink.Plan(version: $0.version, partsPerMillion: $0.rate.partsPerMillion) }
         try store.put(
             ContentLink(
                 content: content.id, number: (last?.number ?? 0) + 1, product: product, plan: plan,

@@ -30,6 +30,29 @@ package struct Listings: Sendable {
         package var sampleRules: [RuleVersion: SampleRules] = [:]
     }
 
+    /// How many parties a form offers to choose from.
+    private static let offered = 200
+
+    /// Creators whom a form offers, those with most followers in front.
+    package func knownCreators() async throws -> [Creator] {
+        try await platform.read { try PartyStore($0).mostFollowed(limit: Self.offered) }
+    }
+
+    /// Agencies that a form offers, by name.
+    package func knownAgencies() async throws -> [Agency] {
+        try await platform.read { try PartyStore($0).agencies(limit: Self.offered) }
+    }
+
+    /// Agencies by their identifiers, in no order; unknown ones are left out.
+    package func of(agencies: [Identifier<Agency>]) async throws -> [Agency] {
+        try await platform.read { try PartyStore($0).agencies(Array(Set(agencies)).sorted()) }
+    }
+
+    /// The listed products of a shop that a form offers.
+    package func shelf(of merchant: Identifier<Merchant>) async throws -> [Product] {
+        try await platform.read { try CatalogueStore($0).listed(of: merchant, limit: Self.offered) }
+    }
+
     /// Contents with the products and categories that they name, and creators.
     /// - Complexity: a fixed count of statements, whatever the count of identifiers.
     package func of(contents: [Identifier<Content>], creators: [Identifier<Creator>]) async throws -> Listing {

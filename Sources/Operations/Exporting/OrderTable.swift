@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Market
 package import Trade
@@ -57,7 +58,7 @@ package enum OrderTable {
             once(.word(purchase.id.rawValue)), once(money(refunded)), once(.word(shop)), once(.word(order.id.rawValue)),
             .nothing, .nothing, once("dancong"), money(line.discounts.total),
             .init(credit?.creator.rawValue), .init(credit?.place.rawValue), .init(credit?.content?.rawValue),
-            .init(credit?.room?.rawValue), credit.map { .number($0.plan) } ?? .nothing,
+            .init(credit?.room?.rawValue), credit.map { .number($0.promise.version) } ?? .nothing,
             credit.map { .number($0.terms.creator.partsPerMillion) } ?? .nothing,
             credit == nil ? .nothing : commission.map(money) ?? .nothing,
         ]

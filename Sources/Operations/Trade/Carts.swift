@@ -146,25 +146,31 @@ package struct Carts: Sendable {
             }
             try store.set(Stock.Line(sku, units), in: cart, at: scope.now)
             if let click, let token = ClickToken(reading: click, key: key), token.click.product == variant.product.id {
-                try store.insert(token.click, of: viewer)
+                try store.insert(token.click, of: viewer, to: variant.product.merchant)
             }
             return TradeReceipt(cart.rawValue, "open")
         }
     }
 
-    /// The token of a creator's card of a product, with what the product's commission promises now.
-    /// - Returns: nil for a product that pays none.
+    /// The token of a creator's card of a product, with what the creator is promised for it now.
+    /// - Returns: nil for a product for which the creator is promised nothing.
     package func token(
         for product: Identifier<Product>, by creator: Identifier<Creator>, in place: ClickPlace,
         content: Identifier<Content>? = nil, room: Identifier<Room>? = nil
     ) async throws -> String? {
-        guard let offered = try await platform.read({ try CommissionStore($0).find(product) }) else { return nil }
+        let (now, lockedFor) = (platform.clock.now(), platform.rules.trade.values.rateLockedFor)
+        let offer = try await platform.read { connection -> (promise: CommissionPromise, indirect: Rate)? in
+            guard let merchant = try CatalogueStore(connection).product(product)?.merchant,
+                let promise = try Promising(on: connection, at: now, lockedFor: lockedFor)
+                    .promise(for: product, to: creator)
+            else { return nil }
+            return (promise, try CommissionPlanStore(connection).indirect(of: merchant))
+        }
+        guard let offer else { return nil }
         var generator = SystemRandomNumberGenerator()
-        let now = platform.clock.now()
         let click = ProductClick(
             id: Identifier(at: now, using: &generator), creator: creator, product: product, place: place,
-            content: content, room: room, clickedAt: now, plan: offered.revision,
-            ratePartsPerMillion: offered.rate.partsPerMillion)
+            content: content, room: room, clickedAt: now, promise: offer.promise, indirect: offer.indirect)
         return try ClickToken(click, key: platform.clickKey).text
     }
 

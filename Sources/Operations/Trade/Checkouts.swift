@@ -81,7 +81,7 @@ package struct Checkouts: Sendable {
         try store.insert(purchase, orders)
         try store.insert(sold.flatMap(\.reductions))
         for line in orders.flatMap(\.lines) {
-            if let contest = quote.contests[line.product] { try store.insert(contest, of: line.id) }
+            if let contest = quote.contests[line.product] { try store.insert(contest, of: line) }
         }
         try carts.close(cart)
         try PaymentStore(scope.connection).put(

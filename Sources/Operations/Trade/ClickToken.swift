@@ -1,10 +1,13 @@
+import Alliance
+import Amounts
 import Foundation
 import Market
+import Storage
 package import Trade
 
 /// A creator's card of a product as it stands in addresses, signed, so that whoever follows it cannot say who is paid.
 ///
-/// It holds the version and rate of the product's commission when the card was shown: what was promised then is paid
+/// It holds what the creator was promised when the card was shown, plan, version, rate and lock: what was promised then is paid
 /// (domain.md §14.2). How long it counts is decided when an order is placed.
 package struct ClickToken: Sendable, Hashable {
     /// The click.
@@ -15,7 +18,9 @@ package struct ClickToken: Sendable, Hashable {
     private struct Body: Codable {
         var id, creator, product, place: String
         var content, room: String?
-        var at, plan, rate: Int64
+        var at: Int64
+        var promise: PromiseRecord
+        var indirect: Int64
     }
 
     /// A token for a click.
@@ -25,7 +30,8 @@ package struct ClickToken: Sendable, Hashable {
             Body(
                 id: click.id.rawValue, creator: click.creator.rawValue, product: click.product.rawValue,
                 place: click.place.rawValue, content: click.content?.rawValue, room: click.room?.rawValue,
-                at: click.clickedAt.milliseconds, plan: click.plan, rate: click.ratePartsPerMillion))
+                at: click.clickedAt.milliseconds, promise: PromiseRecord(click.promise),
+                indirect: click.indirect.partsPerMillion))
         text = Base64URL.text(of: body.utf8) + "." + Self.signature(body, key)
     }
 
@@ -44,7 +50,7 @@ package struct ClickToken: Sendable, Hashable {
                 product: Identifier(parsing: body.product), place: place,
                 content: body.content.map { try Identifier(parsing: $0) },
                 room: body.room.map { try Identifier(parsing: $0) }, clickedAt: Timestamp(milliseconds: body.at),
-                plan: body.plan, ratePartsPerMillion: body.rate)
+                promise: body.promise.promise(), indirect: Rate(partsPerMillion: body.indirect))
         else { return nil }
         self.click = click
         self.text = text

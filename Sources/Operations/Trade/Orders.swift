@@ -1,4 +1,4 @@
-import Amounts
+package import Amounts
 package import Market
 import SQLDatabase
 import Storage
@@ -233,12 +233,6 @@ package struct Orders: Sendable {
             return TurnCount(due.count + requests.count)
         }.value.count
     }
-
-    /// Whom an order concerns.
-    static func parties(of order: MerchantOrder) -> [Membership] {
-        [.viewer(order.buyer), .merchant(order.merchant)]
-            + order.lines.compactMap { $0.credit.map { .creator($0.creator) } }
-    }
 }
 
 /// Requests for money back: `platform.afterSales`.
@@ -399,7 +393,7 @@ package struct Settlements: Sendable {
             try scope.publish(
                 "commission.settled", subject: line.id.rawValue,
                 payload: TradeReceipt(line.id.rawValue, OrderLine.EarningState.settled.rawValue).record,
-                to: [.merchant(order.merchant)] + (line.credit.map { [.creator($0.creator)] } ?? []))
+                to: Orders.parties(of: order).filter { $0.role != .viewer })
         }
         guard try store.save(order) else { throw WriteRefusal.stale }
         try scope.audit("settles \(due.count) lines", subject: id.rawValue)
@@ -441,7 +435,7 @@ package struct Settlements: Sendable {
         }
     }
 
-    /// A line that a creator brought, with what it earns.
+    /// A line that somebody earns from, with how much.
     package struct Earning: Sendable {
         /// The line.
         package let line: OrderLine
@@ -449,25 +443,45 @@ package struct Settlements: Sendable {
         package let order: MerchantOrder
         /// Who gets how much, as it stands.
         package let allocation: LineAllocation
+        /// As what it is earned.
+        package let side: EarningParty.Side
 
         /// A line with what it earns.
-        package init(line: OrderLine, order: MerchantOrder, allocation: LineAllocation) {
+        package init(
+            line: OrderLine, order: MerchantOrder, allocation: LineAllocation, side: EarningParty.Side = .creator
+        ) {
             self.line = line
             self.order = order
             self.allocation = allocation
+            self.side = side
+        }
+
+        /// What is left to whoever earns it as that.
+        package var amount: Money {
+            switch side {
+            case .creator: Money(minorUnits: allocation.creator, currency: line.paid.currency)
+            case .merchant: Money(minorUnits: allocation.merchant, currency: line.paid.currency)
+            case .agency: allocation.split.agency
+            case .leader: allocation.split.leader
+            }
         }
     }
 
-    /// What the actor's creator earns, line by line, latest first.
-    package func earnings(page: PageRequest, as actor: Actor) async throws -> Page<Earning> {
+    /// What the actor's party earns, line by line, latest first.
+    /// - Parameter side: as which side, for an account that is several.
+    /// - Throws: `NotThere` for an actor who earns nothing, and for a merchant, whose orders are a list of their own.
+    package func earnings(
+        side: EarningParty.Side? = nil, page: PageRequest, as actor: Actor
+    ) async throws -> Page<Earning> {
         try AuthorisationTable.standard.authorise("earnings.read", actor)
-        guard let creator = actor.creator else { throw NotThere("creator") }
+        let party = try EarningParty.of(actor, side: side)
+        if case .merchant = party { throw NotThere("creator") }
         let after = try page.cursor.map(TimedPlace<OrderLine>.init(cursor:))
         return try await platform.read { connection in
             let rows = try OrderStore(connection).lines(
-                of: creator, after: after.map { ($0.time, $0.id) }, limit: page.limit + 1
+                of: party, after: after.map { ($0.time, $0.id) }, limit: page.limit + 1
             ).map {
-                Earning(line: $0.line, order: $0.order, allocation: try $0.line.allocation)
+                Earning(line: $0.line, order: $0.order, allocation: try $0.line.allocation, side: party.side)
             }
             return Page(rows: rows, limit: page.limit) { TimedPlace($0.order.placedAt, $0.line.id).cursor }
         }

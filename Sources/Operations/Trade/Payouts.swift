@@ -36,7 +36,7 @@ package struct Payouts: Sendable {
     /// What the actor's party may have now.
     /// - Parameter side: as which side, for an account that is several.
     /// - Throws: `NotThere` for an actor who earns nothing.
-    package func desk(side: Role? = nil, as actor: Actor) async throws -> Desk {
+    package func desk(side: EarningParty.Side? = nil, as actor: Actor) async throws -> Desk {
         try AuthorisationTable.standard.authorise("payouts.desk", actor)
         let payee = try EarningParty.of(actor, side: side)
         let account = try payee.available
@@ -54,7 +54,7 @@ package struct Payouts: Sendable {
     /// Says where the money of the actor's party goes from now on; payouts that were asked for before go where they went.
     /// - Throws: `NotThere` for an actor who earns nothing.
     package func send(
-        to destination: PayoutDestination, side: Role? = nil, in context: CommandContext
+        to destination: PayoutDestination, side: EarningParty.Side? = nil, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
         let payee = try EarningParty.of(context.actor, side: side)
         return try await platform.write("payouts.set_destination", in: context) { scope in
@@ -67,7 +67,7 @@ package struct Payouts: Sendable {
     /// Asks for earnings of the actor's party to be paid out.
     /// - Throws: `NotThere`, `PayoutRefusal`.
     package func ask(
-        for amount: Money, side: Role? = nil, in context: CommandContext
+        for amount: Money, side: EarningParty.Side? = nil, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
         let payee = try EarningParty.of(context.actor, side: side)
         return try await platform.write("payouts.ask", in: context) { [rules = platform.rules.trade.values] scope in
@@ -110,6 +110,7 @@ package struct Payouts: Sendable {
         let own =
             (actor.merchant.map { [EarningParty.merchant($0)] } ?? [])
             + (actor.creator.map { [EarningParty.creator($0)] } ?? [])
+            + (actor.agency.map { [EarningParty.agency($0), EarningParty.leader($0)] } ?? [])
         let payees = grant.ownership == .any ? nil : own
         let after = try page.cursor.map(TimedPlace<Payout>.init(cursor:))
         return try await platform.read { connection in
@@ -246,12 +247,30 @@ extension Payout {
 }
 
 extension EarningParty {
+    /// As what an actor earns, in the order in which sides are declared.
+    package static func sides(of actor: Actor) -> [Side] {
+        Side.allCases.filter { side in
+            switch side {
+            case .creator: actor.creator != nil
+            case .merchant: actor.merchant != nil
+            case .agency, .leader: actor.agency != nil
+            }
+        }
+    }
+
     /// The party that an actor earns for.
-    /// - Parameter side: as which side, for an account that is several; a creator before a merchant where nothing is said.
-    /// - Throws: `NotThere` for an actor who earns nothing.
-    static func of(_ actor: Actor, side: Role?) throws(NotThere) -> EarningParty {
-        if side != .merchant, let creator = actor.creator { return .creator(creator) }
-        if side != .creator, let merchant = actor.merchant { return .merchant(merchant) }
+    /// - Parameter side: as which side, for an account that is several; in the order in which sides are declared where nothing
+    ///   is said.
+    /// - Throws: `NotThere` for an actor who earns nothing, or not as that side.
+    static func of(_ actor: Actor, side: Side?) throws(NotThere) -> EarningParty {
+        for side in side.map({ [$0] }) ?? Side.allCases {
+            switch side {
+            case .creator: if let creator = actor.creator { return .creator(creator) }
+            case .merchant: if let merchant = actor.merchant { return .merchant(merchant) }
+            case .agency: if let agency = actor.agency { return .agency(agency) }
+            case .leader: if let agency = actor.agency { return .leader(agency) }
+            }
+        }
         throw NotThere("payee")
     }
 }

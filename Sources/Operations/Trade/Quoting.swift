@@ -18,6 +18,8 @@ struct Quoting {
     /// The most promotions and coupons that are looked at, and how many of them are coupons.
     private static let candidatesMax = Pricing.candidatesMax
     private static let couponsMax = 40
+    /// Clicks are looked at for so long, also those that earn nothing any more: what helped is reported (domain.md §14.2).
+    private static let clicksKeptFor = Duration.days(37)
 
     init(
         on connection: Connection, for viewer: Identifier<Viewer>, as actor: Actor, at now: Timestamp,
@@ -46,7 +48,9 @@ struct Quoting {
         let terms = try flashStore.terms(of: products)
         // A purchase takes units under a lock, which says by itself when there are not enough.
         let levels = isTaking ? [:] : try StockStore(connection).levels(of: skus)
-        let contests = try contests(of: products)
+        let contests = try contests(
+            of: Dictionary(known.values.map { ($0.product.id, $0.product.merchant) }) { first, _ in first })
+        let credits = try credits(contests)
         let left = try unitsLeft(of: products, terms, in: flashStore)
 
         var lines: [Carts.Quote.Line] = []
@@ -62,7 +66,7 @@ struct Quoting {
                     price: try unitPrice.times(line.units),
                     free: isTaking ? line.units : levels[sku.id]?.free ?? 0, flash: flash,
                     terms: terms[product.id] ?? .usual, left: left[product.id],
-                    credit: try credit(contests[product.id]?.winner)))
+                    credit: credits[product.id]))
         }
         return try Carts.Quote(cart: cart, lines: lines, counting: try candidates(for: lines), contests: contests)
     }
@@ -93,33 +97,35 @@ struct Quoting {
     }
 
     /// Which click each product's lines are owed to.
-    private func contests(of products: [Identifier<Product>]) throws -> [Identifier<Product>: ClickContest] {
+    private func contests(
+        of products: [Identifier<Product>: Identifier<Merchant>]
+    ) throws -> [Identifier<Product>: ClickContest] {
         let carts = CartStore(connection)
         let clicks = try carts.clicks(
-            of: viewer, on: products, since: now.advanced(by: .zero - rules.clickCountsFor - .days(30)), limit: 500)
+            of: viewer, on: products.keys.sorted(), of: Array(Set(products.values)).sorted(),
+            since: now.advanced(by: .zero - Self.clicksKeptFor), limit: 500)
         guard !clicks.isEmpty else { return [:] }
         // Those of the credential, and those of every account that watches as this viewer.
         let own = Set(actor.creator.map { [$0] } ?? []).union(try carts.creators(behind: viewer))
-        return Dictionary(
-            uniqueKeysWithValues: products.map { product in
-                (
-                    product,
-                    ClickContest(
-                        clicks.filter { $0.product == product }, of: product, at: now, within: rules.clickCountsFor,
-                        own: own)
-                )
-            })
+        return products.reduce(into: [:]) { contests, place in
+            let (product, merchant) = place
+            contests[product] = ClickContest(
+                clicks.filter { $0.merchant == merchant && ($0.click.product == product || $0.click.indirect > .zero) }
+                    .map(\.click), of: product, at: now, within: rules.clickCountsFor, own: own)
+        }
     }
 
-    private func credit(_ click: ProductClick?) throws -> Credit? {
-        guard let click else { return nil }
-        return Credit(
-            creator: click.creator, place: click.place, content: click.content, room: click.room,
-            clickedAt: click.clickedAt, plan: click.plan,
-            terms: try CommissionTerms(
-                creator: Rate(partsPerMillion: click.ratePartsPerMillion),
-                technicalFee: Rate(partsPerMillion: Int64(rules.technicalFeePartsPerMillion)), agency: .zero,
-                leader: .zero))
+    /// Who brought the buyer of each product that a click earns from.
+    private func credits(
+        _ contests: [Identifier<Product>: ClickContest]
+    ) throws -> [Identifier<Product>: Credit] {
+        let winners = contests.compactMapValues(\.winner)
+        let bindings = try AgencyBindingStore(connection).bound(Array(Set(winners.values.map(\.creator))).sorted())
+        let fee = try Rate(partsPerMillion: Int64(rules.technicalFeePartsPerMillion))
+        return try winners.reduce(into: [:]) { credits, place in
+            let binding = bindings[place.value.creator].flatMap { $0.counts(at: now) ? $0 : nil }
+            credits[place.key] = try Credit(place.value, on: place.key, technicalFee: fee, binding: binding)
+        }
     }
 
     /// How many units of each product the viewer can still have; products without a limit are left out.

@@ -59,7 +59,7 @@ package struct Statements: Sendable {
     /// - Parameter side: as which side, for an account that is several.
     /// - Throws: `NotThere` for an actor who earns nothing, `InvalidInput` for a cursor that is none.
     package func list(
-        _ span: Span, side: Role? = nil, page: PageRequest, as actor: Actor
+        _ span: Span, side: EarningParty.Side? = nil, page: PageRequest, as actor: Actor
     ) async throws -> Page<Line> {
         try AuthorisationTable.standard.authorise("statements.read", actor)
         let account = try EarningParty.of(actor, side: side).available

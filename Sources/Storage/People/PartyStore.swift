@@ -1,7 +1,7 @@
 package import Market
 package import SQLDatabase
 
-/// Viewers, creators and merchants in their tables.
+/// Viewers, creators, merchants and agencies in their tables.
 package struct PartyStore {
     private let connection: Connection
 
@@ -37,6 +37,27 @@ package struct PartyStore {
         }
     }
 
+    /// The agencies with some identifiers, in no order; unknown ones are left out.
+    package func agencies(_ ids: [Identifier<Agency>]) throws -> [Agency] {
+        guard !ids.isEmpty else { return [] }
+        return try connection.query("SELECT * FROM agency WHERE id IN (\(values: ids))").map { row in
+            Agency(id: try row.get("id"), name: try row.get("name"), createdAt: try row.get("created_at"))
+        }
+    }
+
+    /// Creators, those with most followers in front.
+    package func mostFollowed(limit: Int) throws -> [Creator] {
+        try connection.query("SELECT * FROM creator ORDER BY followers DESC, id DESC LIMIT \(limit)").map(
+            Creator.init(row:))
+    }
+
+    /// Agencies by name.
+    package func agencies(limit: Int) throws -> [Agency] {
+        try connection.query("SELECT * FROM agency ORDER BY name, id LIMIT \(limit)").map { row in
+            Agency(id: try row.get("id"), name: try row.get("name"), createdAt: try row.get("created_at"))
+        }
+    }
+
     /// Stores viewers; one that is known keeps when it was first seen and its choice.
     /// - Returns: how many were new.
     @discardableResult
@@ -66,6 +87,15 @@ package struct PartyStore {
                 ]
             },
             onConflict: .ignore)
+    }
+
+    /// Stores agencies that are not known yet.
+    /// - Returns: how many were new.
+    @discardableResult
+    package func add(_ agencies: [Agency]) throws -> Int {
+        try connection.insertMany(
+            into: "agency", columns: ["id", "name", "created_at"],
+            rows: agencies.map { [$0.id.sqlValue, $0.name.sqlValue, $0.createdAt.sqlValue] }, onConflict: .ignore)
     }
 
     /// Stores merchants that are not known yet.

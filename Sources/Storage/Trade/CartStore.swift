@@ -1,3 +1,5 @@
+internal import Alliance
+internal import Amounts
 package import Market
 package import SQLDatabase
 package import Trade
@@ -77,39 +79,50 @@ package struct CartStore {
             ).map { try $0.get("party", as: Identifier<Creator>.self) })
     }
 
-    /// Keeps a viewer's click; the same one again is one.
-    package func insert(_ click: ProductClick, of viewer: Identifier<Viewer>) throws {
+    /// Keeps a viewer's click on a product of a merchant; the same one again is one.
+    package func insert(_ click: ProductClick, of viewer: Identifier<Viewer>, to merchant: Identifier<Merchant>) throws
+    {
         _ = try connection.insertMany(
             into: "product_click",
             columns: [
                 "id", "viewer", "creator", "product", "place", "content", "room", "clicked_at", "plan", "rate_ppm",
+                "merchant", "promise", "indirect_ppm",
             ],
             rows: [
                 [
                     click.id.sqlValue, viewer.sqlValue, click.creator.sqlValue, click.product.sqlValue,
                     click.place.rawValue.sqlValue, click.content.sqlValue, click.room.sqlValue,
-                    click.clickedAt.sqlValue, click.plan.sqlValue, click.ratePartsPerMillion.sqlValue,
+                    click.clickedAt.sqlValue, click.promise.version.sqlValue,
+                    click.promise.rate.partsPerMillion.sqlValue, merchant.sqlValue, try click.promise.stored(),
+                    click.indirect.partsPerMillion.sqlValue,
                 ]
             ], onConflict: .ignore)
     }
 
-    /// A viewer's clicks on some products since a time, latest first.
+    /// A viewer's clicks since a time on some products, and on others of their shops for which something was promised, latest
+    /// first, with the shop of each.
+    /// - Parameter merchants: the shops of the products.
     package func clicks(
-        of viewer: Identifier<Viewer>, on products: [Identifier<Product>], since start: Timestamp, limit: Int
-    ) throws -> [ProductClick] {
-        guard !products.isEmpty else { return [] }
+        of viewer: Identifier<Viewer>, on products: [Identifier<Product>], of merchants: [Identifier<Merchant>],
+        since start: Timestamp, limit: Int
+    ) throws -> [(click: ProductClick, merchant: Identifier<Merchant>)] {
+        guard !products.isEmpty, !merchants.isEmpty else { return [] }
         return try connection.query(
             """
             SELECT * FROM product_click
-            WHERE viewer = \(viewer) AND product IN (\(values: products)) AND clicked_at >= \(start)
+            WHERE viewer = \(viewer) AND merchant IN (\(values: merchants)) AND clicked_at >= \(start)
+                AND (product IN (\(values: products)) OR indirect_ppm > 0)
             ORDER BY clicked_at DESC, id LIMIT \(limit)
             """
         ).map { row in
-            ProductClick(
-                id: try row.get("id"), creator: try row.get("creator"), product: try row.get("product"),
-                place: try row.getCase("place"), content: try row.get("content"), room: try row.get("room"),
-                clickedAt: try row.get("clicked_at"), plan: try row.get("plan"),
-                ratePartsPerMillion: try row.get("rate_ppm"))
+            (
+                ProductClick(
+                    id: try row.get("id"), creator: try row.get("creator"), product: try row.get("product"),
+                    place: try row.getCase("place"), content: try row.get("content"), room: try row.get("room"),
+                    clickedAt: try row.get("clicked_at"),
+                    promise: try CommissionPromise(row, version: "plan", rate: "rate_ppm"),
+                    indirect: try Rate(partsPerMillion: row.get("indirect_ppm"))), try row.get("merchant")
+            )
         }
     }
 }

@@ -1,4 +1,5 @@
-internal import Amounts
+internal import Alliance
+package import Amounts
 package import Market
 package import SQLDatabase
 package import Trade
@@ -61,10 +62,10 @@ package struct OrderStore {
                 "id", "order_id", "number", "placed_at", "sku", "product", "title", "units", "unit_price", "currency",
                 "shop_discount", "platform_discount", "creator_discount", "paid", "creator", "place", "content", "room",
                 "clicked_at", "plan", "creator_ppm", "fee_ppm", "refunded", "shipped_units", "earning", "returns",
-                "protected_ms", "flash",
+                "protected_ms", "flash", "promise", "is_indirect", "agency", "agency_ppm", "leader", "leader_ppm",
             ],
             rows: orders.flatMap { order in
-                order.lines.enumerated().map { Self.row($1, number: $0 + 1, placedAt: order.placedAt) }
+                try order.lines.enumerated().map { try Self.row($1, number: $0 + 1, placedAt: order.placedAt) }
             })
     }
 
@@ -182,16 +183,21 @@ package struct OrderStore {
         ).map { try $0.get("order_id") }
     }
 
-    /// A creator's lines that were paid for, latest first, with the orders that they are lines of.
+    /// Lines that were paid for and that somebody earns from, latest first, with the orders that they are lines of.
     /// - Parameter after: the time and the line that ended the page before.
     package func lines(
-        of creator: Identifier<Creator>, after: (time: Timestamp, id: Identifier<OrderLine>)?, limit: Int
+        of party: EarningParty, after: (time: Timestamp, id: Identifier<OrderLine>)?, limit: Int
     ) throws -> [(line: OrderLine, order: MerchantOrder)] {
         var sql: SQL = """
             SELECT order_line.id, order_id FROM order_line JOIN merchant_order ON merchant_order.id = order_id
             JOIN purchase ON purchase.id = merchant_order.purchase AND purchase.state = 'paid'
-            WHERE creator = \(creator)
             """
+        switch party {
+        case .creator(let id): sql += " WHERE creator = \(id)"
+        case .agency(let id): sql += " WHERE agency = \(id)"
+        case .leader(let id): sql += " WHERE leader = \(id)"
+        case .merchant(let id): sql += " WHERE merchant = \(id)"
+        }
         sql += connection.latestFirst(
             by: "order_line.placed_at", id: "order_line.id", after: after, limit: limit)
         let rows = try connection.query(sql).map {
@@ -266,18 +272,26 @@ package struct OrderStore {
         }
     }
 
-    /// Keeps which click a line is owed to, and why not the others.
-    package func insert(_ contest: ClickContest, of line: Identifier<OrderLine>) throws {
+    /// The most clicks that are kept of a line beside the one that earns.
+    private static let losersMax = 100
+
+    /// Keeps which click a line is owed to, and why not the others, strongest first as far as a hundred.
+    package func insert(_ contest: ClickContest, of line: OrderLine) throws {
         let claims =
-            (contest.winner.map { [($0, nil)] } ?? []) + contest.losers.map { ($0.click, Optional($0.loss)) }
+            (contest.winner.map { [($0, nil)] } ?? [])
+            + contest.losers.prefix(Self.losersMax).map { ($0.click, Optional($0.loss)) }
         _ = try connection.insertMany(
             into: "order_claim",
-            columns: ["line", "click", "creator", "place", "clicked_at", "rate_ppm", "plan", "loss"],
+            columns: [
+                "line", "click", "creator", "place", "clicked_at", "rate_ppm", "plan", "loss", "promise", "is_indirect",
+            ],
             rows: claims.map { click, loss in
-                [
-                    line.sqlValue, click.id.sqlValue, click.creator.sqlValue, click.place.rawValue.sqlValue,
-                    click.clickedAt.sqlValue, click.ratePartsPerMillion.sqlValue, click.plan.sqlValue,
-                    (loss?.rawValue).sqlValue,
+                let isIndirect = click.product != line.product
+                let rate = isIndirect ? click.indirect : click.promise.rate
+                return [
+                    line.id.sqlValue, click.id.sqlValue, click.creator.sqlValue, click.place.rawValue.sqlValue,
+                    click.clickedAt.sqlValue, rate.partsPerMillion.sqlValue, click.promise.version.sqlValue,
+                    (loss?.rawValue).sqlValue, try click.promise.stored(), isIndirect.sqlValue,
                 ]
             })
     }
@@ -325,9 +339,65 @@ package struct OrderStore {
         ).map { row in
             ClickClaim(
                 line: try row.get("line"), creator: try row.get("creator"), place: try row.getCase("place"),
-                clickedAt: try row.get("clicked_at"), ratePartsPerMillion: try row.get("rate_ppm"),
-                plan: try row.get("plan"),
+                clickedAt: try row.get("clicked_at"), isIndirect: try row.get("is_indirect"),
+                promise: try CommissionPromise(row, version: "plan", rate: "rate_ppm"),
+                rate: try Rate(partsPerMillion: row.get("rate_ppm")),
                 loss: try row.get("loss", as: String?.self).flatMap(ClickContest.Loss.init(rawValue:)))
+        }
+    }
+
+    /// A paid line with the clicks before it.
+    package struct TouchedLine: Sendable, Hashable {
+        /// The line.
+        package let line: Identifier<OrderLine>
+        /// What its buyer paid, in minor units.
+        package let paid: Int64
+        /// Who is paid for it; nil for nobody.
+        package let credited: Identifier<Creator>?
+        /// Whose cards were clicked before it, first clicked first.
+        package internal(set) var clicked: [Identifier<Creator>]
+    }
+
+    /// Paid lines of a merchant that were placed in a time, latest first, with the clicks that can have helped: not those of
+    /// buyers on their own cards.
+    /// - Parameter time: how long before an order a click helps.
+    package func touches(
+        of merchant: Identifier<Merchant>, in currency: Currency, since: Timestamp, before: Timestamp,
+        helping time: Duration, limit: Int
+    ) throws -> [TouchedLine] {
+        let lines = try connection.query(
+            """
+            SELECT order_line.id AS id, paid, creator FROM merchant_order
+            JOIN purchase ON purchase.id = merchant_order.purchase AND purchase.state = 'paid'
+            JOIN order_line ON order_line.order_id = merchant_order.id
+            WHERE merchant_order.merchant = \(merchant) AND merchant_order.placed_at >= \(since)
+                AND merchant_order.placed_at < \(before) AND order_line.currency = \(currency.code)
+            ORDER BY merchant_order.placed_at DESC, merchant_order.id DESC, order_line.number LIMIT \(limit)
+            """
+        ).map { row in
+            TouchedLine(
+                line: try row.get("id"), paid: try row.get("paid"), credited: try row.get("creator"), clicked: [])
+        }
+        var clicked: [Identifier<OrderLine>: [Identifier<Creator>]] = [:]
+        for start in stride(from: 0, to: lines.count, by: 500) {
+            let ids = lines[start..<min(start + 500, lines.count)].map(\.line)
+            for row in try connection.query(
+                """
+                SELECT order_claim.line AS line, order_claim.creator AS creator FROM order_claim
+                JOIN order_line ON order_line.id = order_claim.line
+                WHERE order_claim.line IN (\(values: ids))
+                    AND order_claim.clicked_at >= order_line.placed_at - \(time.wholeMilliseconds)
+                    AND (loss IS NULL OR loss NOT IN ('after_order', 'self_purchase'))
+                ORDER BY order_claim.line, order_claim.clicked_at, order_claim.click
+                """)
+            {
+                clicked[try row.get("line"), default: []].append(try row.get("creator"))
+            }
+        }
+        return lines.map { line in
+            var line = line
+            line.clicked = clicked[line.line] ?? []
+            return line
         }
     }
 
@@ -365,19 +435,21 @@ package struct OrderStore {
             revision: try row.get("revision"))
     }
 
-    private static func row(_ line: OrderLine, number: Int, placedAt: Timestamp) -> [SQLValue] {
-        [
+    private static func row(_ line: OrderLine, number: Int, placedAt: Timestamp) throws -> [SQLValue] {
+        let credit = line.credit
+        return [
             line.id.sqlValue, line.order.sqlValue, number.sqlValue, placedAt.sqlValue, line.sku.sqlValue,
             line.product.sqlValue, line.title.sqlValue, line.units.sqlValue, line.unitPrice.minorUnits.sqlValue,
             line.unitPrice.currency.code.sqlValue, line.discounts.shop.sqlValue, line.discounts.platform.sqlValue,
-            line.discounts.creator.sqlValue, line.paid.minorUnits.sqlValue, (line.credit?.creator).sqlValue,
-            (line.credit?.place.rawValue).sqlValue, (line.credit?.content).sqlValue, (line.credit?.room).sqlValue,
-            (line.credit?.clickedAt).sqlValue, (line.credit?.plan).sqlValue,
-            (line.credit?.terms.creator.partsPerMillion).sqlValue,
-            (line.credit?.terms.technicalFee.partsPerMillion).sqlValue,
+            line.discounts.creator.sqlValue, line.paid.minorUnits.sqlValue, (credit?.creator).sqlValue,
+            (credit?.place.rawValue).sqlValue, (credit?.content).sqlValue, (credit?.room).sqlValue,
+            (credit?.clickedAt).sqlValue, (credit?.promise.version).sqlValue,
+            (credit?.terms.creator.partsPerMillion).sqlValue, (credit?.terms.technicalFee.partsPerMillion).sqlValue,
             line.refunded.minorUnits.sqlValue, line.shippedUnits.sqlValue, line.earning.rawValue.sqlValue,
             line.returns.rawValue.sqlValue, (line.priceProtectedFor?.wholeMilliseconds).sqlValue,
-            line.flash.sqlValue,
+            line.flash.sqlValue, try credit?.promise.stored() ?? .null, (credit?.isIndirect ?? false).sqlValue,
+            (credit?.agency).sqlValue, (credit?.terms.agency.partsPerMillion ?? 0).sqlValue, (credit?.leader).sqlValue,
+            (credit?.terms.leader.partsPerMillion ?? 0).sqlValue,
         ]
     }
 
@@ -386,10 +458,14 @@ package struct OrderStore {
         if let creator = try row.get("creator", as: Identifier<Creator>?.self) {
             credit = Credit(
                 creator: creator, place: try row.getCase("place"), content: try row.get("content"),
-                room: try row.get("room"), clickedAt: try row.get("clicked_at"), plan: try row.get("plan"),
+                room: try row.get("room"), clickedAt: try row.get("clicked_at"),
+                promise: try CommissionPromise(row, version: "plan", rate: "creator_ppm"),
+                isIndirect: try row.get("is_indirect"), agency: try row.get("agency"),
                 terms: try CommissionTerms(
                     creator: Rate(partsPerMillion: row.get("creator_ppm")),
-                    technicalFee: Rate(partsPerMillion: row.get("fee_ppm")), agency: .zero, leader: .zero))
+                    technicalFee: Rate(partsPerMillion: row.get("fee_ppm")),
+                    agency: Rate(partsPerMillion: row.get("agency_ppm")),
+                    leader: Rate(partsPerMillion: row.get("leader_ppm"))))
         }
         return try OrderLine(
             id: row.get("id"), order: row.get("order_id"), sku: row.get("sku"), product: row.get("product"),

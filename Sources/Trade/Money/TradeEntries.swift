@@ -144,6 +144,16 @@ package enum TradeEntries {
                 after.creator - (before?.creator ?? 0), of: EarningParty.creator(creator).available, growing: .credit,
                 currency)
         }
+        if let agency = line.credit?.agency {
+            postings += try movement(
+                after.split.agency.minorUnits - (before?.split.agency.minorUnits ?? 0),
+                of: EarningParty.agency(agency).available, growing: .credit, currency)
+        }
+        if let leader = line.credit?.leader {
+            postings += try movement(
+                after.split.leader.minorUnits - (before?.split.leader.minorUnits ?? 0),
+                of: EarningParty.leader(leader).available, growing: .credit, currency)
+        }
         postings += try movement(
             after.split.technicalFee.minorUnits - (before?.split.technicalFee.minorUnits ?? 0),
             of: account("platform", "fee"), growing: .credit, currency)
@@ -167,6 +177,23 @@ package enum TradeEntries {
 package enum EarningParty: Hashable, Sendable {
     case merchant(Identifier<Merchant>)
     case creator(Identifier<Creator>)
+    /// An agency, for what the creators bound to it earn.
+    case agency(Identifier<Agency>)
+    /// An agency, for what the creators earn whom it recruited for a campaign.
+    case leader(Identifier<Agency>)
+
+    /// As what somebody earns.
+    package enum Side: String, Hashable, Sendable, CaseIterable { case creator, merchant, agency, leader }
+
+    /// As what it earns.
+    package var side: Side {
+        switch self {
+        case .merchant: .merchant
+        case .creator: .creator
+        case .agency: .agency
+        case .leader: .leader
+        }
+    }
 
     /// The account on which what the party has earned and not been paid stands.
     /// - Throws: `LedgerError`.
@@ -182,6 +209,8 @@ package enum EarningParty: Hashable, Sendable {
             switch parts.first {
             case "merchant": self = .merchant(try Identifier(parsing: parts.last ?? ""))
             case "creator": self = .creator(try Identifier(parsing: parts.last ?? ""))
+            case "agency": self = .agency(try Identifier(parsing: parts.last ?? ""))
+            case "leader": self = .leader(try Identifier(parsing: parts.last ?? ""))
             default: return nil
             }
         } catch {
@@ -194,6 +223,7 @@ package enum EarningParty: Hashable, Sendable {
         switch self {
         case .merchant(let id): .merchant(id)
         case .creator(let id): .creator(id)
+        case .agency(let id), .leader(let id): .agency(id)
         }
     }
 
@@ -202,6 +232,8 @@ package enum EarningParty: Hashable, Sendable {
         switch self {
         case .merchant(let id): "merchant:\(id)"
         case .creator(let id): "creator:\(id)"
+        case .agency(let id): "agency:\(id)"
+        case .leader(let id): "leader:\(id)"
         }
     }
 }

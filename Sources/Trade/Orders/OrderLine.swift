@@ -1,3 +1,4 @@
+package import Alliance
 package import Amounts
 package import Market
 
@@ -147,22 +148,51 @@ package struct Credit: Hashable, Sendable {
     package let room: Identifier<Room>?
     /// When it was clicked.
     package let clickedAt: Timestamp
-    /// Which version of the product's commission holds.
-    package let plan: Int64
-    /// What it promises.
+    /// What the creator was promised for the product of the card.
+    package let promise: CommissionPromise
+    /// Whether the card was of another product of the shop, so that what was promised for others counts.
+    package let isIndirect: Bool
+    /// The agency that the creator was bound to when the order was placed.
+    package let agency: Identifier<Agency>?
+    /// Who gets which part.
     package let terms: CommissionTerms
 
-    /// A credit.
+    /// A credit as stored.
     package init(
         creator: Identifier<Creator>, place: ClickPlace, content: Identifier<Content>?, room: Identifier<Room>?,
-        clickedAt: Timestamp, plan: Int64, terms: CommissionTerms
+        clickedAt: Timestamp, promise: CommissionPromise, isIndirect: Bool = false, agency: Identifier<Agency>? = nil,
+        terms: CommissionTerms
     ) {
         self.creator = creator
         self.place = place
         self.content = content
         self.room = room
         self.clickedAt = clickedAt
-        self.plan = plan
+        self.promise = promise
+        self.isIndirect = isIndirect
+        self.agency = agency
         self.terms = terms
     }
+
+    /// What a click earns from a line of a product. Of a product that was not on the card its creator gets what the shop
+    /// promises for those, and no leader does.
+    /// - Parameters:
+    ///   - technicalFee: the platform's share of what creators earn.
+    ///   - binding: what binds the creator to an agency now; nil for nothing.
+    /// - Throws: `CommissionError.moreThanWhole`, which no promise comes to that was made by the rules.
+    package init(
+        _ click: ProductClick, on product: Identifier<Product>, technicalFee: Rate, binding: AgencyBinding?
+    ) throws(CommissionError) {
+        let isIndirect = click.product != product
+        self.init(
+            creator: click.creator, place: click.place, content: click.content, room: click.room,
+            clickedAt: click.clickedAt, promise: click.promise, isIndirect: isIndirect, agency: binding?.agency,
+            terms: try CommissionTerms(
+                creator: isIndirect ? click.indirect : click.promise.rate, technicalFee: technicalFee,
+                agency: binding?.terms.split ?? .zero,
+                leader: isIndirect ? .zero : click.promise.leader?.rate ?? .zero))
+    }
+
+    /// Who recruited the creator and gets a fee of the line; nil for nobody.
+    package var leader: Identifier<Agency>? { isIndirect ? nil : promise.leader?.agency }
 }

@@ -1,3 +1,5 @@
+package import Alliance
+package import Amounts
 package import Market
 
 /// Where a creator's card of a product was clicked, strongest first (domain.md §14.2).
@@ -26,16 +28,16 @@ package struct ProductClick: Identified, Hashable, Sendable {
     package let room: Identifier<Room>?
     /// When.
     package let clickedAt: Timestamp
-    /// The version of the product's commission at that time, and its rate in parts per million.
-    package let plan: Int64
-    /// The rate.
-    package let ratePartsPerMillion: Int64
+    /// What the creator was promised for the product then.
+    package let promise: CommissionPromise
+    /// What the creator was promised then for other products of the shop; zero for nothing.
+    package let indirect: Rate
 
     /// A click.
     package init(
         id: Identifier<ProductClick>, creator: Identifier<Creator>, product: Identifier<Product>, place: ClickPlace,
-        content: Identifier<Content>? = nil, room: Identifier<Room>? = nil, clickedAt: Timestamp, plan: Int64,
-        ratePartsPerMillion: Int64
+        content: Identifier<Content>? = nil, room: Identifier<Room>? = nil, clickedAt: Timestamp,
+        promise: CommissionPromise, indirect: Rate = .zero
     ) {
         self.id = id
         self.creator = creator
@@ -44,8 +46,8 @@ package struct ProductClick: Identified, Hashable, Sendable {
         self.content = content
         self.room = room
         self.clickedAt = clickedAt
-        self.plan = plan
-        self.ratePartsPerMillion = ratePartsPerMillion
+        self.promise = promise
+        self.indirect = indirect
     }
 }
 
@@ -53,7 +55,7 @@ package struct ProductClick: Identified, Hashable, Sendable {
 package struct ClickContest: Hashable, Sendable {
     /// Why a click earns nothing.
     package enum Loss: String, Hashable, Sendable, CaseIterable {
-        /// It is of another product.
+        /// It is of another product, for which nothing was promised.
         case otherProduct = "other_product"
         /// It is too old.
         case tooOld = "too_old"
@@ -70,10 +72,12 @@ package struct ClickContest: Hashable, Sendable {
     /// The others with their reasons, strongest first.
     package let losers: [(click: ProductClick, loss: Loss)]
 
-    /// Decides among clicks: the strongest place, in it the latest, of equal ones the smallest identifier.
+    /// Decides among clicks: those of the product before those of other products of its shop (indirect ones), then the
+    /// strongest place, in it the latest, of equal ones the smallest identifier.
     /// - Parameters:
+    ///   - clicks: a buyer's clicks on products of one shop.
     ///   - own: the creators that the buyer acts for, who earn nothing from their own purchases.
-    ///   - window: how long a click counts.
+    ///   - window: how long a click counts that was promised no time of its own.
     /// - Complexity: O(n log n).
     package init(
         _ clicks: [ProductClick], of product: Identifier<Product>, at time: Timestamp, within window: Duration,
@@ -81,6 +85,7 @@ package struct ClickContest: Hashable, Sendable {
     ) {
         let order = Dictionary(uniqueKeysWithValues: ClickPlace.allCases.enumerated().map { ($1, $0) })
         let sorted = clicks.sorted { left, right in
+            if (left.product == product) != (right.product == product) { return left.product == product }
             let ranks = (order[left.place] ?? 0, order[right.place] ?? 0)
             if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
             if left.clickedAt != right.clickedAt { return left.clickedAt > right.clickedAt }
@@ -89,11 +94,11 @@ package struct ClickContest: Hashable, Sendable {
         var winner: ProductClick?
         var losers: [(click: ProductClick, loss: Loss)] = []
         for click in sorted {
-            if click.product != product {
+            if click.product != product, click.indirect == .zero {
                 losers.append((click, .otherProduct))
             } else if click.clickedAt > time {
                 losers.append((click, .afterOrder))
-            } else if time.duration(since: click.clickedAt) > window {
+            } else if time.duration(since: click.clickedAt) > click.promise.clickCountsFor ?? window {
                 losers.append((click, .tooOld))
             } else if own.contains(click.creator) {
                 losers.append((click, .selfPurchase))
@@ -128,24 +133,27 @@ package struct ClickClaim: Hashable, Sendable {
     package let place: ClickPlace
     /// When.
     package let clickedAt: Timestamp
-    /// The rate of that time in parts per million.
-    package let ratePartsPerMillion: Int64
-    /// The version of the product's commission.
-    package let plan: Int64
+    /// Whether the card was of another product of the shop.
+    package let isIndirect: Bool
+    /// What the creator was promised for the product of the card.
+    package let promise: CommissionPromise
+    /// The share of the line that it claims.
+    package let rate: Rate
     /// Why it earns nothing; nil for the one that does.
     package let loss: ClickContest.Loss?
 
     /// A judged click.
     package init(
         line: Identifier<OrderLine>, creator: Identifier<Creator>, place: ClickPlace, clickedAt: Timestamp,
-        ratePartsPerMillion: Int64, plan: Int64, loss: ClickContest.Loss?
+        isIndirect: Bool = false, promise: CommissionPromise, rate: Rate, loss: ClickContest.Loss?
     ) {
         self.line = line
         self.creator = creator
         self.place = place
         self.clickedAt = clickedAt
-        self.ratePartsPerMillion = ratePartsPerMillion
-        self.plan = plan
+        self.isIndirect = isIndirect
+        self.promise = promise
+        self.rate = rate
         self.loss = loss
     }
 }

@@ -211,7 +211,7 @@ extension Promotion.Bearer {
         switch EarningParty(text) {
         case .merchant(let id): self = .merchant(id)
         case .creator(let id): self = .creator(id)
-        case nil: return nil
+        case .agency, .leader, nil: return nil
         }
     }
 

@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Bookkeeping
 import DatabaseTestSupport
@@ -73,6 +74,13 @@ struct Shop {
     }
 }
 
+extension CommissionPromise {
+    /// What is open to all, in parts per million.
+    static func open(version: Int64, _ partsPerMillion: Int64) throws -> CommissionPromise {
+        CommissionPromise(kind: .open, version: version, rate: try Rate(partsPerMillion: partsPerMillion))
+    }
+}
+
 /// A provider that cannot cancel: the buyer's bank has not decided.
 struct SlowProvider: PaymentGateway {
     let sim: PaySim
@@ -100,7 +108,7 @@ struct BuyingTests {
         let token = try ClickToken(
             ProductClick(
                 id: World.identifier(900), creator: World.teaExpert.id, product: World.roseCake.id, place: .room,
-                room: World.identifier(901), clickedAt: world.clock.now(), plan: 3, ratePartsPerMillion: 200_000),
+                room: World.identifier(901), clickedAt: world.clock.now(), promise: .open(version: 3, 200_000)),
             key: platform.clickKey)
         let receipt = try await shop.order(buyer, cakes: 2, teas: 1, click: token.text)
         #expect(receipt.total.minorUnits == 2 * 4_580 + 16_800 && receipt.orders.count == 2)
@@ -319,8 +327,8 @@ struct BuyingTests {
         try ClickToken(
             ProductClick(
                 id: World.identifier(number), creator: World.teaExpert.id, product: World.roseCake.id, place: .content,
-                content: World.identifier(902), clickedAt: shop.world.clock.now(), plan: 1,
-                ratePartsPerMillion: 100_000), key: shop.platform.clickKey
+                content: World.identifier(902), clickedAt: shop.world.clock.now(),
+                promise: .open(version: 1, 100_000)), key: shop.platform.clickKey
         ).text
     }
 

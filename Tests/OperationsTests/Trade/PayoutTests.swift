@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import DatabaseTestSupport
 import Market
@@ -20,7 +21,7 @@ struct PayoutTests {
         let token = try ClickToken(
             ProductClick(
                 id: World.identifier(900), creator: World.teaExpert.id, product: World.roseCake.id, place: .room,
-                room: World.identifier(901), clickedAt: world.clock.now(), plan: 3, ratePartsPerMillion: 200_000),
+                room: World.identifier(901), clickedAt: world.clock.now(), promise: .open(version: 3, 200_000)),
             key: platform.clickKey)
         let receipt = try await shop.order(Shop.buyer(1), cakes: 4, click: token.text)
         try await shop.pay(receipt.id)
@@ -101,7 +102,7 @@ struct PayoutTests {
             page: PageRequest(limit: 3), as: world.actor(Self.creator))
         #expect(statement.items.map(\.kind) == ["line.settled", "payout.created", "payout.bounced"])
         #expect(statement.items.map(\.balance.minorUnits) == [3_298, 298, 3_298])
-        #expect(statement.items[0].line?.credit?.plan == 3 && statement.items[1].line == nil)
+        #expect(statement.items[0].line?.credit?.promise.version == 3 && statement.items[1].line == nil)
         let rest = try await platform.statements.list(
             .init(currency: .cny, since: span.0, before: world.clock.now().advanced(by: .days(1))),
             page: PageRequest(limit: 3, cursor: statement.nextCursor), as: world.actor(Self.creator))

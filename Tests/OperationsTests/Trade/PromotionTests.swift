@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import DatabaseTestSupport
 import Market
@@ -35,7 +36,7 @@ struct PromotionTests {
         try ClickToken(
             ProductClick(
                 id: World.identifier(900), creator: World.teaExpert.id, product: World.roseCake.id, place: .room,
-                room: World.identifier(901), clickedAt: shop.world.clock.now(), plan: 3, ratePartsPerMillion: 200_000),
+                room: World.identifier(901), clickedAt: shop.world.clock.now(), promise: .open(version: 3, 200_000)),
             key: shop.platform.clickKey
         ).text
     }

@@ -11,6 +11,8 @@ struct Facts: Sendable, Hashable {
         /// Who is paid for it, and how much of a million.
         let creator: String?
         let partsPerMillion: Int64
+        /// What the creator's agency has of that after the platform's fee, and what a leader has of the whole.
+        let agencyParts, leaderParts: Int64
     }
 
     /// A purchase that was acknowledged.

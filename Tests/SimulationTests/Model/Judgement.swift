@@ -65,7 +65,8 @@ struct Judgement {
                 (linesOf[order.id] ?? []).map { line in
                     Facts.Line(
                         sku: line.sku, units: line.units, price: line.price, merchant: order.merchant,
-                        creator: line.creator, partsPerMillion: line.partsPerMillion ?? 0)
+                        creator: line.creator, partsPerMillion: line.partsPerMillion ?? 0,
+                        agencyParts: line.agencyParts, leaderParts: line.leaderParts)
                 }
             }
             expect(
@@ -284,8 +285,17 @@ struct Judgement {
             }
             let gross = kept * (line.creator == nil ? 0 : line.partsPerMillion ?? 0) / 1_000_000
             let fee = gross * Self.feePartsPerMillion / 1_000_000
-            expected["merchant:\(order.merchant):available", default: 0] += kept - gross
-            if let creator = line.creator { expected["creator:\(creator):available", default: 0] += gross - fee }
+            let agency = (gross - fee) * line.agencyParts / 1_000_000
+            let leader = kept * line.leaderParts / 1_000_000
+            expected["merchant:\(order.merchant):available", default: 0] += kept - gross - leader
+            if let creator = line.creator {
+                expected["creator:\(creator):available", default: 0] += gross - fee - agency
+            }
+            expect(
+                (line.agency != nil) == (line.agencyParts > 0) && (line.leader != nil) == (line.leaderParts > 0),
+                "\(line.id) pays an agency without a name, or names one without a part (INV-15)")
+            if let party = line.agency { expected["agency:\(party):available", default: 0] += agency }
+            if let party = line.leader { expected["leader:\(party):available", default: 0] += leader }
             expected["platform:fee", default: 0] += fee
         }
         for payout in seen.payouts {

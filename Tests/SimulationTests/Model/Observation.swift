@@ -18,6 +18,8 @@ struct Observation: Sendable, Hashable {
         let units, price, paid, refunded, shipped: Int64
         let creator: String?
         let partsPerMillion, feePartsPerMillion: Int64?
+        let agency, leader: String?
+        let agencyParts, leaderParts: Int64
     }
 
     struct Request: Sendable, Hashable {
@@ -93,7 +95,8 @@ struct Observation: Sendable, Hashable {
                 earning: try $0.get("earning"), units: try $0.get("units"), price: try $0.get("unit_price"),
                 paid: try $0.get("paid"), refunded: try $0.get("refunded"), shipped: try $0.get("shipped_units"),
                 creator: try $0.get("creator"), partsPerMillion: try $0.get("creator_ppm"),
-                feePartsPerMillion: try $0.get("fee_ppm"))
+                feePartsPerMillion: try $0.get("fee_ppm"), agency: try $0.get("agency"), leader: try $0.get("leader"),
+                agencyParts: try $0.get("agency_ppm"), leaderParts: try $0.get("leader_ppm"))
         }
         requests = try connection.query("SELECT * FROM after_sale ORDER BY id").map {
             Request(

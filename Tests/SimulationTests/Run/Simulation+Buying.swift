@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Market
 import Operations
@@ -26,7 +27,7 @@ extension Simulation {
         for payee in Self.payees {
             let destination = try PayoutDestination(holder: "周然", institution: "招商银行", number: "6214830001234567")
             let context = context(payee.membership)
-            _ = try await attempt { try await $0.payouts.send(to: destination, in: context) }
+            _ = try await attempt { try await $0.payouts.send(to: destination, side: payee.side, in: context) }
         }
     }
 
@@ -41,14 +42,21 @@ extension Simulation {
         var click: Click?
         if dice.happens(50), let creator = dice.one(of: Self.creators) {
             let rate = dice.number(0...300_000)
-            let made = ProductClick(
+            let leader = dice.happens(30) ? dice.number(1...100_000) : 0
+            let indirect = dice.happens(50) ? dice.number(1...50_000) : 0
+            let made = try ProductClick(
                 id: World.identifier(dice.next() >> 34), creator: creator.id, product: sku.product, place: .content,
-                clickedAt: instant.advanced(by: .minutes(-dice.number(0...(9 * 24 * 60)))), plan: 1,
-                ratePartsPerMillion: rate)
+                clickedAt: instant.advanced(by: .minutes(-dice.number(0...(9 * 24 * 60)))),
+                promise: CommissionPromise(
+                    kind: leader == 0 ? .open : .campaign, version: 1, rate: Rate(partsPerMillion: rate),
+                    leader: leader == 0
+                        ? nil : .init(agency: Self.agency.id, rate: Rate(partsPerMillion: leader))),
+                indirect: Rate(partsPerMillion: indirect))
             text = try ClickToken(made, key: platform.clickKey).text
             click = Click(
                 product: sku.product.rawValue, creator: creator.id.rawValue, id: made.id.rawValue,
-                at: made.clickedAt.milliseconds, partsPerMillion: rate)
+                merchant: Self.merchantOf[sku.id.rawValue]?.rawValue ?? "", at: made.clickedAt.milliseconds,
+                partsPerMillion: rate, leader: leader, indirect: indirect)
         }
         let context = context(.viewer(Self.viewer(number)))
         let outcome = try await attempt { [text] in
@@ -61,10 +69,16 @@ extension Simulation {
         return true
     }
 
-    /// Who earns from a viewer's line: the latest click of the last seven days.
-    private func credit(_ number: Int, _ product: String) -> Click? {
-        (clicks[number] ?? []).filter { $0.product == product && $0.at <= now && now - $0.at <= 7 * 24 * 3_600_000 }
-            .sorted { ($1.at, $0.id) < ($0.at, $1.id) }.first
+    /// Who earns from a viewer's line: the latest click of the last seven days on the product, or else on another one of its
+    /// shop for which something was promised.
+    private func credit(_ number: Int, _ product: String, of merchant: String) -> Click? {
+        let recent = (clicks[number] ?? []).filter { $0.at <= now && now - $0.at <= 7 * 24 * 3_600_000 }.sorted {
+            ($1.at, $0.id) < ($0.at, $1.id)
+        }
+        if let direct = recent.first(where: { $0.product == product }) { return direct }
+        guard var other = recent.first(where: { $0.merchant == merchant && $0.indirect > 0 }) else { return nil }
+        (other.partsPerMillion, other.leader) = (other.indirect, 0)
+        return other
     }
 
     func place() async throws -> Bool {
@@ -72,10 +86,13 @@ extension Simulation {
         let cart = carts[number] ?? [:]
         let lines = cart.sorted { $0.key < $1.key }.compactMap { id, units -> Facts.Line? in
             guard let sku = Self.goodsByID[id] else { return nil }
-            let credit = credit(number, sku.product.rawValue)
+            let merchant = Self.merchantOf[id]?.rawValue ?? ""
+            let credit = credit(number, sku.product.rawValue, of: merchant)
             return Facts.Line(
-                sku: id, units: units, price: sku.price.minorUnits, merchant: Self.merchantOf[id]?.rawValue ?? "",
-                creator: credit?.creator, partsPerMillion: credit?.partsPerMillion ?? 0)
+                sku: id, units: units, price: sku.price.minorUnits, merchant: merchant, creator: credit?.creator,
+                partsPerMillion: credit?.partsPerMillion ?? 0,
+                agencyParts: credit?.creator == Self.creators[0].id.rawValue ? Self.agencyParts : 0,
+                leaderParts: credit?.leader ?? 0)
         }
         let total = lines.reduce(0) { $0 + $1.units * $1.price }
         let isWrong = dice.happens(8)

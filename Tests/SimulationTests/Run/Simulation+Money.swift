@@ -48,7 +48,9 @@ extension Simulation {
         }
         let needsTwo = amount + before.reduce(0) { $0 + $1.amount } >= SimulationRules.twoPeopleFrom
         let context = context(payee.membership)
-        let outcome = try await attempt { try await $0.payouts.ask(for: Self.yuan(amount), in: context) }
+        let outcome = try await attempt {
+            try await $0.payouts.ask(for: Self.yuan(amount), side: payee.side, in: context)
+        }
         note("\(payee.text) asks for \(amount) of \(available): \(outcome.value?.value.state ?? outcome.code ?? "")")
         try expect(
             (outcome.value != nil) == (amount >= 100 && amount <= available),

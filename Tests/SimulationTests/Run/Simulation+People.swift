@@ -17,7 +17,13 @@ extension Simulation {
             (sku.id.rawValue, World.products.first { $0.id == sku.product }?.merchant ?? World.cakeMerchant.id)
         })
     static let creators = [World.teaExpert, World.baker]
-    static let payees: [EarningParty] = creators.map { .creator($0.id) } + World.merchants.map { .merchant($0.id) }
+    /// An agency to which the first of the creators is bound, and which recruits for campaigns.
+    static let agency = Agency(id: World.identifier(980), name: "果园传媒", createdAt: Timestamp(milliseconds: 0))
+    /// The agency's part of what that creator earns, in parts per million.
+    static let agencyParts: Int64 = 300_000
+    static let payees: [EarningParty] =
+        creators.map { .creator($0.id) } + World.merchants.map { .merchant($0.id) }
+        + [.agency(agency.id), .leader(agency.id)]
     static let viewerCount = 7
     static let operatorHook = "https://operator.example/hook"
     static let merchantHook = "https://merchant.example/hook"

@@ -1,3 +1,4 @@
+import Alliance
 import Amounts
 import Crypto
 import DatabaseTestSupport
@@ -48,8 +49,10 @@ final class Simulation {
 
     /// A viewer's click on a creator's card, as the model keeps it.
     struct Click: Sendable, Hashable {
-        let product, creator, id: String
-        let at, partsPerMillion: Int64
+        let product, creator, id, merchant: String
+        let at: Int64
+        var partsPerMillion, leader: Int64
+        let indirect: Int64
     }
 
     /// How many steps there are between two looks at everything.
@@ -71,12 +74,21 @@ final class Simulation {
             location, clock: clock, rules: rules, mediaPlace: media, paymentGateway: provider, webhookSender: receiver,
             faults: crashes.hook, dice: IdentifierDice { identifiers.next() })
         let extra = Self.extra
+        let start = clock.now()
+        let binding = AgencyBinding(
+            id: World.identifier(981), creator: Self.creators[0].id, agency: Self.agency.id,
+            terms: .init(split: try Rate(partsPerMillion: Self.agencyParts), lasts: .days(1_000)), proposedAt: start,
+            state: .proposed, dueAt: nil)
+        let active = try binding.moving(.accept, by: .creator, answeredWithin: .days(7), at: start)
         try await platform.seed { connection in
             try CatalogueStore(connection).add(World.categories)
             try PartyStore(connection).add(World.creators)
             try PartyStore(connection).add(World.merchants)
+            try PartyStore(connection).add([Self.agency])
             try CatalogueStore(connection).add(World.products)
             try CatalogueStore(connection).add(World.skus + [extra])
+            try AgencyBindingStore(connection).insert(binding)
+            _ = try AgencyBindingStore(connection).save(active)
         }
     }
 
