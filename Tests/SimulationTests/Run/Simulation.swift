@@ -162,7 +162,7 @@ final class Simulation {
 
     /// For how many steps a crash at a point is waited for.
     private func patience(_ point: FaultPoint) -> Int {
-        guard step > 350 || !Self.rarestPoints.contains(point) else { return 350 }
+        guard step > 600 || !Self.rarestPoints.contains(point) else { return 600 }
         return Self.rarePoints.contains(point) ? 150 : 40
     }
 
