@@ -1,3 +1,4 @@
+import Alliance
 import Foundation
 import Market
 import Testing
@@ -12,6 +13,11 @@ struct OrderDocumentTests {
             for: [MerchantOrder.transitions.diagram(from: .unpaid), returns.diagram(from: .waitingMerchant)])
         try Self.look(at: "docs/trade/promotions.md", for: [Coupon.transitions.diagram(from: .granted)])
         try Self.look(at: "docs/trade/products.md", for: [ProductImport.transitions.diagram(from: .reading)])
+        try Self.look(
+            at: "docs/alliance/plans.md",
+            for: [
+                CommissionPlan.transitions.diagram(from: .proposed), AgencyBinding.transitions.diagram(from: .proposed),
+            ])
         try Self.look(at: "docs/trade/payouts.md", for: [Payout.transitions.diagram(from: .waitingFirst)])
     }
 

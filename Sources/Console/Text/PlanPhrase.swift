@@ -46,7 +46,7 @@ package enum PlanPhrase: String, Phrase {
         case .join: .init("加入", "Join")
         case .joined: .init("已加入", "Joined")
         case .moved: .init("已更新", "Done")
-        case .members: .init("{count} 位达人", "{count} creators")
+        case .members: .init("{count} 位达人", "creators: {count}")
         case .exclusive: .init("专属", "Exclusive")
         case .targeted: .init("定向", "Targeted")
         case .campaign: .init("团长招商", "Campaign")

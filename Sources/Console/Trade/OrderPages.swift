@@ -168,12 +168,7 @@ package struct OrderPage: Page {
     /// Who gets what of a line.
     private struct PartsView: Sendable {
         let title: String
-        let parts: [Part]
-
-        struct Part: Sendable {
-            let who: String
-            let amount: String
-        }
+        let parts: String
 
         /// - Returns: nil for a line that does not add up, which none is that was stored.
         init?(_ line: OrderLine, in shell: Shell) {
@@ -181,8 +176,8 @@ package struct OrderPage: Page {
             guard let allocation = try? line.allocation else { return nil }
             title = line.title
             parts = allocation.split.shares.filter { $0.amount.minorUnits != 0 || $0.beneficiary == .merchant }.map {
-                Part(who: shell.text($0.beneficiary.phrase), amount: shell.figures.price($0.amount))
-            }
+                "\(shell.text($0.beneficiary.phrase)) \(shell.figures.price($0.amount))"
+            }.joined(separator: " · ")
         }
     }
 

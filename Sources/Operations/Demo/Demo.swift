@@ -29,6 +29,7 @@ package struct Demo: Sendable {
         login("atie", "creator 达人 单丛阿铁", [.creator(World.teaExpert.id), .viewer(World.identifier(53))]),
         login("huabing", "merchant 商家 滇味花饼坊", [.merchant(World.cakeMerchant.id)]),
         login("dingshu", "merchant 商家 丁蜀陶手作", [.merchant(World.pottery.id)]),
+        login("guoyuan", "agency 机构 果园传媒", [.agency(World.agency.id)]),
         login("operator", "operator 平台", [.operator]),
     ]
 
@@ -49,6 +50,7 @@ package struct Demo: Sendable {
             let parties = PartyStore(connection)
             try parties.add(World.creators)
             try parties.add(World.merchants)
+            try parties.add([World.agency])
             try CatalogueStore(connection).add(World.products)
             try CatalogueStore(connection).add(World.skus)
             _ = try ImportStore(connection).add(contents: contents)
@@ -77,6 +79,7 @@ package struct Demo: Sendable {
         }
         observe("samples", 0.8)
         try await prepareCommissions()
+        try await preparePlans()
         try await prepareStock()
         try await prepareSamples()
         observe("rooms", 0.9)

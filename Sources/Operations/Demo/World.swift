@@ -49,6 +49,9 @@ package enum World {
     package static let runner = creator(16, "慢跑老林", "跑步装备", "福建厦门", 9_300, .l1)
     /// The traveller.
     package static let traveller = creator(17, "北纬小艾", "小城旅行", "四川成都", 45_600, .l2)
+    /// An agency that a creator is bound to, and that recruits for a campaign.
+    package static let agency = Agency(
+        id: identifier(91), name: "果园传媒", createdAt: Timestamp(milliseconds: 1_767_225_600_000))
     /// All creators.
     package static let creators = [teaExpert, baker, potMaker, beautyTester, farmer, runner, traveller]
 
