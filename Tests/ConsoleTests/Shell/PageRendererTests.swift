@@ -39,12 +39,12 @@ struct PageRendererTests {
         #expect(
             Section.visible(to: [.creator])
                 == [
-                    .feed, .rooms, .earnings, .payouts, .promotions, .studio, .matches, .samples, .notices,
+                    .feed, .rooms, .earnings, .payouts, .promotions, .plans, .studio, .matches, .samples, .notices,
                     .apiReference,
                 ])
         #expect(
             Section.visible(to: [.operator])
-                == Section.allCases.filter { ![.cart, .earnings, .stock, .studio, .notices, .matches].contains($0) })
+                == Section.allCases.filter { ![.cart, .earnings, .stock, .plans, .studio, .notices, .matches].contains($0) })
     }
 
     @Test func `the way back is kept through a switch of language`() throws {
