@@ -44,7 +44,7 @@ def test_a_campaign_is_joined_and_a_plan_for_one_creator_goes_before_it(log_in, 
         shop.click("form[action='/plans/indirect'] button")
     assert shop.input_value("#indirect") == "2.5"
     shop.goto(f"{url}/attribution")
-    shop.locator("details summary").click()
+    shop.locator("main details summary").click()
 
     agency = log_in("agency")
     agency.goto(f"{url}/plans")
