@@ -188,7 +188,7 @@ let testSupport = module(
 let testTargets: [Target] = [
     tests("ArchitectureTests", needs: [], resources: [.copy("Fixtures")]),
     tests("AmountsTests", needs: ["Amounts", "Statistics"]),
-    tests("BookkeepingTests", needs: ["Bookkeeping", "Amounts", "Statistics", crypto]),
+    tests("BookkeepingTests", needs: ["Bookkeeping", "Amounts", "Statistics", "TestSupport", crypto]),
     tests("StatisticsTests", needs: ["Statistics"]),
     tests("MarketTests", needs: ["Market", "Amounts"]),
     tests(

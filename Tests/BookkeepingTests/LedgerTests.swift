@@ -1,6 +1,7 @@
 import Amounts
 import Bookkeeping
 import Statistics
+import TestSupport
 import Testing
 
 @Suite struct LedgerTests {
@@ -99,7 +100,7 @@ import Testing
             """)
     }
 
-    @Test func `fifty thousand random entries, holds and reversals leave debits equal to credits after each`() {
+    @Test func `fifty thousand random entries, holds and reversals leave debits equal to credits after each`() throws {
         let seed = UInt64.random(in: 0 ... .max)
         var generator = SeededGenerator(seed: seed)
         var ledger = Ledger(Scenario.chart)
@@ -129,6 +130,11 @@ import Testing
                 return
             }
         }
+        try CountedRow.counted(
+            "events.random", "random entries, holds and reversals, seed \(seed), trial balance 0 after each (T-11)",
+            50_000, "events", least: 50_000)
+        try CountedRow.counted(
+            "events.taken", "of them taken, the others refused and nothing changed", taken, "events", least: 10_000)
         #expect(taken > 10_000, "seed \(seed)")
         for (key, balance) in ledger.balances {
             guard let line = try? Scenario.chart.line(of: key.account), let floor = line.floor.minorUnits else {

@@ -2,6 +2,7 @@ import DatabaseTestSupport
 import Foundation
 import Operations
 import Synchronization
+import TestSupport
 import Testing
 
 /// Trade as a whole, under faults that dice choose. docs/operations/simulation.md says how to repeat a run and how to plant a bug.
@@ -50,6 +51,16 @@ struct TradeUnderFaultsTests {
         }
         let done = tally.sum.withLock { $0 }
         for failure in done.failures { Issue.record("\(failure)") }
+        try CountedRow.counted(
+            "simulation.seeds", "seeds of trade under faults from \(Self.seeds[0]) on, \(Self.steps) steps each",
+            Self.seeds.count, "seeds", least: 32)
+        try CountedRow.counted(
+            "simulation.crashes", "ends of the process on the way, at named points", done.crashes.values.reduce(0, +),
+            "crashes", least: Self.seeds.count)
+        try CountedRow.never(
+            "simulation.violated",
+            "seeds after which money, goods or messages did not add up, or did not come to an end",
+            done.failures.count, "seeds")
         guard done.failures.isEmpty, Self.seeds.count > 1 else { return }
         Self.judgeMix(done)
     }

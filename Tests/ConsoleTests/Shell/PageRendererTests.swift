@@ -44,7 +44,9 @@ struct PageRendererTests {
                 ])
         #expect(
             Section.visible(to: [.operator])
-                == Section.allCases.filter { ![.cart, .earnings, .stock, .plans, .studio, .notices, .matches].contains($0) })
+                == Section.allCases.filter {
+                    ![.cart, .earnings, .stock, .plans, .studio, .notices, .matches].contains($0)
+                })
     }
 
     @Test func `the way back is kept through a switch of language`() throws {

@@ -97,8 +97,19 @@ struct PaymentMessageTests {
                 Identifier(parsing: purchase), as: shop.world.actor(Shop.buyer(UInt64(number))))
             #expect((sheet.purchase.state == .paid) == paid.contains(purchase), "seed \(seed)")
         }
-        #expect(try await shop.stands("psp:paysim:clearing") == Int64(paid.count) * 4_580)
+        let stands = try await shop.stands("psp:paysim:clearing")
+        #expect(stands == Int64(paid.count) * 4_580)
         try await shop.check()
+        try CountedRow.counted(
+            "notices.sent.\(engine.rawValue)",
+            "messages in a provider's name: stale, early, cut, altered, forged, each three times, mixed up (T-21), seed \(seed)",
+            messages.count, "messages", least: 10_000)
+        try CountedRow.never(
+            "notices.believed.\(engine.rawValue)", "of them not genuine and believed",
+            accepted.count { $0 != .genuine }, "messages")
+        try CountedRow.never(
+            "notices.astray.\(engine.rawValue)", "difference of the provider's book and ours",
+            Int(abs(stands - Int64(paid.count) * 4_580)), "fen")
         await shop.platform.close()
     }
 

@@ -267,6 +267,17 @@ struct WebhookTests {
         } while cursor != nil
         #expect(states[.succeeded, default: 0] + states[.exhausted, default: 0] == count, "\(states), seed \(seed)")
         #expect(try await world.platform.check().allSatisfy { $0.violations == 0 })
+        try CountedRow.counted(
+            "webhooks.sent.\(engine.rawValue)",
+            "messages to a receiver that fails 45 in 100 times, on a virtual clock (T-22), seed \(seed)", count,
+            "messages",
+            least: count)
+        try CountedRow.counted(
+            "webhooks.failed.\(engine.rawValue)", "attempts that failed meanwhile",
+            receiver.arrivals.count { !$0.outcome.isSuccess }, "attempts", least: 1)
+        try CountedRow.never(
+            "webhooks.lost.\(engine.rawValue)", "of the messages neither delivered nor given up by the schedule",
+            count - states[.succeeded, default: 0] - states[.exhausted, default: 0], "messages")
         await world.platform.close()
     }
 
