@@ -237,6 +237,14 @@ extension ConsoleSite {
             let amount = try form["amount"].flatMap { $0.isEmpty ? nil : $0 }.map {
                 try Money(parsing: $0, currency: currency).minorUnits
             }
+            if form["kind"] == AfterSale.Kind.exchange.rawValue {
+                _ = try await platform.afterSales.askToExchange(
+                    line, of: id, to: try Identifier(parsing: form["wanted"] ?? ""),
+                    units: form["units"].flatMap { Int64($0) } ?? 1,
+                    cause: form["cause"].flatMap(AfterSale.Cause.init(rawValue:)) ?? .other,
+                    reason: String((form["reason"] ?? "").prefix(AfterSale.textMax)), in: call.command)
+                return
+            }
             _ = try await platform.afterSales.ask(
                 line, of: id, form["kind"].flatMap(AfterSale.Kind.init(rawValue:)) ?? .refundOnly,
                 cause: form["cause"].flatMap(AfterSale.Cause.init(rawValue:)) ?? .other, amount: amount,
@@ -251,6 +259,17 @@ extension ConsoleSite {
             throw NotThere("command")
         }
         return try await attempt("trade.asked", backTo: Self.localPath(call.form["back"])) {
+            if command == .sendOther {
+                _ = try await platform.afterSales.sendOther(
+                    id, carrier: call.form["carrier"] ?? "", trackingCode: call.form["tracking_code"] ?? "",
+                    in: call.command)
+                return
+            }
+            if command == .accept {
+                _ = try await platform.afterSales.accept(
+                    id, fit: call.form["fit"].flatMap { Int64($0) } ?? 0, in: call.command)
+                return
+            }
             _ = try await platform.afterSales.move(
                 id, command, note: call.form["note"].map { String($0.prefix(AfterSale.textMax)) }, in: call.command)
         }

@@ -120,7 +120,15 @@ package struct OrderPage: Page {
                     shipped: shell.text(
                         TradePhrase.shipped, ["sent": String(line.shippedUnits), "units": String(line.units)]),
                     canAsk: canAsk && line.refundable.minorUnits > 0
-                        && !sheet.requests.contains { $0.line == line.id && $0.isOpen })
+                        && !sheet.requests.contains { $0.line == line.id && $0.isOpen },
+                    wantable: sheet.requests.contains { $0.line == line.id && $0.state == .exchanged }
+                        ? []
+                        : (sheet.wantable[line.id] ?? []).map {
+                            Cause(value: $0.id.rawValue, label: $0.variant.isEmpty ? $0.merchantCode : $0.variant)
+                        },
+                    canExchange: !(sheet.wantable[line.id] ?? []).isEmpty
+                        && !sheet.requests.contains { $0.line == line.id && $0.state == .exchanged },
+                    unitsMax: String(line.shippedUnits))
             },
             requests: sheet.requests.map { RequestView($0, for: role, in: shell) },
             causes: AfterSale.Cause.allCases.filter { $0 != .price }.map {
@@ -172,6 +180,9 @@ package struct OrderPage: Page {
         let canAskDifference: Bool
         let shipped: String
         let canAsk: Bool
+        let wantable: [Cause]
+        let canExchange: Bool
+        let unitsMax: String
     }
 
     private struct RequestView: Sendable {
@@ -179,6 +190,8 @@ package struct OrderPage: Page {
         let kind: String
         let cause: String
         let amount: String
+        let wanted: String?
+        let sent: String?
         let reason: String
         let note: String?
         let state: String
@@ -192,6 +205,8 @@ package struct OrderPage: Page {
             let label: String
             let needsNote: Bool
             let field: String
+            let needsParcel: Bool
+            let fitMax: String?
         }
 
         init(_ request: AfterSale, for role: Role, in shell: Shell) {
@@ -201,7 +216,12 @@ package struct OrderPage: Page {
                 case .refundOnly: shell.text(TradePhrase.refundOnly)
                 case .returnAndRefund: shell.text(TradePhrase.returnAndRefund)
                 case .priceProtection: shell.text(PricingPhrase.priceProtection)
+                case .exchange: shell.text(TradePhrase.exchange)
                 }
+            wanted = request.exchange.map {
+                shell.text(TradePhrase.wantedNow, ["variant": $0.title, "units": String($0.units)])
+            }
+            sent = request.exchange?.parcel.map { "\($0.carrier) \($0.trackingCode)" }
             cause = shell.text(request.cause.phrase)
             amount = shell.figures.price(request.amount)
             reason = request.reason
@@ -218,7 +238,9 @@ package struct OrderPage: Page {
                 command.phrase.map { phrase in
                     Button(
                         path: path, command: command.rawValue, label: shell.text(phrase), needsNote: command.needsNote,
-                        field: shell.text(command == .sendBack ? TradePhrase.trackingCode : .reason))
+                        field: shell.text(command == .sendBack ? TradePhrase.trackingCode : .reason),
+                        needsParcel: command == .sendOther,
+                        fitMax: command == .accept ? request.exchange.map { String($0.units) } : nil)
                 }
             }
         }

@@ -52,6 +52,26 @@ extension ErrorCatalogue {
             en: ("Asked already", "A request for this line is open."),
             "Withdraw it first, or wait for its end."),
         ProblemText(
+            "order.other_product", .conflict, zh: ("不是同一商品", "只能换同一商品的规格。"),
+            en: ("Another product", "Only a variant of the same product can be had instead."),
+            "Give it back for money, and buy the other."),
+        ProblemText(
+            "order.other_price", .conflict, zh: ("价格不同", "只能换价格为 {price} 的规格。"),
+            en: ("Another price", "Only a variant that costs {price} can be had instead."),
+            "The list prices of now are compared. Give it back for money, and buy the other."),
+        ProblemText(
+            "order.not_sent", .conflict, zh: ("换货数量超出", "已发出且未退款的有 {units} 件。"),
+            en: ("Not sent", "{units} units were sent and not paid back."),
+            "What was not sent is paid back at once."),
+        ProblemText(
+            "order.already_exchanged", .conflict, zh: ("已换过货", "每个商品行只能换货一次。"),
+            en: ("Exchanged already", "Units of a line are exchanged once."),
+            "It can still be given back for money."),
+        ProblemText(
+            "order.fit_too_many", .invalid, zh: ("可售数量超出", "最多 {units} 件可以重新入库。"),
+            en: ("Too many fit for sale", "{units} units at most can go back into stock."),
+            "Of an exchange as many as came back; what comes back for money is counted at `POST /v1/stock`."),
+        ProblemText(
             "order.parcel_unnamed", .invalid, zh: ("缺少物流信息", "请填写物流公司和单号。"),
             en: ("Parcel unnamed", "A parcel names its carrier and code."),
             "Each has from 1 to 100 letters."),

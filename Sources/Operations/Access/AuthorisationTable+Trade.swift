@@ -45,10 +45,12 @@ extension AuthorisationTable {
             row("reconciliations.read", [.operator: .any, .auditor: .any]),
             row("reconciliations.findings", [.operator: .any, .auditor: .any]),
         ]
-        + ["ask", "withdraw", "send_back", "appeal"].map {
+        + ["ask", "withdraw", "send_back", "appeal", "receive"].map {
             row(OperationName(rawValue: "after_sales.\($0)"), [.viewer: .own])
         }
-        + ["agree", "reject", "accept"].map { row(OperationName(rawValue: "after_sales.\($0)"), [.merchant: .own]) }
+        + ["agree", "reject", "accept", "agree_to_refund", "send_other"].map {
+            row(OperationName(rawValue: "after_sales.\($0)"), [.merchant: .own])
+        }
         + [row("payouts.approve", [.operator: .any], isOpenToKeys: false)]
         + ["reject", "send", "pay", "give_back"].map {
             row(OperationName(rawValue: "payouts.\($0)"), [.operator: .any])

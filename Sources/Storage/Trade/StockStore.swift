@@ -17,6 +17,10 @@ package struct StockStore {
         case sold
         /// What was sold and not sent was paid back.
         case restored
+        /// Sent instead of what was given back (换货).
+        case exchanged
+        /// Given back, and fit to be sold again.
+        case returned
     }
 
     /// A merchant's locations, those from which is taken first in front.
@@ -96,14 +100,14 @@ package struct StockStore {
     ///   - movement: makes a new identifier.
     /// - Throws: `StockError` as `Stock.claim(_:at:)`.
     package func claim(
-        _ reservation: StockReservation, subject: String, at time: Timestamp,
+        _ reservation: StockReservation, _ reason: Reason = .sold, subject: String, at time: Timestamp,
         movement: () -> Identifier<StockMovement>
     ) throws {
         let isNew = try change(reservation) { stock throws(StockError) in try stock.claim(reservation.id, at: time) }
         guard isNew else { return }
         try insert(
-            reservation.parts.map { (movement(), Stock.Key($0.sku, $0.location), -$0.units) }, .sold, subject: subject,
-            at: time)
+            reservation.parts.map { (movement(), Stock.Key($0.sku, $0.location), -$0.units) }, reason,
+            subject: subject, at: time)
     }
 
     /// Lets go what is spoken for.

@@ -39,6 +39,25 @@ extension InvariantStore {
                 """
             ),
             (
+                "INV-03", "An exchange has its units spoken for from the yes until they are sent.",
+                """
+                SELECT COUNT(*) AS n FROM after_sale
+                LEFT JOIN stock_reservation ON stock_reservation.id = after_sale.reservation
+                WHERE wanted IS NOT NULL AND (COALESCE(stock_reservation.state, '') = 'held') <>
+                    (kind = 'exchange' AND after_sale.state IN ('waiting_return', 'waiting_check', 'waiting_ship'))
+                """
+            ),
+            (
+                "INV-04", "Units left for an exchange exactly when they were sent, as many as were wanted.",
+                """
+                SELECT COUNT(*) AS n FROM after_sale LEFT JOIN (
+                    SELECT subject, -SUM(units) AS sent FROM stock_movement WHERE reason = 'exchanged' GROUP BY subject
+                ) AS left_for ON left_for.subject = after_sale.id
+                WHERE wanted IS NOT NULL
+                    AND COALESCE(sent, 0) <> CASE WHEN after_sale.sent_at IS NULL THEN 0 ELSE wanted_units END
+                """
+            ),
+            (
                 "INV-06", "A purchase is captured once.",
                 """
                 SELECT COUNT(*) AS n FROM (SELECT purchase FROM payment_event WHERE kind = 'captured'

@@ -50,6 +50,7 @@ struct AuthorisationTableTests {
         "purchases.cancel": "v", "orders.list": "v m O D", "orders.read": "v c m O D", "orders.ship": "m",
         "orders.deliver": "m O", "orders.confirm": "v", "after_sales.list": "m O D", "after_sales.ask": "v",
         "after_sales.withdraw": "v", "after_sales.send_back": "v", "after_sales.appeal": "v", "after_sales.agree": "m",
+        "after_sales.agree_to_refund": "m", "after_sales.send_other": "m", "after_sales.receive": "v",
         "after_sales.reject": "m", "after_sales.accept": "m", "after_sales.decide_for_buyer": "O",
         "after_sales.decide_for_merchant": "O", "earnings.read": "c", "stock.clock": "-", "payments.record": "-",
         "payments.clock": "-", "refunds.note": "-", "orders.clock": "-", "settlements.run": "-",
