@@ -67,6 +67,13 @@ struct QueryPlanTests {
                 _ = try PaymentStore($0).dueRefunds(at: now, limit: 100)
                 _ = try AfterSaleStore($0).due(at: now, limit: 100)
             },
+            Query("what variants are made of") {
+                let sku: Identifier<SKU> = SampleScene.id(5)
+                _ = try BundleStore($0).bundles([sku])
+                _ = try BundleStore($0).bundles(madeOf: [sku])
+                _ = try BundleStore($0).list(of: SampleScene.merchant, after: sku, limit: 30)
+                try BundleStore($0).lock([sku])
+            },
             Query("a creator's earnings") {
                 _ = try OrderStore($0).lines(
                     of: SampleScene.creators[0], after: (now, SampleScene.id(8)), limit: 30)

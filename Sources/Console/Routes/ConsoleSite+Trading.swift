@@ -128,6 +128,7 @@ extension ConsoleSite {
         }
         let skus = try await platform.catalogue.product(id, as: call.actor).skus
         let levels = try await platform.stocks.levels(of: skus.map(\.id))
+        let bundles = try await platform.bundles.shown(skus.map(\.id))
         let token = call.queryFields["via"].flatMap { platform.carts.click(reading: $0) }
         var creator: String?
         if let click = token?.click, click.product == id {
@@ -137,7 +138,7 @@ extension ConsoleSite {
         return try await show(
             ProductPage(
                 product: product, shop: shop.name, poster: Poster(listing.categories[product.category], of: id),
-                variants: skus.map { .init(sku: $0, free: levels[$0.id]?.free ?? 0) },
+                variants: skus.map { .init(sku: $0, free: levels[$0.id]?.free ?? 0, bundle: bundles[$0.id]) },
                 via: creator == nil ? nil : token?.text, creator: creator, canBuy: call.actor.viewer != nil,
                 offers: try await platform.promotions.offers(on: id, as: call.actor)), to: call)
     }
@@ -279,13 +280,15 @@ extension ConsoleSite {
         guard let merchant = call.actor.merchant else { throw NotThere("merchant") }
         let shelf = try await platform.stocks.shelf(of: merchant, limit: 100, as: call.actor)
         let terms = try await platform.promotions.terms(of: Array(Set(shelf.map(\.product.id))))
+        let bundles = try await platform.bundles.shown(shelf.map(\.sku.id))
         var seen: Set<Identifier<Product>> = []
         return try await show(
             StockPage(
                 places: shelf.map { place in
                     .init(
                         product: place.product.title, sku: place.sku, level: place.level,
-                        terms: seen.insert(place.product.id).inserted ? terms[place.product.id] ?? .usual : nil)
+                        terms: seen.insert(place.product.id).inserted ? terms[place.product.id] ?? .usual : nil,
+                        bundle: bundles[place.sku.id])
                 }), to: call)
     }
 

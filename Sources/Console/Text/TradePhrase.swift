@@ -13,6 +13,8 @@ package enum TradePhrase: String, Phrase {
     case refunds, askRefund, refundOnly, returnAndRefund, kind, amount, reason, ask, asked
     case afterWaitingMerchant, afterWaitingReturn, afterWaitingCheck, afterRejected, afterInArbitration, afterRefunding
     case afterRefunded, afterClosed, afterWaitingShip, afterWaitingReceive, afterExchanged
+    case bundle, bundleLead, bundleOf, bundleParts, bundlePart, bundleUnits, bundleSave, bundleSaved, bundleEmptyHint,
+        made
     case exchange, wanted, wantedUnits, wantedNow, sentInstead, agreeToRefund, sendOther, receive, fitUnits
     case agree, reject, sendBack, accept, appeal, withdraw, decideForBuyer, decideForMerchant
     case proof, proofLead, noClicks, wins, rateOf, placeRoom, placeContent, placeShowcase, placeOffsite
@@ -116,6 +118,20 @@ package enum TradePhrase: String, Phrase {
         case .afterWaitingShip: .init("待寄出新货", "Other goods to be sent")
         case .afterWaitingReceive: .init("新货运输中", "Other goods on their way")
         case .afterExchanged: .init("已换货", "Exchanged")
+        case .bundle: .init("组合商品", "Bundle")
+        case .bundleLead:
+            .init(
+                "组合没有自己的库存，能卖多少由组成部分决定。已下的订单保持原来的内容。",
+                "A bundle has no stock of its own: it is there as often as its parts are. Placed orders keep what was in it."
+            )
+        case .bundleOf: .init("{product} × {units}", "{units} × {product}")
+        case .bundleParts: .init("内含", "In it")
+        case .bundlePart: .init("规格编码", "The variant's code")
+        case .bundleUnits: .init("件数", "Units of it")
+        case .bundleSave: .init("保存内容", "Save what is in it")
+        case .bundleSaved: .init("组合内容已更新", "What is in it was changed")
+        case .bundleEmptyHint: .init("全部留空则恢复为单品。", "Leave all of them empty to make it a single variant again.")
+        case .made: .init("由哪些规格组成", "What it is made of")
         case .exchange: .init("换货", "Exchange")
         case .wanted: .init("换成", "Instead")
         case .wantedUnits: .init("换货数量", "Units to exchange")

@@ -281,13 +281,18 @@ package struct StockPage: Page {
         package let level: Stock.Level
         /// The product's terms of sale; nil for a variant whose product stands above.
         package let terms: SaleTerms?
+        /// What is in it, where it is a bundle.
+        package let bundle: BundleDesk.Shown?
 
         /// A variant with what lies of it.
-        package init(product: String, sku: SKU, level: Stock.Level, terms: SaleTerms? = nil) {
+        package init(
+            product: String, sku: SKU, level: Stock.Level, terms: SaleTerms? = nil, bundle: BundleDesk.Shown? = nil
+        ) {
             self.product = product
             self.sku = sku
             self.level = level
             self.terms = terms
+            self.bundle = bundle
         }
     }
 
@@ -308,7 +313,8 @@ package struct StockPage: Page {
                     sku: place.sku.id.rawValue, product: place.product, variant: place.sku.variant,
                     code: place.sku.merchantCode, onHand: shell.figures.count(place.level.onHand),
                     reserved: shell.figures.count(place.level.reserved), free: shell.figures.count(place.level.free),
-                    isOut: place.level.free == 0,
+                    isOut: place.level.free == 0, parts: place.bundle?.text(in: shell),
+                    isCounted: place.bundle == nil, madePath: "/stock/\(place.sku.id)/parts",
                     terms: place.terms.map { TermsView($0, of: place.sku.product, in: shell) })
             })
     }
@@ -327,6 +333,9 @@ package struct StockPage: Page {
         let reserved: String
         let free: String
         let isOut: Bool
+        let parts: String?
+        let isCounted: Bool
+        let madePath: String
         let terms: TermsView?
     }
 

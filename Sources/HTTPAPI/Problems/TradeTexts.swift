@@ -112,6 +112,29 @@ extension ErrorCatalogue {
             en: ("Spoken for", "{free} units of {sku} are not spoken for."),
             "Take fewer away, or wait until orders are paid or closed."),
         ProblemText(
+            "bundle.parts_out_of_range", .invalid, zh: ("组合内容不符", "组合含 1 到 10 种规格，每种 1 到 99 件。"),
+            en: ("Parts out of range", "A bundle has from 1 to 10 variants, and from 1 to 99 units of each."),
+            "No parts at all make it a single variant again."),
+        ProblemText(
+            "bundle.part_repeated", .invalid, zh: ("规格重复", "组合里每种规格只列一次。"),
+            en: ("Named twice", "Each variant is named once."), "Say how many units are in it."),
+        ProblemText(
+            "bundle.nested", .conflict, zh: ("不能嵌套", "规格 {sku} 已是组合或组合的一部分。"),
+            en: ("One in another", "{sku} is a bundle, or a part of one."), "Nothing is both."),
+        ProblemText(
+            "bundle.foreign_part", .conflict, zh: ("不是本店规格", "规格 {sku} 不是本店的。"),
+            en: ("Another shop's variant", "{sku} is no variant of yours."), "A bundle is one merchant's."),
+        ProblemText(
+            "bundle.used_too_often", .exhausted, zh: ("用得过多", "规格 {sku} 已在 50 个组合里。"),
+            en: ("Used too often", "{sku} is a part of 50 bundles."), "Make fewer of them."),
+        ProblemText(
+            "bundle.has_stock", .conflict, zh: ("已有库存", "该规格还有 {units} 件库存或占用。"),
+            en: ("Has a stock", "{units} units of the variant lie there, or are spoken for."),
+            "Count them away first: a bundle has no units of its own."),
+        ProblemText(
+            "bundle.not_counted", .conflict, zh: ("组合不计库存", "规格 {sku} 是组合，请盘点它的组成部分。"),
+            en: ("Not counted", "{sku} is a bundle: its parts are counted."), "`GET /v1/bundles/{sku_id}` names them."),
+        ProblemText(
             "payment.unreachable", .unavailable, zh: ("支付渠道暂不可用", "支付渠道没有应答，请稍后再试。"),
             en: ("Provider unreachable", "The payment provider does not answer."),
             "Ask again: the same payment is never made twice."),

@@ -9,7 +9,10 @@ package enum TradeEndpoints {
     static let countStock = Endpoint<StockCount, WrittenReply<TradeReceiptBody>>(
         .post, "/v1/stock", operation: "stock.count", summary: "Puts units into your stock, or takes free ones away.",
         tag: "trade",
-        refuses: ["object.not_found", "stock.units_out_of_range", "stock.below_reserved", "idempotency.key_reused"],
+        refuses: [
+            "object.not_found", "stock.units_out_of_range", "stock.below_reserved", "bundle.not_counted",
+            "idempotency.key_reused",
+        ],
         idempotency: .accepted)
     static let cart = Endpoint<NoInput, CartBody>(
         .get, "/v1/cart", operation: "carts.read", summary: "Shows your cart, priced as it would be bought now.",

@@ -5,6 +5,8 @@ extension AuthorisationTable {
     static let trade: [Row] =
         [
             row("stock.count", [.merchant: .own]),
+            row("bundles.define", [.merchant: .own]), row("bundles.list", [.merchant: .own]),
+            Row(operation: "bundles.read", audience: .everybody, isOpenToKeys: true),
             row("carts.read", [.viewer: .own]), row("carts.set", [.viewer: .own]),
             row("purchases.place", [.viewer: .own]), row("purchases.read", [.viewer: .own, .operator: .any]),
             row("purchases.cancel", [.viewer: .own]),
@@ -70,6 +72,6 @@ extension AuthorisationTable {
         + [
             "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note",
             "orders.clock", "settlements.run", "promotions.clock", "product_imports.store",
-            "product_imports.apply",
+            "product_imports.apply", "purchases.extend",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }
 }

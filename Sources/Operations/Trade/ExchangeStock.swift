@@ -17,7 +17,9 @@ struct ExchangeStock {
         switch (request.holdsUnits, moved.holdsUnits) {
         case (false, true):
             let id: Identifier<StockReservation> = scope.newIdentifier()
-            try stock.reserve(id, [Stock.Line(exchange.sku, exchange.units)], until: StockReservation.withoutEnd)
+            let bundles = try BundleStore(scope.connection).bundles([exchange.sku])
+            try stock.reserve(
+                id, bundles.demand([Stock.Line(exchange.sku, exchange.units)]), until: StockReservation.withoutEnd)
             return moved.holding(id)
         case (true, false):
             guard let id = exchange.reservation, let held = try stock.find(id, locked: true) else {
@@ -35,17 +37,19 @@ struct ExchangeStock {
         }
     }
 
-    /// Puts units that came back where units of their line were taken from.
+    /// Puts units that came back, or the parts of bundles, where units of their line were taken from.
     func takeBack(_ units: Int64, of request: AfterSale) throws {
         guard let order = try OrderStore(scope.connection).order(request.order),
             let line = order.lines.first(where: { $0.id == request.line })
         else { throw NotThere("order") }
         let stock = StockStore(scope.connection)
-        let place =
-            try stock.sold(line.sku, subject: order.purchase.rawValue).first?.location
-            ?? Stocks.firstPlace(of: order.merchant, in: scope)
-        try stock.adjust(
-            Stock.Key(line.sku, place), by: units, .returned, subject: request.id.rawValue,
-            movement: scope.newIdentifier(), at: scope.now)
+        for part in line.demand.sorted(by: { $0.sku < $1.sku }) {
+            let place =
+                try stock.sold(part.sku, subject: order.purchase.rawValue).first?.location
+                ?? Stocks.firstPlace(of: order.merchant, in: scope)
+            try stock.adjust(
+                Stock.Key(part.sku, place), by: part.units / line.units * units, .returned,
+                subject: request.id.rawValue, movement: scope.newIdentifier(), at: scope.now)
+        }
     }
 }

@@ -318,7 +318,7 @@ struct Completion {
                 }
                 if let known, known.state == .held { try stock.expire(known, at: scope.now) }
                 let again = try stock.reserve(
-                    scope.newIdentifier(), orders.flatMap(\.lines).map { Stock.Line($0.sku, $0.units) },
+                    scope.newIdentifier(), orders.flatMap(\.lines).flatMap(\.demand),
                     until: scope.now.advanced(by: rules.reservedFor)
                 ).reservation
                 try stock.claim(again, subject: subject, at: scope.now) { scope.newIdentifier() }
@@ -405,13 +405,15 @@ struct RefundCompletion {
     /// Puts what was sold and never sent back into its places.
     private func restore(_ line: OrderLine, of order: MerchantOrder) throws {
         let stock = StockStore(scope.connection)
-        var missing = line.units
-        for (location, units) in try stock.sold(line.sku, subject: order.purchase.rawValue) where missing > 0 {
-            let back = min(missing, units)
-            missing -= back
-            try stock.adjust(
-                Stock.Key(line.sku, location), by: back, .restored, subject: order.purchase.rawValue,
-                movement: scope.newIdentifier(), at: scope.now)
+        for part in line.demand.sorted(by: { $0.sku < $1.sku }) {
+            var missing = part.units
+            for (location, units) in try stock.sold(part.sku, subject: order.purchase.rawValue) where missing > 0 {
+                let back = min(missing, units)
+                missing -= back
+                try stock.adjust(
+                    Stock.Key(part.sku, location), by: back, .restored, subject: order.purchase.rawValue,
+                    movement: scope.newIdentifier(), at: scope.now)
+            }
         }
     }
 }

@@ -12,5 +12,19 @@ extension Migration {
             "ALTER TABLE after_sale ADD COLUMN carrier TEXT",
             "ALTER TABLE after_sale ADD COLUMN tracking_code TEXT",
             "ALTER TABLE after_sale ADD COLUMN sent_at BIGINT",
+            """
+            CREATE TABLE bundle_part (
+                bundle TEXT NOT NULL REFERENCES sku (id), part TEXT NOT NULL REFERENCES sku (id),
+                units BIGINT NOT NULL CHECK (units > 0), position BIGINT NOT NULL,
+                CONSTRAINT bundle_part__bundle_part PRIMARY KEY (bundle, part),
+                CONSTRAINT bundle_part__not_itself CHECK (bundle <> part))
+            """,
+            "CREATE INDEX bundle_part__part ON bundle_part (part, bundle)",
+            // What was in a bundle when it was ordered.
+            """
+            CREATE TABLE order_line_part (
+                line TEXT NOT NULL REFERENCES order_line (id), sku TEXT NOT NULL, units BIGINT NOT NULL CHECK (units > 0),
+                CONSTRAINT order_line_part__line_sku PRIMARY KEY (line, sku))
+            """,
         ])
 }

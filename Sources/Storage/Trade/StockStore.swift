@@ -42,6 +42,19 @@ package struct StockStore {
             """)
     }
 
+    /// What can be had of some variants, all of the locations together; of a bundle as often as its parts are there. Those that
+    /// were never counted are left out.
+    package func shown(of skus: [Identifier<SKU>]) throws -> [Identifier<SKU>: Stock.Level] {
+        let bundles = try BundleStore(connection).bundles(skus)
+        let parts = skus.flatMap { bundles.parts(of: $0)?.map(\.sku) ?? [$0] }
+        var levels = try levels(of: Array(Set(parts)))
+        let free = levels.mapValues(\.free)
+        for sku in skus where bundles.parts(of: sku) != nil {
+            levels[sku] = Stock.Level(onHand: bundles.available(sku, of: free))
+        }
+        return levels
+    }
+
     /// What lies of some variants, all of the locations together; those that were never counted are left out.
     package func levels(of skus: [Identifier<SKU>]) throws -> [Identifier<SKU>: Stock.Level] {
         guard !skus.isEmpty else { return [:] }
@@ -108,6 +121,15 @@ package struct StockStore {
         try insert(
             reservation.parts.map { (movement(), Stock.Key($0.sku, $0.location), -$0.units) }, reason,
             subject: subject, at: time)
+    }
+
+    /// Holds a reservation for longer, never for shorter.
+    /// - Parameter reservation: as it was found locked.
+    /// - Throws: `StockError` as `Stock.extend(_:until:at:)`.
+    package func extend(_ reservation: StockReservation, until end: Timestamp, at time: Timestamp) throws {
+        try change(reservation) { stock throws(StockError) in
+            try stock.extend(reservation.id, until: end, at: time)
+        }
     }
 
     /// Lets go what is spoken for.

@@ -28,7 +28,8 @@ extension InvariantStore {
                 "INV-04", "Units left for an order exactly when it was paid, as many as it has.",
                 """
                 SELECT COUNT(*) AS n FROM (
-                    SELECT purchase.id, purchase.state AS state, SUM(order_line.units) AS ordered
+                    SELECT purchase.id, purchase.state AS state, SUM(order_line.units * COALESCE((
+                        SELECT SUM(order_line_part.units) FROM order_line_part WHERE line = order_line.id), 1)) AS ordered
                     FROM purchase JOIN merchant_order ON merchant_order.purchase = purchase.id
                     JOIN order_line ON order_line.order_id = merchant_order.id
                     GROUP BY purchase.id, purchase.state) AS units
@@ -53,8 +54,27 @@ extension InvariantStore {
                 SELECT COUNT(*) AS n FROM after_sale LEFT JOIN (
                     SELECT subject, -SUM(units) AS sent FROM stock_movement WHERE reason = 'exchanged' GROUP BY subject
                 ) AS left_for ON left_for.subject = after_sale.id
-                WHERE wanted IS NOT NULL
-                    AND COALESCE(sent, 0) <> CASE WHEN after_sale.sent_at IS NULL THEN 0 ELSE wanted_units END
+                WHERE COALESCE(sent, 0) <> CASE WHEN after_sale.sent_at IS NULL THEN 0 ELSE (
+                    SELECT COALESCE(SUM(units), 0) FROM stock_reservation_part
+                    WHERE stock_reservation_part.reservation = after_sale.reservation) END
+                """
+            ),
+            (
+                "BND-1", "A bundle has no units of its own, and no bundle is a part of one.",
+                """
+                SELECT (SELECT COUNT(*) FROM stock_level WHERE (on_hand <> 0 OR reserved <> 0)
+                        AND EXISTS (SELECT 1 FROM bundle_part WHERE bundle = stock_level.sku))
+                    + (SELECT COUNT(*) FROM bundle_part WHERE EXISTS (
+                        SELECT 1 FROM bundle_part AS inner_part WHERE inner_part.bundle = bundle_part.part)) AS n
+                """
+            ),
+            (
+                "BND-2", "A bundle and its parts are the same merchant's.",
+                """
+                SELECT COUNT(*) AS n FROM bundle_part
+                JOIN sku AS whole ON whole.id = bundle JOIN product AS sold ON sold.id = whole.product
+                JOIN sku AS piece ON piece.id = part JOIN product AS held ON held.id = piece.product
+                WHERE sold.merchant <> held.merchant
                 """
             ),
             (

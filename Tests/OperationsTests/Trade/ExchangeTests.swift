@@ -2,6 +2,7 @@ import Amounts
 import DatabaseTestSupport
 import Market
 import Operations
+import Outbound
 import Storage
 import TestSupport
 import Testing
@@ -39,7 +40,8 @@ struct ExchangeTests {
         }
 
         func ask(_ units: Int64 = 1, for wanted: SKU? = nil) async throws -> Identifier<AfterSale> {
-            try Identifier(
+            shop.world.clock.advance(by: .seconds(1))
+            return try Identifier(
                 parsing: await shop.platform.afterSales.askToExchange(
                     line, of: order, to: (wanted ?? other).id, units: units, reason: "口味不对",
                     in: shop.world.context(Self.buyer)
