@@ -66,6 +66,7 @@ package struct Orders: Sendable {
         let known = try await platform.read { try OrderStore($0).purchase(id) }
         guard let known, grant.reaches(ownedBy: [.viewer(known.buyer)]) else { throw NotThere("purchase") }
         if known.state == .unpaid {
+            if actor.acts(.viewer(known.buyer)) { try await platform.checkouts.keep(known) }
             // What the provider does not say now is asked again by the clock.
             _ = try? await platform.payments.ask(id)
         }
