@@ -64,15 +64,16 @@ package struct AfterSaleAcceptance: WireInput {
     /// How many of the units can be sold again.
     package let fit: Int64
 
-    package static let parameters = AfterSaleAddress.parameters
-    package static let body: Schema? = .object(
-        .optional(
-            "fit_units", .integer(0...Stock.unitsMax),
-            "Of an exchange, how many units of those that came back can be sold again; none when left out."))
-    package static let example: JSON? = ["fit_units": 1]
+    package static let parameters =
+        AfterSaleAddress.parameters + [
+            .query(
+                "fit_units", .integer(0...Stock.unitsMax),
+                "Of an exchange, how many units of those that came back can be sold again; none when left out.",
+                example: 1)
+        ]
     package init(_ received: Received) throws {
         id = try received.id("after_sale_id")
-        fit = received.body?["fit_units"]?.wholeNumber ?? 0
+        fit = received.query["fit_units"]?.wholeNumber ?? 0
     }
 }
 

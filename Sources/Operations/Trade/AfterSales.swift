@@ -163,7 +163,7 @@ package struct AfterSales: Sendable {
         let command = request.meant(by: command)
         var moved = try request.moving(command, note: note, at: scope.now, under: rules)
         do {
-            moved = try ExchangeStock(in: scope).following(moved, from: request)
+            moved = try ExchangeStock(in: scope).following(moved, from: request, under: rules)
         } catch StockError.soldOut(let sku, let wanted, let free) {
             guard let instead = AfterSale.commandWithoutUnits(command) else {
                 throw StockError.soldOut(sku, wanted: wanted, free: free)

@@ -1,4 +1,5 @@
 import Market
+import SQLDatabase
 import Storage
 import Trade
 
@@ -11,15 +12,18 @@ struct ExchangeStock {
     /// Does with the units what a move asks for.
     /// - Returns: the moved request with what holds its units.
     /// - Throws: `StockError.soldOut` when too few are free; then nothing was changed.
-    func following(_ moved: AfterSale, from request: AfterSale) throws -> AfterSale {
+    func following(_ moved: AfterSale, from request: AfterSale, under rules: TradeRules) throws -> AfterSale {
         guard let exchange = request.exchange else { return moved }
         let stock = StockStore(scope.connection)
         switch (request.holdsUnits, moved.holdsUnits) {
         case (false, true):
             let id: Identifier<StockReservation> = scope.newIdentifier()
             let bundles = try BundleStore(scope.connection).bundles([exchange.sku])
-            try stock.reserve(
-                id, bundles.demand([Stock.Line(exchange.sku, exchange.units)]), until: StockReservation.withoutEnd)
+            let wanted = bundles.demand([Stock.Line(exchange.sku, exchange.units)])
+            let left = try stock.reserve(id, wanted, until: StockReservation.withoutEnd).free
+            try Stocks.tell(
+                of: request.merchant, taken: Dictionary(wanted.map { ($0.sku, $0.units) }, uniquingKeysWith: +),
+                left: left, under: rules, in: scope)
             return moved.holding(id)
         case (true, false):
             guard let id = exchange.reservation, let held = try stock.find(id, locked: true) else {
@@ -42,14 +46,7 @@ struct ExchangeStock {
         guard let order = try OrderStore(scope.connection).order(request.order),
             let line = order.lines.first(where: { $0.id == request.line })
         else { throw NotThere("order") }
-        let stock = StockStore(scope.connection)
-        for part in line.demand.sorted(by: { $0.sku < $1.sku }) {
-            let place =
-                try stock.sold(part.sku, subject: order.purchase.rawValue).first?.location
-                ?? Stocks.firstPlace(of: order.merchant, in: scope)
-            try stock.adjust(
-                Stock.Key(part.sku, place), by: part.units / line.units * units, .returned,
-                subject: request.id.rawValue, movement: scope.newIdentifier(), at: scope.now)
-        }
+        let parts = line.demand.map { Stock.Line($0.sku, $0.units / line.units * units) }
+        try StockReturns(in: scope).put(parts, of: order, .returned, subject: request.id.rawValue)
     }
 }

@@ -392,7 +392,8 @@ struct RefundCompletion {
         _ = try Books.ledger(in: scope).post(
             TradeEntries.refunded(request, of: line, merchant: order.merchant, by: provider), at: scope.now)
         if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 {
-            try restore(lessPaid, of: order)
+            try StockReturns(in: scope).put(
+                lessPaid.demand, of: order, .restored, subject: order.purchase.rawValue)
             try PurchasePromises(in: scope).giveBack(after: order)
         }
         try TradeLog.append(refund: paid, of: line, in: order, scope: scope)
@@ -400,21 +401,6 @@ struct RefundCompletion {
             "refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record,
             to: Orders.parties(of: order))
         try scope.audit("is paid back: \(request.amount)", subject: request.id.rawValue)
-    }
-
-    /// Puts what was sold and never sent back into its places.
-    private func restore(_ line: OrderLine, of order: MerchantOrder) throws {
-        let stock = StockStore(scope.connection)
-        for part in line.demand.sorted(by: { $0.sku < $1.sku }) {
-            var missing = part.units
-            for (location, units) in try stock.sold(part.sku, subject: order.purchase.rawValue) where missing > 0 {
-                let back = min(missing, units)
-                missing -= back
-                try stock.adjust(
-                    Stock.Key(part.sku, location), by: back, .restored, subject: order.purchase.rawValue,
-                    movement: scope.newIdentifier(), at: scope.now)
-            }
-        }
     }
 }
 

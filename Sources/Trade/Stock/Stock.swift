@@ -115,7 +115,8 @@ package struct Stock: Hashable, Sendable {
             return known
         }
         for sku in order {
-            let (missing, free) = (wanted[sku] ?? 0, free(sku))
+            let missing = wanted[sku] ?? 0
+            let free = free(sku)
             guard free >= missing else { throw .soldOut(sku, wanted: missing, free: free) }
         }
         let places = PlaceChoice(locations, wanted) { levels[Key($0, $1)]?.free ?? 0 }.places

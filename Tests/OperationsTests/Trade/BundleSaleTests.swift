@@ -91,6 +91,29 @@ struct BundleSaleTests {
     }
 
     @Test(arguments: TestEngine.available)
+    func `what comes back of a variant that became a bundle meanwhile is there again as its parts`(
+        engine: TestEngine
+    ) async throws {
+        let scene = try await Scene(engine)
+        let (shop, buyer) = (scene.shop, Shop.buyer(1))
+        try await scene.define(scene.double, [])
+        _ = try await shop.platform.stocks.count(scene.double.id, by: 1, in: shop.world.context(Shop.cakes))
+        let receipt = try await scene.order([(scene.double, 1)], buyer)
+        await #expect(throws: BundleRefusal.hasStock(1)) {
+            try await scene.define(scene.double, [Stock.Line(scene.box.id, 2)])
+        }
+        try await shop.pay(receipt.id)
+        try await scene.define(scene.double, [Stock.Line(scene.box.id, 2)])
+        let line = try await shop.platform.orders.find(receipt.orders[0], as: shop.world.actor(buyer)).order.lines[0]
+        _ = try await shop.platform.afterSales.ask(
+            line.id, of: receipt.orders[0], .refundOnly, reason: "不要了", in: shop.world.context(buyer))
+        #expect(try await shop.platform.payments.runRefunds() == 1)
+        #expect(try await scene.free() == [12, 10, 5, 6])
+        try await shop.check()
+        await shop.platform.close()
+    }
+
+    @Test(arguments: TestEngine.available)
     func `lines that share a part are compared with what lies of it together`(engine: TestEngine) async throws {
         let scene = try await Scene(engine, boxes: 3)
         let quote = try await scene.put([(scene.pair, 2), (scene.double, 1)], Shop.buyer(1))
