@@ -124,7 +124,7 @@ package enum TradePhrase: String, Phrase {
                 "组合没有自己的库存，能卖多少由组成部分决定。已下的订单保持原来的内容。",
                 "A bundle has no stock of its own: it is there as often as its parts are. Placed orders keep what was in it."
             )
-        case .bundleOf: .init("{product} × {units}", "{units} × {product}")
+        case .bundleOf: .init("{product} {units} 件", "{units} × {product}")
         case .bundleParts: .init("内含", "In it")
         case .bundlePart: .init("规格编码", "The variant's code")
         case .bundleUnits: .init("件数", "Units of it")
