@@ -18,9 +18,25 @@ enum NamedTrade {
     private static let bag = SKU(
         id: Named.id(603), product: cake.id, merchantCode: "ROSE-4", variant: "4 枚装", price: yuan(1_680))
 
+    private static let set = SKU(
+        id: Named.id(604), product: cake.id, merchantCode: "ROSE-SET", variant: "团圆组合", price: yuan(7_900))
+    private static let named: [BundleDesk.Shown.Variant] = [box, bag, set].map { .init($0, of: cake.title) }
+    private static let bundle: Bundle = {
+        do {
+            return try Bundle(set.id, of: [Stock.Line(box.id, 1), Stock.Line(bag.id, 2)])
+        } catch {
+            preconditionFailure("Boxes and bags are a set: \(error)")
+        }
+    }()
+    private static let shownSet = BundleDesk.Shown(
+        bundle: bundle, variants: Dictionary(uniqueKeysWithValues: named.map { ($0.sku.id, $0) }), free: 2)
+    static let bundlePage = BundlePage(variant: .init(set, of: cake.title), bundle: bundle, choices: named)
+
     static let product = ProductPage(
         product: cake, shop: Named.cakes.name, poster: Poster(.cake, seed: 3),
-        variants: [.init(sku: box, free: 1_200), .init(sku: bag, free: 0)], via: "token.signature",
+        variants: [
+            .init(sku: box, free: 1_200), .init(sku: bag, free: 0), .init(sku: set, free: 2, bundle: shownSet),
+        ], via: "token.signature",
         creator: Named.sweet.name, canBuy: true,
         offers: .init(
             promotions: [fromHundred, coupon, tenth], claimed: [coupon.id: 1], flashes: [box.id: flash],
@@ -202,7 +218,8 @@ enum NamedTrade {
     }
 
     static func orderPage(
-        _ state: MerchantOrder.State, _ role: Role, request: AfterSale.State? = nil, sent: Int64 = 0
+        _ state: MerchantOrder.State, _ role: Role, request: AfterSale.State? = nil,
+        exchange: AfterSale.Exchange? = nil, sent: Int64 = 0
     ) throws -> OrderPage {
         let order = try order(1, state, sent: sent, discounts: .init(shop: 500, platform: 200))
         let reduction = { (promotion: Promotion, amount: Int64) in
@@ -225,25 +242,33 @@ enum NamedTrade {
                     [
                         AfterSale(
                             id: Named.id(660), order: order.id, line: order.lines[0].id, buyer: order.buyer,
-                            merchant: order.merchant, kind: .returnAndRefund, amount: yuan(4_580), reason: "有一盒压碎了",
+                            merchant: order.merchant, kind: exchange == nil ? .returnAndRefund : .exchange,
+                            amount: yuan(4_580), reason: "有一盒压碎了",
                             askedAt: Named.ago(.hours(3)), state: $0, dueAt: Named.now.advanced(by: .hours(45)),
-                            note: $0 == .rejected ? "请补一张照片" : nil)
+                            note: $0 == .rejected ? "请补一张照片" : nil, exchange: exchange)
                     ]
                 } ?? [],
                 claims: [
                     claim(Named.sweet, .room, 31, nil), claim(Named.tea, .content, 40, .outdone),
                     claim(Named.clay, .showcase, 240, .tooOld),
-                ], reductions: [reduction(fromHundred, 500), reduction(coupon, 200)]), shop: Named.cakes.name,
+                ], reductions: [reduction(fromHundred, 500), reduction(coupon, 200)],
+                wantable: role == .viewer && sent > 0 ? [order.lines[0].id: [box, bag]] : [:]), shop: Named.cakes.name,
             creators: [
                 Named.sweet.id: Named.sweet.name, Named.tea.id: Named.tea.name, Named.clay.id: Named.clay.name,
             ], role: role, now: Named.now)
     }
+
+    private static let wanted = AfterSale.Exchange(sku: bag.id, title: bag.variant, units: 1)
+    private static let sentInstead = AfterSale.Exchange(
+        sku: bag.id, title: bag.variant, units: 1,
+        parcel: Parcel(carrier: "顺丰速运", trackingCode: "SF5647382910", sentAt: Named.ago(.hours(2))))
 
     static let stock = StockPage(places: [
         .init(
             product: cake.title, sku: box, level: .init(onHand: 1_236, reserved: 36),
             terms: SaleTerms(returns: .withoutReason, limit: PurchaseLimit(units: 4, within: .days(30)))),
         .init(product: cake.title, sku: bag, level: .init(onHand: 4, reserved: 4)),
+        .init(product: cake.title, sku: set, level: .init(onHand: 2), bundle: shownSet),
     ])
 
     static func earnings() throws -> EarningsPage {
@@ -294,6 +319,16 @@ enum NamedTrade {
         .init(
             "order-merchant", at: "/orders/1", as: NamedPages.shop, [.merchant],
             made { try orderPage(.toShip, .merchant, request: .waitingMerchant) }),
+        .init(
+            "order-exchange", at: "/orders/1", as: NamedPages.shop, [.merchant],
+            made { try orderPage(.delivered, .merchant, request: .waitingCheck, exchange: wanted, sent: 2) }),
+        .init(
+            "order-exchange-sending", at: "/orders/1", as: NamedPages.shop, [.merchant],
+            made { try orderPage(.delivered, .merchant, request: .waitingShip, exchange: wanted, sent: 2) }),
+        .init(
+            "order-exchanged", at: "/orders/1", as: NamedPages.yan, [.viewer],
+            made { try orderPage(.delivered, .viewer, request: .waitingReceive, exchange: sentInstead, sent: 2) }),
+        .init("bundle", at: "/stock/1/parts", as: NamedPages.shop, [.merchant], bundlePage),
         .init(
             "order-creator", at: "/orders/1", as: NamedPages.tie, [.creator], made { try orderPage(.toShip, .creator) }),
         .init("stock", at: "/stock", as: NamedPages.shop, [.merchant], stock),

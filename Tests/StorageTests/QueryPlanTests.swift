@@ -102,6 +102,13 @@ struct QueryPlanTests {
                 _ = try PaymentStore($0).dueRefunds(at: now, limit: 100)
                 _ = try AfterSaleStore($0).due(at: now, limit: 100)
             },
+            Query("what variants are made of") {
+                let sku: Identifier<SKU> = SampleScene.id(5)
+                _ = try BundleStore($0).bundles([sku])
+                _ = try BundleStore($0).bundles(madeOf: [sku])
+                _ = try BundleStore($0).list(of: SampleScene.merchant, after: sku, limit: 30)
+                try BundleStore($0).lock([sku])
+            },
             Query("what creators and agencies earn") {
                 for party in [
                     EarningParty.creator(SampleScene.creators[0]), .agency(SampleScene.id(21)),

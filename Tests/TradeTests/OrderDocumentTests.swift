@@ -8,9 +8,13 @@ import Trade
 struct OrderDocumentTests {
     @Test func `show the tables that hold`() throws {
         let returns = try #require(AfterSale.transitions[.returnAndRefund])
+        let exchanges = try #require(AfterSale.transitions[.exchange])
         try Self.look(
             at: "docs/trade/orders.md",
-            for: [MerchantOrder.transitions.diagram(from: .unpaid), returns.diagram(from: .waitingMerchant)])
+            for: [
+                MerchantOrder.transitions.diagram(from: .unpaid), returns.diagram(from: .waitingMerchant),
+                exchanges.diagram(from: .waitingMerchant),
+            ])
         try Self.look(at: "docs/trade/promotions.md", for: [Coupon.transitions.diagram(from: .granted)])
         try Self.look(at: "docs/trade/products.md", for: [ProductImport.transitions.diagram(from: .reading)])
         try Self.look(

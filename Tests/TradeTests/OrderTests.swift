@@ -15,8 +15,8 @@ enum Orders {
     static func time(_ days: Double) -> Timestamp { Timestamp(milliseconds: Int64(days * 86_400_000)) }
 
     static let rules = TradeRules(
-        reservedFor: .minutes(10), paidWithin: .minutes(30), flashReservedFor: .minutes(3),
-        flashPaidWithin: .minutes(10),
+        reservedFor: .minutes(10), reservedAtMost: .minutes(20), paidWithin: .minutes(30),
+        flashReservedFor: .minutes(3), flashReservedAtMost: .minutes(6), flashPaidWithin: .minutes(10),
         askedAgainAfter: .seconds(10), arrivedAfter: .days(10),
         confirmedAfter: .days(7), returnedWithin: .days(7), answeredWithin: .hours(48), clickCountsFor: .days(7),
         rateLockedFor: .days(30), rateCutToldBefore: .days(2), bindingAnsweredWithin: .days(7),
@@ -80,6 +80,31 @@ enum Orders {
         // Arrived on day 12: 7 days from the day after it is day 20; accepted on day 19, 7 days on is day 26.
         #expect(accepted.settleAt == Orders.time(26))
         #expect(accepted.lines.allSatisfy { $0.earning == .confirmed })
+    }
+
+    @Test func `units are kept longer while their buyer is active, within the most and the time to pay`() throws {
+        let placed = try Orders.purchase(1_000)
+        let kept = { (minutes: Int64, end: Int64, isFlash: Bool) -> Int64? in
+            placed.keptUntil(
+                isFlash: isFlash, end: placed.placedAt.advanced(by: .minutes(end)),
+                at: placed.placedAt.advanced(by: .minutes(minutes)), under: Orders.rules
+            ).map { $0.duration(since: placed.placedAt).wholeMilliseconds / 60_000 }
+        }
+        let table: [(minutes: Int64, end: Int64, isFlash: Bool, kept: Int64?)] = [
+            (0, 10, false, nil), (1, 10, false, 11), (5, 10, false, 15), (9, 10, false, 19), (9, 19, false, nil),
+            (15, 19, false, 20), (19, 20, false, nil), (10, 10, false, nil), (2, 3, true, 5), (4, 5, true, 6),
+            (5, 6, true, nil), (3, 3, true, nil),
+        ]
+        for row in table {
+            #expect(kept(row.minutes, row.end, row.isFlash) == row.kept, "\(row)")
+        }
+        let late = placed.keptOpen(until: placed.placedAt.advanced(by: .minutes(12)))
+        let end = late.keptUntil(
+            isFlash: false, end: placed.placedAt.advanced(by: .minutes(10)),
+            at: placed.placedAt.advanced(by: .minutes(8)), under: Orders.rules)
+        #expect(end == late.dueAt)
+        let closed = try placed.closing(.cancel)
+        #expect(closed.keptUntil(isFlash: false, end: Orders.time(1), at: Orders.time(0), under: Orders.rules) == nil)
     }
 
     @Test func `an order of which the rest was paid back is shipped, and one that is paid back whole is closed`() throws

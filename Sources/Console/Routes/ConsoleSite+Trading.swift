@@ -131,6 +131,7 @@ extension ConsoleSite {
         }
         let skus = try await platform.catalogue.product(id, as: call.actor).skus
         let levels = try await platform.stocks.levels(of: skus.map(\.id))
+        let bundles = try await platform.bundles.shown(skus.map(\.id))
         let token = call.queryFields["via"].flatMap { platform.carts.click(reading: $0) }
         var creator: String?
         if let click = token?.click, click.product == id {
@@ -140,7 +141,7 @@ extension ConsoleSite {
         return try await show(
             ProductPage(
                 product: product, shop: shop.name, poster: Poster(listing.categories[product.category], of: id),
-                variants: skus.map { .init(sku: $0, free: levels[$0.id]?.free ?? 0) },
+                variants: skus.map { .init(sku: $0, free: levels[$0.id]?.free ?? 0, bundle: bundles[$0.id]) },
                 via: creator == nil ? nil : token?.text, creator: creator, canBuy: call.actor.viewer != nil,
                 offers: try await platform.promotions.offers(on: id, as: call.actor)), to: call)
     }
@@ -240,6 +241,14 @@ extension ConsoleSite {
             let amount = try form["amount"].flatMap { $0.isEmpty ? nil : $0 }.map {
                 try Money(parsing: $0, currency: currency).minorUnits
             }
+            if form["kind"] == AfterSale.Kind.exchange.rawValue {
+                _ = try await platform.afterSales.askToExchange(
+                    line, of: id, to: try Identifier(parsing: form["wanted"] ?? ""),
+                    units: form["units"].flatMap { Int64($0) } ?? 1,
+                    cause: form["cause"].flatMap(AfterSale.Cause.init(rawValue:)) ?? .other,
+                    reason: String((form["reason"] ?? "").prefix(AfterSale.textMax)), in: call.command)
+                return
+            }
             _ = try await platform.afterSales.ask(
                 line, of: id, form["kind"].flatMap(AfterSale.Kind.init(rawValue:)) ?? .refundOnly,
                 cause: form["cause"].flatMap(AfterSale.Cause.init(rawValue:)) ?? .other, amount: amount,
@@ -254,6 +263,17 @@ extension ConsoleSite {
             throw NotThere("command")
         }
         return try await attempt("trade.asked", backTo: Self.localPath(call.form["back"])) {
+            if command == .sendOther {
+                _ = try await platform.afterSales.sendOther(
+                    id, carrier: call.form["carrier"] ?? "", trackingCode: call.form["tracking_code"] ?? "",
+                    in: call.command)
+                return
+            }
+            if command == .accept {
+                _ = try await platform.afterSales.accept(
+                    id, fit: call.form["fit"].flatMap { Int64($0) } ?? 0, in: call.command)
+                return
+            }
             _ = try await platform.afterSales.move(
                 id, command, note: call.form["note"].map { String($0.prefix(AfterSale.textMax)) }, in: call.command)
         }
@@ -263,13 +283,15 @@ extension ConsoleSite {
         guard let merchant = call.actor.merchant else { throw NotThere("merchant") }
         let shelf = try await platform.stocks.shelf(of: merchant, limit: 100, as: call.actor)
         let terms = try await platform.promotions.terms(of: Array(Set(shelf.map(\.product.id))))
+        let bundles = try await platform.bundles.shown(shelf.map(\.sku.id))
         var seen: Set<Identifier<Product>> = []
         return try await show(
             StockPage(
                 places: shelf.map { place in
                     .init(
                         product: place.product.title, sku: place.sku, level: place.level,
-                        terms: seen.insert(place.product.id).inserted ? terms[place.product.id] ?? .usual : nil)
+                        terms: seen.insert(place.product.id).inserted ? terms[place.product.id] ?? .usual : nil,
+                        bundle: bundles[place.sku.id])
                 }), to: call)
     }
 

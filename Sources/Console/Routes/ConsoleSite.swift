@@ -49,7 +49,7 @@ package struct ConsoleSite: Sendable {
     package var routes: [Route] {
         shellRoutes + accessRoutes + feedRoutes + matchRoutes + sampleRoutes + noticeRoutes + readingRoutes
             + operatingRoutes + searchRoutes + roomRoutes + studioRoutes + contentRoutes
-            + tradeRoutes + pricingRoutes + planRoutes + productFileRoutes + moneyRoutes + webhookRoutes
+            + tradeRoutes + bundleRoutes + pricingRoutes + planRoutes + productFileRoutes + moneyRoutes + webhookRoutes
     }
 
     /// A page for a problem that a browser met: login for those who are not known, words for the rest.

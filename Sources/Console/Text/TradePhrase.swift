@@ -12,7 +12,10 @@ package enum TradePhrase: String, Phrase {
     case ship, carrier, trackingCode, shipped, deliver, confirm, parcels, buyer, shop, moved
     case refunds, askRefund, refundOnly, returnAndRefund, kind, amount, reason, ask, asked
     case afterWaitingMerchant, afterWaitingReturn, afterWaitingCheck, afterRejected, afterInArbitration, afterRefunding
-    case afterRefunded, afterClosed
+    case afterRefunded, afterClosed, afterWaitingShip, afterWaitingReceive, afterExchanged
+    case bundle, bundleLead, bundleOf, bundleParts, bundlePart, bundleUnits, bundleSave, bundleSaved, bundleEmptyHint,
+        made
+    case exchange, wanted, wantedUnits, wantedNow, sentInstead, agreeToRefund, sendOther, receive, fitUnits
     case agree, reject, sendBack, accept, appeal, withdraw, decideForBuyer, decideForMerchant
     case proof, proofLead, noClicks, wins, rateOf, placeRoom, placeContent, placeShowcase, placeOffsite
     case lossOtherProduct, lossTooOld, lossAfterOrder, lossSelfPurchase, lossOutdone
@@ -95,8 +98,8 @@ package enum TradePhrase: String, Phrase {
         case .buyer: .init("收货信息", "Receiver's address")
         case .shop: .init("店铺", "Shop")
         case .moved: .init("订单已更新", "The order was changed")
-        case .refunds: .init("售后", "Money back")
-        case .askRefund: .init("申请退款", "Ask for money back")
+        case .refunds: .init("售后", "After-sales")
+        case .askRefund: .init("申请售后", "Ask for money back or an exchange")
         case .refundOnly: .init("仅退款", "Money only")
         case .returnAndRefund: .init("退货退款", "Return the goods")
         case .kind: .init("类型", "Kind")
@@ -112,6 +115,32 @@ package enum TradePhrase: String, Phrase {
         case .afterRefunding: .init("退款中", "Money on its way")
         case .afterRefunded: .init("已退款", "Paid back")
         case .afterClosed: .init("售后已关闭", "Request closed")
+        case .afterWaitingShip: .init("待寄出新货", "Other goods to be sent")
+        case .afterWaitingReceive: .init("新货运输中", "Other goods on their way")
+        case .afterExchanged: .init("已换货", "Exchanged")
+        case .bundle: .init("组合商品", "Bundle")
+        case .bundleLead:
+            .init(
+                "组合没有自己的库存，能卖多少由组成部分决定。已下的订单保持原来的内容。",
+                "A bundle has no stock of its own: it is there as often as its parts are. Placed orders keep what was in it."
+            )
+        case .bundleOf: .init("{product} {units} 件", "{units} × {product}")
+        case .bundleParts: .init("内含", "In it")
+        case .bundlePart: .init("规格编码", "The variant's code")
+        case .bundleUnits: .init("件数", "Units of it")
+        case .bundleSave: .init("保存内容", "Save what is in it")
+        case .bundleSaved: .init("组合内容已更新", "What is in it was changed")
+        case .bundleEmptyHint: .init("全部留空则恢复为单品。", "Leave all of them empty to make it a single variant again.")
+        case .made: .init("由哪些规格组成", "What it is made of")
+        case .exchange: .init("换货", "Exchange")
+        case .wanted: .init("换成", "Instead")
+        case .wantedUnits: .init("换货数量", "Units to exchange")
+        case .wantedNow: .init("换成 {variant} · {units} 件", "Wants {variant} · {units} instead")
+        case .sentInstead: .init("新货", "Sent instead")
+        case .agreeToRefund: .init("改为退货退款", "Pay back instead")
+        case .sendOther: .init("寄出新货", "Send the other goods")
+        case .receive: .init("已收到新货", "The other goods arrived")
+        case .fitUnits: .init("可再售件数", "Units fit for sale")
         case .agree: .init("同意", "Agree")
         case .reject: .init("拒绝", "Reject")
         case .sendBack: .init("填写寄回单号", "Sent back")
@@ -191,6 +220,9 @@ extension AfterSale.State {
         case .waitingMerchant: (.afterWaitingMerchant, "act")
         case .waitingReturn: (.afterWaitingReturn, "act")
         case .waitingCheck: (.afterWaitingCheck, "act")
+        case .waitingShip: (.afterWaitingShip, "act")
+        case .waitingReceive: (.afterWaitingReceive, "wait")
+        case .exchanged: (.afterExchanged, "good")
         case .rejected: (.afterRejected, "bad")
         case .inArbitration: (.afterInArbitration, "wait")
         case .refunding: (.afterRefunding, "wait")
@@ -212,7 +244,10 @@ extension AfterSale.Command {
         case .withdraw: .withdraw
         case .decideForBuyer: .decideForBuyer
         case .decideForMerchant: .decideForMerchant
-        case .agreeByTime, .acceptByTime, .lapse, .pay: nil
+        case .agreeToRefund: .agreeToRefund
+        case .sendOther: .sendOther
+        case .receive: .receive
+        case .agreeByTime, .acceptByTime, .lapse, .pay, .refundByTime, .decideForRefund, .receiveByTime: nil
         }
     }
 

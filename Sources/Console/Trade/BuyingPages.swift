@@ -31,11 +31,14 @@ package struct ProductPage: Page {
         package let sku: SKU
         /// Units that can be had.
         package let free: Int64
+        /// What is in it, where it is a bundle.
+        package let bundle: BundleDesk.Shown?
 
         /// A variant.
-        package init(sku: SKU, free: Int64) {
+        package init(sku: SKU, free: Int64, bundle: BundleDesk.Shown? = nil) {
             self.sku = sku
             self.free = free
+            self.bundle = bundle
         }
     }
 
@@ -107,7 +110,8 @@ package struct ProductPage: Page {
                     sku: variant.sku.id.rawValue, name: variant.sku.variant,
                     price: shell.figures.price(price(of: variant.sku)),
                     before: flash == nil ? nil : shell.figures.price(variant.sku.price),
-                    flash: flash.map { FlashView($0, in: shell) }, isThere: variant.free > 0,
+                    flash: flash.map { FlashView($0, in: shell) }, parts: variant.bundle?.text(in: shell),
+                    isThere: variant.free > 0,
                     left: variant.free > 0
                         ? shell.text(TradePhrase.stockLeft, ["count": shell.figures.count(variant.free)])
                         : shell.text(TradePhrase.soldOut))
@@ -139,6 +143,7 @@ package struct ProductPage: Page {
         let price: String
         let before: String?
         let flash: FlashView?
+        let parts: String?
         let isThere: Bool
         let left: String
     }

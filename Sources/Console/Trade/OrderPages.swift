@@ -121,7 +121,15 @@ package struct OrderPage: Page {
                     shipped: shell.text(
                         TradePhrase.shipped, ["sent": String(line.shippedUnits), "units": String(line.units)]),
                     canAsk: canAsk && line.refundable.minorUnits > 0
-                        && !sheet.requests.contains { $0.line == line.id && $0.isOpen })
+                        && !sheet.requests.contains { $0.line == line.id && $0.isOpen },
+                    wantable: sheet.requests.contains { $0.line == line.id && $0.state == .exchanged }
+                        ? []
+                        : (sheet.wantable[line.id] ?? []).map {
+                            Cause(value: $0.id.rawValue, label: $0.variant.isEmpty ? $0.merchantCode : $0.variant)
+                        },
+                    canExchange: !(sheet.wantable[line.id] ?? []).isEmpty
+                        && !sheet.requests.contains { $0.line == line.id && $0.state == .exchanged },
+                    unitsMax: String(line.shippedUnits))
             },
             requests: sheet.requests.map { RequestView($0, for: role, in: shell) },
             causes: AfterSale.Cause.allCases.filter { $0 != .price }.map {
@@ -202,6 +210,9 @@ package struct OrderPage: Page {
         let canAskDifference: Bool
         let shipped: String
         let canAsk: Bool
+        let wantable: [Cause]
+        let canExchange: Bool
+        let unitsMax: String
     }
 
     private struct RequestView: Sendable {
@@ -209,6 +220,8 @@ package struct OrderPage: Page {
         let kind: String
         let cause: String
         let amount: String
+        let wanted: String?
+        let sent: String?
         let reason: String
         let note: String?
         let state: String
@@ -222,6 +235,8 @@ package struct OrderPage: Page {
             let label: String
             let needsNote: Bool
             let field: String
+            let needsParcel: Bool
+            let fitMax: String?
         }
 
         init(_ request: AfterSale, for role: Role, in shell: Shell) {
@@ -231,7 +246,12 @@ package struct OrderPage: Page {
                 case .refundOnly: shell.text(TradePhrase.refundOnly)
                 case .returnAndRefund: shell.text(TradePhrase.returnAndRefund)
                 case .priceProtection: shell.text(PricingPhrase.priceProtection)
+                case .exchange: shell.text(TradePhrase.exchange)
                 }
+            wanted = request.exchange.map {
+                shell.text(TradePhrase.wantedNow, ["variant": $0.title, "units": String($0.units)])
+            }
+            sent = request.exchange?.parcel.map { "\($0.carrier) \($0.trackingCode)" }
             cause = shell.text(request.cause.phrase)
             amount = shell.figures.price(request.amount)
             reason = request.reason
@@ -248,7 +268,9 @@ package struct OrderPage: Page {
                 command.phrase.map { phrase in
                     Button(
                         path: path, command: command.rawValue, label: shell.text(phrase), needsNote: command.needsNote,
-                        field: shell.text(command == .sendBack ? TradePhrase.trackingCode : .reason))
+                        field: shell.text(command == .sendBack ? TradePhrase.trackingCode : .reason),
+                        needsParcel: command == .sendOther,
+                        fitMax: command == .accept ? request.exchange.map { String($0.units) } : nil)
                 }
             }
         }
@@ -311,13 +333,18 @@ package struct StockPage: Page {
         package let level: Stock.Level
         /// The product's terms of sale; nil for a variant whose product stands above.
         package let terms: SaleTerms?
+        /// What is in it, where it is a bundle.
+        package let bundle: BundleDesk.Shown?
 
         /// A variant with what lies of it.
-        package init(product: String, sku: SKU, level: Stock.Level, terms: SaleTerms? = nil) {
+        package init(
+            product: String, sku: SKU, level: Stock.Level, terms: SaleTerms? = nil, bundle: BundleDesk.Shown? = nil
+        ) {
             self.product = product
             self.sku = sku
             self.level = level
             self.terms = terms
+            self.bundle = bundle
         }
     }
 
@@ -338,7 +365,8 @@ package struct StockPage: Page {
                     sku: place.sku.id.rawValue, product: place.product, variant: place.sku.variant,
                     code: place.sku.merchantCode, onHand: shell.figures.count(place.level.onHand),
                     reserved: shell.figures.count(place.level.reserved), free: shell.figures.count(place.level.free),
-                    isOut: place.level.free == 0,
+                    isOut: place.level.free == 0, parts: place.bundle?.text(in: shell),
+                    isCounted: place.bundle == nil, madePath: "/stock/\(place.sku.id)/parts",
                     terms: place.terms.map { TermsView($0, of: place.sku.product, in: shell) })
             })
     }
@@ -357,6 +385,9 @@ package struct StockPage: Page {
         let reserved: String
         let free: String
         let isOut: Bool
+        let parts: String?
+        let isCounted: Bool
+        let madePath: String
         let terms: TermsView?
     }
 

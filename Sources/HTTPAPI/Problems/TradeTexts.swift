@@ -52,6 +52,26 @@ extension ErrorCatalogue {
             en: ("Asked already", "A request for this line is open."),
             "Withdraw it first, or wait for its end."),
         ProblemText(
+            "order.other_product", .conflict, zh: ("不是同一商品", "只能换同一商品的规格。"),
+            en: ("Another product", "Only a variant of the same product can be had instead."),
+            "Give it back for money, and buy the other."),
+        ProblemText(
+            "order.other_price", .conflict, zh: ("价格不同", "只能换价格为 {price} 的规格。"),
+            en: ("Another price", "Only a variant that costs {price} can be had instead."),
+            "The list prices of now are compared. Give it back for money, and buy the other."),
+        ProblemText(
+            "order.not_sent", .conflict, zh: ("换货数量超出", "已发出且未退款的有 {units} 件。"),
+            en: ("Not sent", "{units} units were sent and not paid back."),
+            "What was not sent is paid back at once."),
+        ProblemText(
+            "order.already_exchanged", .conflict, zh: ("已换过货", "每个商品行只能换货一次。"),
+            en: ("Exchanged already", "Units of a line are exchanged once."),
+            "It can still be given back for money."),
+        ProblemText(
+            "order.fit_too_many", .invalid, zh: ("可售数量超出", "最多 {units} 件可以重新入库。"),
+            en: ("Too many fit for sale", "{units} units at most can go back into stock."),
+            "Of an exchange as many as came back; what comes back for money is counted at `POST /v1/stock`."),
+        ProblemText(
             "order.parcel_unnamed", .invalid, zh: ("缺少物流信息", "请填写物流公司和单号。"),
             en: ("Parcel unnamed", "A parcel names its carrier and code."),
             "Each has from 1 to 100 letters."),
@@ -91,6 +111,29 @@ extension ErrorCatalogue {
             "stock.below_reserved", .conflict, zh: ("低于已占用", "规格 {sku} 只有 {free} 件未被占用。"),
             en: ("Spoken for", "{free} units of {sku} are not spoken for."),
             "Take fewer away, or wait until orders are paid or closed."),
+        ProblemText(
+            "bundle.parts_out_of_range", .invalid, zh: ("组合内容不符", "组合含 1 到 10 种规格，每种 1 到 99 件。"),
+            en: ("Parts out of range", "A bundle has from 1 to 10 variants, and from 1 to 99 units of each."),
+            "No parts at all make it a single variant again."),
+        ProblemText(
+            "bundle.part_repeated", .invalid, zh: ("规格重复", "组合里每种规格只列一次。"),
+            en: ("Named twice", "Each variant is named once."), "Say how many units are in it."),
+        ProblemText(
+            "bundle.nested", .conflict, zh: ("不能嵌套", "规格 {sku} 已是组合或组合的一部分。"),
+            en: ("One in another", "{sku} is a bundle, or a part of one."), "Nothing is both."),
+        ProblemText(
+            "bundle.foreign_part", .conflict, zh: ("不是本店规格", "规格 {sku} 不是本店的。"),
+            en: ("Another shop's variant", "{sku} is no variant of yours."), "A bundle is one merchant's."),
+        ProblemText(
+            "bundle.used_too_often", .exhausted, zh: ("用得过多", "规格 {sku} 已在 50 个组合里。"),
+            en: ("Used too often", "{sku} is a part of 50 bundles."), "Make fewer of them."),
+        ProblemText(
+            "bundle.has_stock", .conflict, zh: ("已有库存", "该规格还有 {units} 件库存或占用。"),
+            en: ("Has a stock", "{units} units of the variant lie there, or are spoken for."),
+            "Count them away first: a bundle has no units of its own."),
+        ProblemText(
+            "bundle.not_counted", .conflict, zh: ("组合不计库存", "规格 {sku} 是组合，请盘点它的组成部分。"),
+            en: ("Not counted", "{sku} is a bundle: its parts are counted."), "`GET /v1/bundles/{sku_id}` names them."),
         ProblemText(
             "payment.unreachable", .unavailable, zh: ("支付渠道暂不可用", "支付渠道没有应答，请稍后再试。"),
             en: ("Provider unreachable", "The payment provider does not answer."),

@@ -209,7 +209,7 @@ package struct OrderBody: WireReply {
     }
 }
 
-/// A request for money back on the wire.
+/// A request about a line on the wire.
 package struct AfterSaleBody: WireReply {
     /// The request.
     package let request: AfterSale
@@ -223,9 +223,14 @@ package struct AfterSaleBody: WireReply {
             .required("id", .id(AfterSale.self), "The request."),
             .required("order_id", .id(Order.self), "The order."),
             .required("line_id", .id(OrderLine.self), "The line."),
-            .required("kind", .oneOf(AfterSale.Kind.self), "With the goods or without them."),
+            .required("kind", .oneOf(AfterSale.Kind.self), "What is asked for."),
             .required("cause", .oneOf(AfterSale.Cause.self), "What the reason is about."),
-            .required("amount", MoneyShape.schema, "How much is asked for."),
+            .required(
+                "amount", MoneyShape.schema, "How much is asked for; of an exchange, what it would be for money."),
+            .optional("wanted_sku_id", .id(SKU.self), "The variant that is wanted instead."),
+            .optional("wanted_units", .integer(1...Stock.unitsMax), "How many units of it."),
+            .optional("carrier", .text(1...100), "Who carries what was sent instead."),
+            .optional("tracking_code", .text(1...100), "What the carrier knows it by."),
             .required("reason", .text(0...AfterSale.textMax), "Why."),
             .required("state", .oneOf(AfterSale.State.self), "Where it is."),
             .required("asked_at", .timestamp, "When it was asked."),
@@ -238,6 +243,10 @@ package struct AfterSaleBody: WireReply {
             "id": .string(request.id.rawValue), "order_id": .string(request.order.rawValue),
             "line_id": .string(request.line.rawValue), "kind": .string(request.kind.rawValue),
             "cause": .string(request.cause.rawValue), "amount": MoneyShape.json(request.amount),
+            "wanted_sku_id": .optional(request.exchange?.sku.rawValue),
+            "wanted_units": request.exchange.map { .integer($0.units) } ?? .null,
+            "carrier": .optional(request.exchange?.parcel?.carrier),
+            "tracking_code": .optional(request.exchange?.parcel?.trackingCode),
             "reason": .string(request.reason),
             "state": .string(request.state.rawValue), "asked_at": .time(request.askedAt),
             "due_at": .time(request.dueAt), "note": .optional(request.note), "revision": .integer(request.revision),

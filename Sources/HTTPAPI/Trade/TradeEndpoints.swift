@@ -9,7 +9,10 @@ package enum TradeEndpoints {
     static let countStock = Endpoint<StockCount, WrittenReply<TradeReceiptBody>>(
         .post, "/v1/stock", operation: "stock.count", summary: "Puts units into your stock, or takes free ones away.",
         tag: "trade",
-        refuses: ["object.not_found", "stock.units_out_of_range", "stock.below_reserved", "idempotency.key_reused"],
+        refuses: [
+            "object.not_found", "stock.units_out_of_range", "stock.below_reserved", "bundle.not_counted",
+            "idempotency.key_reused",
+        ],
         idempotency: .accepted)
     static let cart = Endpoint<NoInput, CartBody>(
         .get, "/v1/cart", operation: "carts.read", summary: "Shows your cart, priced as it would be bought now.",
@@ -55,27 +58,42 @@ package enum TradeEndpoints {
         move("confirmation", "confirm", "Accepts what arrived.")
     static let ask = Endpoint<AfterSaleAsk, WrittenReply<TradeReceiptBody>>(
         .post, "/v1/orders/{order_id}/after-sales", operation: "after_sales.ask",
-        summary: "Asks for money back for a line of your order.",
+        summary: "Asks for money back for a line of your order, or for other goods.",
         documentation: """
             What was not sent is paid back without asking the merchant, and so is what a protected price fell by. Goods that can \
-            be given back without a reason are waited for.
+            be given back without a reason are waited for. Another variant of the same product can be had instead where it \
+            costs the same.
             """, tag: "trade",
         refuses: [
             "object.not_found", "order.not_allowed", "order.refunded_too_much", "order.return_too_late",
             "order.already_asked", "order.reason_out_of_range", "order.not_returnable", "order.price_not_protected",
-            "order.price_not_lower", "idempotency.key_reused",
+            "order.price_not_lower", "order.other_product", "order.other_price", "order.not_sent",
+            "order.already_exchanged", "idempotency.key_reused",
         ], idempotency: .accepted)
     static let requests = Endpoint<AfterSaleQuery, PageReply<AfterSaleBody>>(
-        .get, "/v1/after-sales", operation: "after_sales.list", summary: "Lists requests for money back, latest first.",
+        .get, "/v1/after-sales", operation: "after_sales.list",
+        summary: "Lists requests for money back or other goods, latest first.",
         tag: "trade", refuses: ["object.not_found", "page.malformed_cursor"])
     static let agree: Endpoint<AfterSaleAddress, WrittenReply<TradeReceiptBody>> =
-        answer("agreement", "agree", "Agrees to a request.")
+        answer(
+            "agreement", "agree", "Agrees to a request; units of an exchange are spoken for.",
+            refuses: ["stock.sold_out"])
+    static let agreeToRefund: Endpoint<AfterSaleAddress, WrittenReply<TradeReceiptBody>> =
+        answer("refund-agreement", "agree_to_refund", "Makes an exchange a return for money.")
     static let reject: Endpoint<AfterSaleNote, WrittenReply<TradeReceiptBody>> =
         answer("rejection", "reject", "Rejects a request, with a reason.")
     static let sendBack: Endpoint<AfterSaleNote, WrittenReply<TradeReceiptBody>> =
         answer("return", "send_back", "Says that the goods are on their way back, with the carrier's code.")
-    static let accept: Endpoint<AfterSaleAddress, WrittenReply<TradeReceiptBody>> =
-        answer("acceptance", "accept", "Accepts what came back; the money follows.")
+    static let accept: Endpoint<AfterSaleAcceptance, WrittenReply<TradeReceiptBody>> =
+        answer(
+            "acceptance", "accept", "Accepts what came back; the money or the other goods follow.",
+            refuses: ["order.fit_too_many"])
+    static let sendOther: Endpoint<AfterSaleParcel, WrittenReply<TradeReceiptBody>> =
+        answer(
+            "replacement", "send_other", "Says that the other goods are on their way.",
+            refuses: ["order.parcel_unnamed"])
+    static let receive: Endpoint<AfterSaleAddress, WrittenReply<TradeReceiptBody>> =
+        answer("receipt", "receive", "Says that the other goods arrived.")
     static let appeal: Endpoint<AfterSaleNote, WrittenReply<TradeReceiptBody>> =
         answer("appeal", "appeal", "Asks the platform to decide.")
     static let withdraw: Endpoint<AfterSaleAddress, WrittenReply<TradeReceiptBody>> =
@@ -146,7 +164,13 @@ package enum TradeEndpoints {
                     as: TradeReceiptBody.init)
             },
             ask.answered { input, call in
-                WrittenReply(
+                if let wanted = input.wanted {
+                    return WrittenReply(
+                        try await requests.askToExchange(
+                            input.line, of: input.id, to: wanted, units: input.units, cause: input.cause,
+                            reason: input.reason, in: call.command), as: TradeReceiptBody.init)
+                }
+                return WrittenReply(
                     try await requests.ask(
                         input.line, of: input.id, input.kind, cause: input.cause, amount: input.amount,
                         reason: input.reason,
@@ -160,7 +184,18 @@ package enum TradeEndpoints {
             answering(agree, requests) { ($0.id, .agree, nil) },
             answering(reject, requests) { ($0.id, .reject, $0.note) },
             answering(sendBack, requests) { ($0.id, .sendBack, $0.note) },
-            answering(accept, requests) { ($0.id, .accept, nil) },
+            answering(agreeToRefund, requests) { ($0.id, .agreeToRefund, nil) },
+            answering(receive, requests) { ($0.id, .receive, nil) },
+            accept.answered { input, call in
+                WrittenReply(
+                    try await requests.accept(input.id, fit: input.fit, in: call.command), as: TradeReceiptBody.init)
+            },
+            sendOther.answered { input, call in
+                WrittenReply(
+                    try await requests.sendOther(
+                        input.id, carrier: input.carrier, trackingCode: input.trackingCode, in: call.command),
+                    as: TradeReceiptBody.init)
+            },
             answering(appeal, requests) { ($0.id, .appeal, $0.note) },
             answering(withdraw, requests) { ($0.id, .withdraw, nil) },
             answering(decide, requests) { ($0.id, $0.isForBuyer ? .decideForBuyer : .decideForMerchant, nil) },
@@ -187,9 +222,9 @@ package enum TradeEndpoints {
             idempotency: .accepted, precondition: .accepted)
     }
 
-    /// A sub-resource that moves a request for money back.
+    /// A sub-resource that moves a request about a line.
     private static func answer<Input: WireInput>(
-        _ resource: String, _ command: String, _ summary: String
+        _ resource: String, _ command: String, _ summary: String, refuses refusals: [ErrorCode] = []
     ) -> Endpoint<Input, WrittenReply<TradeReceiptBody>> {
         Endpoint(
             .post, PathTemplate(stringLiteral: "/v1/after-sales/{after_sale_id}/\(resource)"),
@@ -197,7 +232,7 @@ package enum TradeEndpoints {
             refuses: [
                 "object.not_found", "order.not_allowed", "order.reason_out_of_range", "revision.stale",
                 "idempotency.key_reused",
-            ], idempotency: .accepted)
+            ] + refusals, idempotency: .accepted)
     }
 
     private static func answering<Input: WireInput>(

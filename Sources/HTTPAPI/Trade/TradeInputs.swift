@@ -57,6 +57,47 @@ package struct AfterSaleNote: WireInput {
     }
 }
 
+/// The merchant's yes to what came back.
+package struct AfterSaleAcceptance: WireInput {
+    /// The request.
+    package let id: Identifier<AfterSale>
+    /// How many of the units can be sold again.
+    package let fit: Int64
+
+    package static let parameters =
+        AfterSaleAddress.parameters + [
+            .query(
+                "fit_units", .integer(0...Stock.unitsMax),
+                "Of an exchange, how many units of those that came back can be sold again; none when left out.",
+                example: 1)
+        ]
+    package init(_ received: Received) throws {
+        id = try received.id("after_sale_id")
+        fit = received.query["fit_units"]?.wholeNumber ?? 0
+    }
+}
+
+/// A parcel with the other goods of an exchange.
+package struct AfterSaleParcel: WireInput {
+    /// The request.
+    package let id: Identifier<AfterSale>
+    /// Who carries it.
+    package let carrier: String
+    /// What the carrier knows it by.
+    package let trackingCode: String
+
+    package static let parameters = AfterSaleAddress.parameters
+    package static let body: Schema? = .object(
+        .required("carrier", .text(1...100), "Who carries it."),
+        .required("tracking_code", .text(1...100), "What the carrier knows it by."))
+    package static let example: JSON? = ["carrier": "SF Express", "tracking_code": "SF1234567890"]
+    package init(_ received: Received) throws {
+        id = try received.id("after_sale_id")
+        carrier = received.text("carrier")
+        trackingCode = received.text("tracking_code")
+    }
+}
+
 /// An operator's decision about a request for money back.
 package struct AfterSaleDecision: WireInput {
     /// The request.
@@ -219,11 +260,21 @@ package struct AfterSaleAsk: WireInput {
     package let amount: Int64?
     /// Why.
     package let reason: String
+    /// The variant that is wanted instead; nil for money.
+    package let wanted: Identifier<SKU>?
+    /// How many units of it.
+    package let units: Int64
 
     package static let parameters = OrderAddress.parameters
     package static let body: Schema? = .object(
         .required("line_id", .id(OrderLine.self), "The line."),
-        .required("kind", .oneOf(AfterSale.Kind.self), "With the goods or without them, or what a price fell by."),
+        .required(
+            "kind", .oneOf(AfterSale.Kind.self),
+            "With the goods or without them, what a price fell by, or other goods."),
+        .optional(
+            "wanted_sku_id", .id(SKU.self),
+            "For an exchange: the variant that is wanted, of the same product and price."),
+        .optional("units", .integer(1...Stock.unitsMax), "For an exchange: how many units; one when left out."),
         .optional("cause", .oneOf(AfterSale.Cause.self), "What the reason is about; `other` when left out."),
         .optional(
             "minor_units", .integer(1...9_007_199_254_740_991),
@@ -242,6 +293,12 @@ package struct AfterSaleAsk: WireInput {
         cause = AfterSale.Cause(rawValue: received.text("cause")) ?? .other
         amount = received.body?["minor_units"]?.wholeNumber
         reason = received.text("reason")
+        units = received.body?["units"]?.wholeNumber ?? 1
+        let named = kind == .exchange ? received.body?["wanted_sku_id"]?.text : nil
+        guard kind != .exchange || named != nil else {
+            throw InvalidInput("/wanted_sku_id", "field.required", "Must be there.")
+        }
+        wanted = try named.map { try Identifier(parsing: $0) }
     }
 }
 

@@ -83,7 +83,9 @@ where
             let driver = line.roles.isEmpty ? "timer" : line.roles.sorted().map(\.rawValue).joined(separator: ", ")
             return "    \(line.from.rawValue) --> \(line.to.rawValue): \(line.command.rawValue) (\(driver))"
         }
-        text += State.allCases.filter(isFinal).map { "    \($0.rawValue) --> [*]" }
+        // States that another table over the same states has are none of this one's.
+        let named = Set(lines.map(\.to))
+        text += State.allCases.filter { named.contains($0) && isFinal($0) }.map { "    \($0.rawValue) --> [*]" }
         return text.joined(separator: "\n")
     }
 }

@@ -2,10 +2,14 @@
 package struct TradeRules: Hashable, Sendable {
     /// Units stay spoken for so long after an order was placed, or its buyer asked to pay again.
     package let reservedFor: Duration
+    /// Units stay spoken for no longer than this after an order was placed, however active its buyer is.
+    package let reservedAtMost: Duration
     /// An order that is not paid is closed after so long.
     package let paidWithin: Duration
     /// Units of a flash price stay spoken for so long.
     package let flashReservedFor: Duration
+    /// Units of a flash price stay spoken for no longer than this, however active their buyer is.
+    package let flashReservedAtMost: Duration
     /// A purchase with a flash price that is not paid is closed after so long.
     package let flashPaidWithin: Duration
     /// A provider that has not said what became of a payment is asked so long after the last time.
@@ -44,7 +48,8 @@ package struct TradeRules: Hashable, Sendable {
     /// Rules as read from a file.
     /// - Precondition: the fees are between 0 and 1,000,000.
     package init(
-        reservedFor: Duration, paidWithin: Duration, flashReservedFor: Duration, flashPaidWithin: Duration,
+        reservedFor: Duration, reservedAtMost: Duration, paidWithin: Duration, flashReservedFor: Duration,
+        flashReservedAtMost: Duration, flashPaidWithin: Duration,
         askedAgainAfter: Duration, arrivedAfter: Duration,
         confirmedAfter: Duration, returnedWithin: Duration, answeredWithin: Duration, clickCountsFor: Duration,
         rateLockedFor: Duration, rateCutToldBefore: Duration, bindingAnsweredWithin: Duration,
@@ -55,8 +60,10 @@ package struct TradeRules: Hashable, Sendable {
         precondition((0...1_000_000).contains(technicalFeePartsPerMillion), "A fee is a part of the whole.")
         precondition((0...1_000_000).contains(providerFeePartsPerMillion), "A fee is a part of the whole.")
         self.reservedFor = reservedFor
+        self.reservedAtMost = reservedAtMost
         self.paidWithin = paidWithin
         self.flashReservedFor = flashReservedFor
+        self.flashReservedAtMost = flashReservedAtMost
         self.flashPaidWithin = flashPaidWithin
         self.askedAgainAfter = askedAgainAfter
         self.arrivedAfter = arrivedAfter

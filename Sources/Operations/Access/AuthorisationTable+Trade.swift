@@ -5,6 +5,8 @@ extension AuthorisationTable {
     static let trade: [Row] =
         [
             row("stock.count", [.merchant: .own]),
+            row("bundles.define", [.merchant: .own]), row("bundles.list", [.merchant: .own]),
+            Row(operation: "bundles.read", audience: .everybody, isOpenToKeys: true),
             row("carts.read", [.viewer: .own]), row("carts.set", [.viewer: .own]),
             row("purchases.place", [.viewer: .own]), row("purchases.read", [.viewer: .own, .operator: .any]),
             row("purchases.cancel", [.viewer: .own]),
@@ -49,10 +51,12 @@ extension AuthorisationTable {
             row("reconciliations.read", [.operator: .any, .auditor: .any]),
             row("reconciliations.findings", [.operator: .any, .auditor: .any]),
         ]
-        + ["ask", "withdraw", "send_back", "appeal"].map {
+        + ["ask", "withdraw", "send_back", "appeal", "receive"].map {
             row(OperationName(rawValue: "after_sales.\($0)"), [.viewer: .own])
         }
-        + ["agree", "reject", "accept"].map { row(OperationName(rawValue: "after_sales.\($0)"), [.merchant: .own]) }
+        + ["agree", "reject", "accept", "agree_to_refund", "send_other"].map {
+            row(OperationName(rawValue: "after_sales.\($0)"), [.merchant: .own])
+        }
         + [row("payouts.approve", [.operator: .any], isOpenToKeys: false)]
         + ["reject", "send", "pay", "give_back"].map {
             row(OperationName(rawValue: "payouts.\($0)"), [.operator: .any])
@@ -75,6 +79,6 @@ extension AuthorisationTable {
         + [
             "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note",
             "orders.clock", "settlements.run", "promotions.clock", "product_imports.store",
-            "product_imports.apply",
+            "product_imports.apply", "purchases.extend",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }
 }

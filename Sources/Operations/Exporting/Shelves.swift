@@ -63,7 +63,7 @@ package struct Shelves: Sendable {
             let skus = Dictionary(grouping: all, by: \.product)
             let tree = try CategoryTree(store.categories())
             let pictures = try store.pictures(of: products.map(\.id))
-            let levels = try StockStore(connection).levels(of: all.map(\.id))
+            let levels = try StockStore(connection).shown(of: all.map(\.id))
             let flashes = try FlashPriceStore(connection).counting(for: all, at: now)
             let rows = products.map { product in
                 let own = skus[product.id] ?? []

@@ -12,8 +12,10 @@ extension RuleBook {
                 throw RuleFileError("trade.yaml", "provider_fee_ppm is a part of 1000000")
             }
             return TradeRules(
-                reservedFor: try reader.duration("reserved_for"), paidWithin: try reader.duration("paid_within"),
+                reservedFor: try reader.duration("reserved_for"),
+                reservedAtMost: try reader.duration("reserved_at_most"), paidWithin: try reader.duration("paid_within"),
                 flashReservedFor: try reader.duration("flash_reserved_for"),
+                flashReservedAtMost: try reader.duration("flash_reserved_at_most"),
                 flashPaidWithin: try reader.duration("flash_paid_within"),
                 askedAgainAfter: try reader.duration("asked_again_after"),
                 arrivedAfter: try reader.duration("arrived_after"),

@@ -27,7 +27,7 @@ package struct Carts: Sendable {
             package let price: Money
             /// What the buyer pays.
             package fileprivate(set) var paid: Money
-            /// Units that can be had.
+            /// Units that can be had beside what the other lines want.
             package let free: Int64
             /// The flash price that counts; nil for the list price.
             package let flash: FlashPrice?
@@ -74,19 +74,21 @@ package struct Carts: Sendable {
         package let total: Money?
         /// Which clicks the lines are owed to, by product.
         let contests: [Identifier<Product>: ClickContest]
+        /// What those of its variants are made of that are bundles.
+        package let bundles: Bundles
 
         /// Nothing.
         package static let empty = Quote()
 
         private init() {
-            (cart, lines, total, contests) = (nil, [], nil, [:])
+            (cart, lines, total, contests, bundles) = (nil, [], nil, [:], Bundles())
         }
 
         /// A cart as it would be bought when promotions are counted.
         /// - Throws: `AmountError` for a cart that costs more than can be counted.
         package init(
             cart: Identifier<Cart>, lines: [Line], counting candidates: [Pricing.Candidate] = [],
-            contests: [Identifier<Product>: ClickContest] = [:]
+            contests: [Identifier<Product>: ClickContest] = [:], bundles: Bundles = Bundles()
         ) throws(AmountError) {
             let pricing = try Pricing(
                 lines.map {
@@ -106,6 +108,7 @@ package struct Carts: Sendable {
             self.lines = priced
             self.total = total
             self.contests = contests
+            self.bundles = bundles
         }
 
         /// Variants that cannot be given back without a reason if their buyer says yes to that.

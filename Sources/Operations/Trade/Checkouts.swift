@@ -73,7 +73,8 @@ package struct Checkouts: Sendable {
             quote.lines.compactMap { line in line.flash.map { ($0, line.units) } },
             Set(quote.lines.flatMap { $0.cuts.compactMap(\.coupon) }), for: purchase.id)
         try reserve(
-            reservation, quote, until: scope.now.advanced(by: isFlash ? rules.flashReservedFor : rules.reservedFor),
+            reservation, for: quote.lines, made: quote.bundles,
+            until: scope.now.advanced(by: isFlash ? rules.flashReservedFor : rules.reservedFor),
             under: rules, in: scope)
         let sold = try sold(quote, of: purchase, in: scope)
         let orders = sold.map(\.order)
@@ -109,18 +110,21 @@ package struct Checkouts: Sendable {
         }
     }
 
-    /// Speaks for the units of a cart, and tells merchants of which variants little is left.
+    /// Speaks for the units of a cart, and tells merchants of which variants and bundles little is left.
     private static func reserve(
-        _ id: Identifier<StockReservation>, _ quote: Carts.Quote, until end: Timestamp, under rules: TradeRules,
-        in scope: WriteScope
+        _ id: Identifier<StockReservation>, for lines: [Carts.Quote.Line], made bundles: Bundles, until end: Timestamp,
+        under rules: TradeRules, in scope: WriteScope
     ) throws {
-        let left = try StockStore(scope.connection).reserve(
-            id, quote.lines.map { Stock.Line($0.sku.id, $0.units) }, until: end
+        let store = StockStore(scope.connection)
+        let left = try store.reserve(
+            id, bundles.demand(lines.map { Stock.Line($0.sku.id, $0.units) }), until: end
         ).free
-        for line in quote.lines {
-            let free = left[line.sku.id] ?? 0
-            try Stocks.tell(
-                line.sku.id, of: line.product.merchant, free: free, before: free + line.units, under: rules, in: scope)
+        for (merchant, lines) in Dictionary(grouping: lines, by: \.product.merchant).sorted(by: { $0.key < $1.key }) {
+            var taken: [Identifier<SKU>: Int64] = [:]
+            for part in bundles.demand(lines.map { Stock.Line($0.sku.id, $0.units) }) {
+                taken[part.sku, default: 0] += part.units
+            }
+            try Stocks.tell(of: merchant, taken: taken, left: left, under: rules, in: scope)
         }
     }
 
@@ -143,7 +147,8 @@ package struct Checkouts: Sendable {
                         ? quoted.product.title : "\(quoted.product.title) · \(quoted.sku.variant)",
                     units: quoted.units, unitPrice: quoted.unitPrice, discounts: quoted.discounts,
                     credit: quoted.credit, returns: quoted.terms.returns,
-                    priceProtectedFor: quoted.terms.priceProtectedFor, flash: quoted.flash?.id)
+                    priceProtectedFor: quoted.terms.priceProtectedFor, flash: quoted.flash?.id,
+                    parts: quote.bundles.parts(of: quoted.sku.id) ?? [])
                 reductions += quoted.cuts.map { LineReduction($0, of: line.id) }
                 return line
             }
@@ -154,6 +159,37 @@ package struct Checkouts: Sendable {
                 reductions
             )
         }
+    }
+
+    /// Keeps the units of an unpaid purchase for longer, because its buyer came back to it; the rules say for how long at most.
+    func keep(_ purchase: Purchase) async throws {
+        let (now, rules) = (platform.clock.now(), platform.rules.trade.values)
+        let isGained = try await platform.read { connection in
+            let held = try StockStore(connection).find(purchase.reservation)
+            return try Self.end(of: purchase, held, under: rules, at: now, on: connection) != nil
+        }
+        guard isGained else { return }
+        let context = CommandContext(actor: .platform("purchases.extend"), requestID: "purchases.extend")
+        _ = try await platform.write("purchases.extend", in: context) { scope in
+            let stock = StockStore(scope.connection)
+            guard let current = try OrderStore(scope.connection).purchase(purchase.id, locked: true),
+                let held = try stock.find(current.reservation, locked: true),
+                let end = try Self.end(of: current, held, under: rules, at: scope.now, on: scope.connection)
+            else { return TurnCount(0) }
+            try stock.extend(held, until: end, at: scope.now)
+            try scope.audit("keeps its units until \(end)", subject: purchase.id.rawValue)
+            return TurnCount(1)
+        }
+    }
+
+    private static func end(
+        of purchase: Purchase, _ held: StockReservation?, under rules: TradeRules, at time: Timestamp,
+        on connection: Connection
+    ) throws -> Timestamp? {
+        guard let held, held.state == .held else { return nil }
+        let orders = try OrderStore(connection).orders(of: purchase.id)
+        return purchase.keptUntil(
+            isFlash: orders.flatMap(\.lines).contains { $0.flash != nil }, end: held.expiresAt, at: time, under: rules)
     }
 
     /// Closes the actor's unpaid purchase; one whose money came first is paid instead.

@@ -24,11 +24,13 @@ package struct Orders: Sendable {
         package let claims: [ClickClaim]
         /// What took something off its lines.
         package let reductions: [LineReduction]
+        /// What its buyer can have instead of what was sent, by line; empty for others than its buyer.
+        package let wantable: [Identifier<OrderLine>: [SKU]]
 
         /// An order with what goes with it.
         package init(
             order: MerchantOrder, purchase: Purchase, parcels: [Parcel], requests: [AfterSale], claims: [ClickClaim],
-            reductions: [LineReduction] = []
+            reductions: [LineReduction] = [], wantable: [Identifier<OrderLine>: [SKU]] = [:]
         ) {
             self.order = order
             self.purchase = purchase
@@ -36,6 +38,7 @@ package struct Orders: Sendable {
             self.requests = requests
             self.claims = claims
             self.reductions = reductions
+            self.wantable = wantable
         }
     }
 
@@ -63,6 +66,7 @@ package struct Orders: Sendable {
         let known = try await platform.read { try OrderStore($0).purchase(id) }
         guard let known, grant.reaches(ownedBy: [.viewer(known.buyer)]) else { throw NotThere("purchase") }
         if known.state == .unpaid {
+            if actor.acts(.viewer(known.buyer)) { try await platform.checkouts.keep(known) }
             // What the provider does not say now is asked again by the clock.
             _ = try? await platform.payments.ask(id)
         }
@@ -87,8 +91,22 @@ package struct Orders: Sendable {
             return Sheet(
                 order: order, purchase: purchase, parcels: try store.parcels(of: id),
                 requests: try AfterSaleStore(connection).list(of: id), claims: try store.claims(of: id),
-                reductions: try store.reductions(of: id))
+                reductions: try store.reductions(of: id),
+                wantable: actor.acts(.viewer(order.buyer)) ? try Self.wantable(order, on: connection) : [:])
         }
+    }
+
+    /// Variants of the same products that cost the same by the list, by line; none for what was not sent.
+    private static func wantable(
+        _ order: MerchantOrder, on connection: Connection
+    ) throws -> [Identifier<OrderLine>: [SKU]] {
+        let sent = order.lines.filter { $0.shippedUnits > 0 }
+        let skus = try CatalogueStore(connection).skus(of: Array(Set(sent.map(\.product))))
+        return Dictionary(
+            uniqueKeysWithValues: sent.map { line in
+                let price = skus.first { $0.id == line.sku }?.price
+                return (line.id, skus.filter { $0.product == line.product && $0.price == price })
+            })
     }
 
     /// The actor's orders, latest first: a buyer's own, a merchant's own, all for an operator.
@@ -139,11 +157,7 @@ package struct Orders: Sendable {
         _ id: Identifier<Order>, carrier: String, trackingCode: String,
         units: [Identifier<OrderLine>: Int64] = [:], ifRevision revision: Int64? = nil, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
-        for (field, text) in [("carrier", carrier), ("tracking_code", trackingCode)]
-        where !(1...100).contains(text.count) {
-            throw InvalidInput(
-                field, "order.parcel_unnamed", "A parcel names its carrier and code in 1 to 100 letters.")
-        }
+        try Self.checkParcel(carrier: carrier, trackingCode: trackingCode)
         return try await move(id, "orders.ship", ifRevision: revision, in: context) { order, scope in
             let disputed = Set(
                 try AfterSaleStore(scope.connection).list(of: id).filter { $0.isOpen && $0.state != .rejected }.map(
@@ -159,6 +173,14 @@ package struct Orders: Sendable {
             try OrderStore(scope.connection).insert(
                 Parcel(carrier: carrier, trackingCode: trackingCode, sentAt: scope.now), scope.newIdentifier(), of: id)
             return .ship(sent)
+        }
+    }
+
+    static func checkParcel(carrier: String, trackingCode: String) throws(InvalidInput) {
+        for (field, text) in [("carrier", carrier), ("tracking_code", trackingCode)]
+        where !(1...100).contains(text.count) {
+            throw InvalidInput(
+                field, "order.parcel_unnamed", "A parcel names its carrier and code in 1 to 100 letters.")
         }
     }
 
@@ -232,128 +254,6 @@ package struct Orders: Sendable {
             }
             return TurnCount(due.count + requests.count)
         }.value.count
-    }
-}
-
-/// Requests for money back: `platform.afterSales`.
-package struct AfterSales: Sendable {
-    private let platform: Platform
-
-    init(platform: Platform) { self.platform = platform }
-
-    /// Asks for money back for a line of the actor's order.
-    /// - Parameters:
-    ///   - cause: what the reason is about.
-    ///   - amount: how much in minor units; nil for everything that is left. What a price fell by is counted and not asked for.
-    /// - Throws: `NotThere`, `OrderRefusal`, `InvalidInput` for a reason of no letters or of more than 500, unless none is
-    ///   needed.
-    package func ask(
-        _ line: Identifier<OrderLine>, of id: Identifier<Order>, _ kind: AfterSale.Kind,
-        cause: AfterSale.Cause = .other, amount: Int64? = nil, reason: String, in context: CommandContext
-    ) async throws -> Written<TradeReceipt> {
-        if kind != .priceProtection, cause != .noReason || !reason.isEmpty { try Self.check(reason) }
-        let grant = try AuthorisationTable.standard.authorise("after_sales.ask", context.actor)
-        return try await platform.write("after_sales.ask", in: context) { [rules = platform.rules.trade.values] scope in
-            guard
-                let order = try OrderStore(scope.connection).order(id, locked: true),
-                grant.reaches(ownedBy: [.viewer(order.buyer)]), let wanted = order.lines.first(where: { $0.id == line })
-            else { throw NotThere("order") }
-            let request: AfterSale
-            if kind == .priceProtection {
-                request = try Self.difference(wanted, of: order, in: scope)
-            } else {
-                request = try AfterSale.ask(
-                    scope.newIdentifier(), for: wanted, of: order, kind: kind, cause: cause,
-                    amount: Money(minorUnits: amount ?? wanted.refundable.minorUnits, currency: wanted.paid.currency),
-                    reason: reason, at: scope.now, under: rules)
-            }
-            try AfterSaleStore(scope.connection).insert(request)
-            try scope.audit("asks for \(request.amount)", subject: request.id.rawValue)
-            try scope.publish(
-                "refund.requested", subject: request.id.rawValue, payload: request.receipt.record,
-                to: [.merchant(request.merchant)])
-            if request.state == .refunding { try Self.owe(request, purchase: order.purchase, in: scope) }
-            return request.receipt
-        }
-    }
-
-    /// Asks for what a line costs less by its list price of now.
-    private static func difference(
-        _ line: OrderLine, of order: MerchantOrder, in scope: WriteScope
-    ) throws -> AfterSale {
-        guard let (sku, product) = try CartStore(scope.connection).variants([line.sku]).first, product.isListed,
-            let paidAt = try OrderStore(scope.connection).purchase(order.purchase)?.paidAt
-        else { throw OrderRefusal.priceNotProtected }
-        return try AfterSale.askForDifference(
-            scope.newIdentifier(), for: line, of: order, to: sku.price,
-            before: try AfterSaleStore(scope.connection).list(of: order.id).filter {
-                $0.line == line.id && $0.kind == .priceProtection && $0.state == .refunded
-            }.reduce(0) { $0 + $1.amount.minorUnits }, paidAt: paidAt, at: scope.now)
-    }
-
-    /// Moves a request along its table.
-    /// - Throws: `NotThere`, `OrderRefusal.notAllowed`, `InvalidInput` for a note of no letters where one is needed.
-    package func move(
-        _ id: Identifier<AfterSale>, _ command: AfterSale.Command, note: String? = nil, in context: CommandContext
-    ) async throws -> Written<TradeReceipt> {
-        if [.reject, .appeal, .sendBack].contains(command) { try Self.check(note ?? "") }
-        let operation = OperationName(rawValue: "after_sales.\(command.rawValue)")
-        let grant = try AuthorisationTable.standard.authorise(operation, context.actor)
-        return try await platform.write(operation, in: context) { [rules = platform.rules.trade.values] scope in
-            guard let request = try AfterSaleStore(scope.connection).find(id, locked: true) else {
-                throw NotThere("after_sale")
-            }
-            let drivers =
-                AfterSale.transitions[request.kind]?.lines.filter { $0.command == command }.flatMap(\.roles) ?? []
-            var owners: [Membership] = []
-            if drivers.contains(.viewer) { owners.append(.viewer(request.buyer)) }
-            if drivers.contains(.merchant) { owners.append(.merchant(request.merchant)) }
-            guard grant.reaches(ownedBy: owners) else { throw NotThere("after_sale") }
-            return try Self.moving(request, command, note: note, under: rules, in: scope).receipt
-        }
-    }
-
-    static func moving(
-        _ request: AfterSale, _ command: AfterSale.Command, note: String?, under rules: TradeRules, in scope: WriteScope
-    ) throws -> AfterSale {
-        let moved = try request.moving(command, note: note, at: scope.now, under: rules)
-        guard try AfterSaleStore(scope.connection).save(moved) else { throw WriteRefusal.stale }
-        try scope.audit("\(request.state.rawValue) to \(moved.state.rawValue)", subject: request.id.rawValue)
-        if moved.state == .refunding {
-            guard let order = try OrderStore(scope.connection).order(request.order) else { throw NotThere("order") }
-            try scope.publish(
-                "refund.approved", subject: request.id.rawValue, payload: moved.receipt.record,
-                to: [.merchant(request.merchant)])
-            try owe(moved, purchase: order.purchase, in: scope)
-        }
-        return moved
-    }
-
-    private static func owe(_ request: AfterSale, purchase: Identifier<Purchase>, in scope: WriteScope) throws {
-        try PaymentStore(scope.connection).put(
-            .init(id: request.id.rawValue, purchase: purchase, amount: request.amount, tryAt: scope.now))
-    }
-
-    /// A merchant's requests, or everybody's for an operator, latest first.
-    package func list(
-        state: AfterSale.State? = nil, page: PageRequest, as actor: Actor
-    ) async throws -> Page<AfterSale> {
-        let grant = try AuthorisationTable.standard.authorise("after_sales.list", actor)
-        let merchant = grant.ownership == .any ? nil : actor.merchant
-        guard grant.ownership == .any || merchant != nil else { throw NotThere("after_sale") }
-        let after = try page.cursor.map(TimedPlace<AfterSale>.init(cursor:))
-        return try await platform.read { connection in
-            let rows = try AfterSaleStore(connection).list(
-                of: merchant, state: state, after: after.map { ($0.time, $0.id) }, limit: page.limit + 1)
-            return Page(rows: rows, limit: page.limit) { TimedPlace($0.askedAt, $0.id).cursor }
-        }
-    }
-
-    private static func check(_ text: String) throws(InvalidInput) {
-        guard (1...AfterSale.textMax).contains(text.count) else {
-            throw InvalidInput(
-                "reason", "order.reason_out_of_range", "A reason has from 1 to \(AfterSale.textMax) letters.")
-        }
     }
 }
 
@@ -491,8 +391,6 @@ package struct Settlements: Sendable {
 extension Platform {
     /// Orders after they were placed.
     package var orders: Orders { Orders(platform: self) }
-    /// Requests for money back.
-    package var afterSales: AfterSales { AfterSales(platform: self) }
     /// Who earned what.
     package var settlements: Settlements { Settlements(platform: self) }
 }

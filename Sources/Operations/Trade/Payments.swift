@@ -318,7 +318,7 @@ struct Completion {
                 }
                 if let known, known.state == .held { try stock.expire(known, at: scope.now) }
                 let again = try stock.reserve(
-                    scope.newIdentifier(), orders.flatMap(\.lines).map { Stock.Line($0.sku, $0.units) },
+                    scope.newIdentifier(), orders.flatMap(\.lines).flatMap(\.demand),
                     until: scope.now.advanced(by: rules.reservedFor)
                 ).reservation
                 try stock.claim(again, subject: subject, at: scope.now) { scope.newIdentifier() }
@@ -392,7 +392,8 @@ struct RefundCompletion {
         _ = try Books.ledger(in: scope).post(
             TradeEntries.refunded(request, of: line, merchant: order.merchant, by: provider), at: scope.now)
         if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 {
-            try restore(lessPaid, of: order)
+            try StockReturns(in: scope).put(
+                lessPaid.demand, of: order, .restored, subject: order.purchase.rawValue)
             try PurchasePromises(in: scope).giveBack(after: order)
         }
         try TradeLog.append(refund: paid, of: line, in: order, scope: scope)
@@ -400,19 +401,6 @@ struct RefundCompletion {
             "refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record,
             to: Orders.parties(of: order))
         try scope.audit("is paid back: \(request.amount)", subject: request.id.rawValue)
-    }
-
-    /// Puts what was sold and never sent back into its places.
-    private func restore(_ line: OrderLine, of order: MerchantOrder) throws {
-        let stock = StockStore(scope.connection)
-        var missing = line.units
-        for (location, units) in try stock.sold(line.sku, subject: order.purchase.rawValue) where missing > 0 {
-            let back = min(missing, units)
-            missing -= back
-            try stock.adjust(
-                Stock.Key(line.sku, location), by: back, .restored, subject: order.purchase.rawValue,
-                movement: scope.newIdentifier(), at: scope.now)
-        }
     }
 }
 

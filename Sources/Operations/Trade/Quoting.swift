@@ -47,7 +47,8 @@ struct Quoting {
         let bought = try flashStore.bought(at: flashes.values.map(\.id).sorted(), by: viewer)
         let terms = try flashStore.terms(of: products)
         // A purchase takes units under a lock, which says by itself when there are not enough.
-        let levels = isTaking ? [:] : try StockStore(connection).levels(of: skus)
+        let bundles = try BundleStore(connection).bundles(skus)
+        let free = isTaking ? [:] : try self.free(wanted.filter { known[$0.sku] != nil }, bundles)
         let contests = try contests(
             of: Dictionary(known.values.map { ($0.product.id, $0.product.merchant) }) { first, _ in first })
         let credits = try credits(contests)
@@ -64,11 +65,19 @@ struct Quoting {
                 .init(
                     sku: sku, product: product, units: line.units, unitPrice: unitPrice,
                     price: try unitPrice.times(line.units),
-                    free: isTaking ? line.units : levels[sku.id]?.free ?? 0, flash: flash,
+                    free: isTaking ? line.units : free[sku.id] ?? 0, flash: flash,
                     terms: terms[product.id] ?? .usual, left: left[product.id],
                     credit: credits[product.id]))
         }
-        return try Carts.Quote(cart: cart, lines: lines, counting: try candidates(for: lines), contests: contests)
+        return try Carts.Quote(
+            cart: cart, lines: lines, counting: try candidates(for: lines), contests: contests, bundles: bundles)
+    }
+
+    /// How many units each line can have beside the others.
+    private func free(_ lines: [Stock.Line], _ bundles: Bundles) throws -> [Identifier<SKU>: Int64] {
+        let levels = try StockStore(connection).levels(of: Array(Set(bundles.demand(lines).map(\.sku))))
+        let free = bundles.available(lines, of: levels.mapValues(\.free))
+        return Dictionary(zip(lines.map(\.sku), free)) { first, _ in first }
     }
 
     /// The promotions that count now for lines, and those that the viewer holds a coupon of.

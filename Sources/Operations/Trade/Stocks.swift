@@ -10,7 +10,7 @@ package struct Stocks: Sendable {
     init(platform: Platform) { self.platform = platform }
 
     /// Puts units of a variant into the merchant's first place, or takes free ones away; the place is made with the first.
-    /// - Throws: `NotThere` for a variant that is not the merchant's; `StockError`; `AccessRefusal`.
+    /// - Throws: `NotThere` for a variant that is not the merchant's; `BundleRefusal.notCounted`; `StockError`; `AccessRefusal`.
     package func count(
         _ sku: Identifier<SKU>, by units: Int64, in context: CommandContext
     ) async throws -> Written<TradeReceipt> {
@@ -20,6 +20,9 @@ package struct Stocks: Sendable {
                 context.actor.acts(.merchant(variant.product.merchant))
             else { throw NotThere("sku") }
             let store = StockStore(scope.connection)
+            let bundles = BundleStore(scope.connection)
+            try bundles.lock([sku])
+            guard try bundles.find(sku) == nil else { throw BundleRefusal.notCounted(sku) }
             let merchant = variant.product.merchant
             let location = try Self.firstPlace(of: merchant, in: scope)
             try store.adjust(
@@ -27,7 +30,7 @@ package struct Stocks: Sendable {
                 movement: scope.newIdentifier(), at: scope.now)
             let level = try store.levels(of: [sku])[sku] ?? Stock.Level()
             try scope.audit("counts \(units) units to \(level.onHand)", subject: sku.rawValue)
-            try Self.tell(sku, of: merchant, free: level.free, before: level.free - units, under: rules, in: scope)
+            try Self.tell(of: merchant, taken: [sku: -units], left: [sku: level.free], under: rules, in: scope)
             return TradeReceipt(sku.rawValue, String(level.onHand))
         }
     }
@@ -43,8 +46,35 @@ package struct Stocks: Sendable {
         return location
     }
 
-    /// Tells a merchant when a variant runs out, or low; only when it did so now.
+    /// Tells a merchant of variants that run out, or low, and of the bundles that they are parts of.
+    /// - Parameters:
+    ///   - taken: units that were taken of variants now; negative for those that came.
+    ///   - left: what can be had of them afterwards.
     static func tell(
+        of merchant: Identifier<Merchant>, taken: [Identifier<SKU>: Int64], left: [Identifier<SKU>: Int64],
+        under rules: TradeRules, in scope: WriteScope
+    ) throws {
+        let fewer = taken.filter { $0.value > 0 }.keys.sorted()
+        for sku in fewer {
+            let free = left[sku] ?? 0
+            try tell(sku, of: merchant, free: free, before: free + (taken[sku] ?? 0), under: rules, in: scope)
+        }
+        let made = try BundleStore(scope.connection).bundles(madeOf: fewer)
+        guard !made.isEmpty else { return }
+        let bundles = Bundles(made)
+        let after = try StockStore(scope.connection).levels(
+            of: Array(Set(made.flatMap(\.parts).map(\.sku))).sorted()
+        ).mapValues(\.free)
+        let before = after.merging(taken) { $0 + $1 }
+        for bundle in made {
+            try tell(
+                bundle.sku, of: merchant, free: bundles.available(bundle.sku, of: after),
+                before: bundles.available(bundle.sku, of: before), under: rules, in: scope)
+        }
+    }
+
+    /// Tells a merchant when a variant runs out, or low; only when it did so now.
+    private static func tell(
         _ sku: Identifier<SKU>, of merchant: Identifier<Merchant>, free: Int64, before: Int64, under rules: TradeRules,
         in scope: WriteScope
     ) throws {
@@ -60,9 +90,9 @@ package struct Stocks: Sendable {
         let free: Int64
     }
 
-    /// What lies of some variants; for everybody, since a page says what is sold out.
+    /// What lies of some variants, of bundles as often as their parts do; for everybody, since a page says what is sold out.
     package func levels(of skus: [Identifier<SKU>]) async throws -> [Identifier<SKU>: Stock.Level] {
-        try await platform.read { try StockStore($0).levels(of: skus) }
+        try await platform.read { try StockStore($0).shown(of: skus) }
     }
 
     /// A merchant's variants with what lies of each, product by product.
@@ -76,7 +106,7 @@ package struct Stocks: Sendable {
             let catalogue = CatalogueStore(connection)
             let products = try catalogue.listed(of: merchant, limit: limit)
             let skus = try catalogue.skus(of: products.map(\.id))
-            let levels = try StockStore(connection).levels(of: skus.map(\.id))
+            let levels = try StockStore(connection).shown(of: skus.map(\.id))
             return products.flatMap { product in
                 skus.filter { $0.product == product.id }.map { (product, $0, levels[$0.id] ?? Stock.Level()) }
             }

@@ -67,6 +67,15 @@ package struct OrderStore {
             rows: orders.flatMap { order in
                 try order.lines.enumerated().map { try Self.row($1, number: $0 + 1, placedAt: order.placedAt) }
             })
+        try insertParts(of: orders.flatMap(\.lines))
+    }
+
+    private func insertParts(of lines: [OrderLine]) throws {
+        _ = try connection.insertMany(
+            into: "order_line_part", columns: ["line", "sku", "units"],
+            rows: lines.flatMap { line in
+                line.parts.map { [line.id.sqlValue, $0.sku.sqlValue, $0.units.sqlValue] }
+            })
     }
 
     /// Stores what changed of a purchase.
@@ -406,11 +415,20 @@ package struct OrderStore {
     private func orders(_ rows: [Row]) throws -> [MerchantOrder] {
         guard !rows.isEmpty else { return [] }
         let ids = try rows.map { try $0.get("id", as: Identifier<Order>.self) }
+        var parts: [Identifier<OrderLine>: [Stock.Line]] = [:]
+        for row in try connection.query(
+            """
+            SELECT order_line_part.* FROM order_line JOIN order_line_part ON order_line_part.line = order_line.id
+            WHERE order_id IN (\(values: ids)) ORDER BY line, order_line_part.sku
+            """)
+        {
+            parts[try row.get("line"), default: []].append(Stock.Line(try row.get("sku"), try row.get("units")))
+        }
         var lines: [Identifier<Order>: [OrderLine]] = [:]
         for row in try connection.query(
             "SELECT * FROM order_line WHERE order_id IN (\(values: ids)) ORDER BY order_id, number")
         {
-            let line = try Self.line(row)
+            let line = try Self.line(row, made: parts[row.get("id")] ?? [])
             lines[line.order, default: []].append(line)
         }
         return try rows.map { row in
@@ -453,7 +471,7 @@ package struct OrderStore {
         ]
     }
 
-    private static func line(_ row: Row) throws -> OrderLine {
+    private static func line(_ row: Row, made parts: [Stock.Line]) throws -> OrderLine {
         var credit: Credit?
         if let creator = try row.get("creator", as: Identifier<Creator>?.self) {
             credit = Credit(
@@ -476,7 +494,7 @@ package struct OrderStore {
                 creator: row.get("creator_discount")),
             credit: credit, returns: row.getCase("returns"),
             priceProtectedFor: row.get("protected_ms", as: Int64?.self).map { .milliseconds($0) },
-            flash: row.get("flash"), refunded: row.get("refunded"),
+            flash: row.get("flash"), parts: parts, refunded: row.get("refunded"),
             shippedUnits: row.get("shipped_units"), earning: row.getCase("earning"))
     }
 }

@@ -155,7 +155,7 @@ package struct PaymentStore {
     }
 }
 
-/// Requests for money back, in their table.
+/// Requests about lines of orders, in their table.
 package struct AfterSaleStore {
     private let connection: Connection
 
@@ -220,7 +220,7 @@ package struct AfterSaleStore {
             into: "after_sale",
             columns: [
                 "id", "order_id", "line", "buyer", "merchant", "kind", "cause", "amount", "currency", "reason",
-                "asked_at", "state", "is_open", "due_at", "note", "revision",
+                "asked_at", "state", "is_open", "due_at", "note", "revision", "wanted", "wanted_title", "wanted_units",
             ],
             rows: [
                 [
@@ -229,7 +229,8 @@ package struct AfterSaleStore {
                     request.amount.minorUnits.sqlValue, request.amount.currency.code.sqlValue, request.reason.sqlValue,
                     request.askedAt.sqlValue,
                     request.state.rawValue.sqlValue, request.isOpen.sqlValue, request.dueAt.sqlValue,
-                    request.note.sqlValue, request.revision.sqlValue,
+                    request.note.sqlValue, request.revision.sqlValue, (request.exchange?.sku).sqlValue,
+                    (request.exchange?.title).sqlValue, (request.exchange?.units).sqlValue,
                 ]
             ], onConflict: .ignore)
         guard inserted == 1 else { throw OrderRefusal.alreadyAsked }
@@ -240,8 +241,12 @@ package struct AfterSaleStore {
     package func save(_ request: AfterSale) throws -> Bool {
         try connection.execute(
             """
-            UPDATE after_sale SET state = \(request.state.rawValue), is_open = \(request.isOpen),
-                due_at = \(request.dueAt.sqlValue), note = \(request.note.sqlValue), revision = \(request.revision)
+            UPDATE after_sale SET kind = \(request.kind.rawValue), state = \(request.state.rawValue),
+                is_open = \(request.isOpen), due_at = \(request.dueAt.sqlValue), note = \(request.note.sqlValue),
+                reservation = \((request.exchange?.reservation).sqlValue),
+                carrier = \((request.exchange?.parcel?.carrier).sqlValue),
+                tracking_code = \((request.exchange?.parcel?.trackingCode).sqlValue),
+                sent_at = \((request.exchange?.parcel?.sentAt).sqlValue), revision = \(request.revision)
             WHERE id = \(request.id) AND revision = \(request.revision - 1)
             """) == 1
     }
@@ -253,6 +258,18 @@ package struct AfterSaleStore {
             cause: try row.getCase("cause"),
             amount: Money(minorUnits: try row.get("amount"), currency: try Currency(code: row.get("currency"))),
             reason: try row.get("reason"), askedAt: try row.get("asked_at"), state: try row.getCase("state"),
-            dueAt: try row.get("due_at"), note: try row.get("note"), revision: try row.get("revision"))
+            dueAt: try row.get("due_at"), note: try row.get("note"), exchange: try exchange(row),
+            revision: try row.get("revision"))
+    }
+
+    private static func exchange(_ row: Row) throws -> AfterSale.Exchange? {
+        guard let wanted = try row.get("wanted", as: Identifier<SKU>?.self) else { return nil }
+        let carrier = try row.get("carrier", as: String?.self)
+        return AfterSale.Exchange(
+            sku: wanted, title: try row.get("wanted_title"), units: try row.get("wanted_units"),
+            reservation: try row.get("reservation"),
+            parcel: try carrier.map {
+                Parcel(carrier: $0, trackingCode: try row.get("tracking_code"), sentAt: try row.get("sent_at"))
+            })
     }
 }

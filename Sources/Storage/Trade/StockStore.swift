@@ -17,6 +17,10 @@ package struct StockStore {
         case sold
         /// What was sold and not sent was paid back.
         case restored
+        /// Sent instead of what was given back (换货).
+        case exchanged
+        /// Given back, and fit to be sold again.
+        case returned
     }
 
     /// A merchant's locations, those from which is taken first in front.
@@ -36,6 +40,19 @@ package struct StockStore {
             INSERT INTO stock_location (id, merchant, name, position)
             VALUES (\(location), \(merchant), \(name), \(position))
             """)
+    }
+
+    /// What can be had of some variants, all of the locations together; of a bundle as often as its parts are there. Those that
+    /// were never counted are left out.
+    package func shown(of skus: [Identifier<SKU>]) throws -> [Identifier<SKU>: Stock.Level] {
+        let bundles = try BundleStore(connection).bundles(skus)
+        let parts = skus.flatMap { bundles.parts(of: $0)?.map(\.sku) ?? [$0] }
+        var levels = try levels(of: Array(Set(parts)))
+        let free = levels.mapValues(\.free)
+        for sku in skus where bundles.parts(of: sku) != nil {
+            levels[sku] = Stock.Level(onHand: bundles.available(sku, of: free))
+        }
+        return levels
     }
 
     /// What lies of some variants, all of the locations together; those that were never counted are left out.
@@ -96,14 +113,23 @@ package struct StockStore {
     ///   - movement: makes a new identifier.
     /// - Throws: `StockError` as `Stock.claim(_:at:)`.
     package func claim(
-        _ reservation: StockReservation, subject: String, at time: Timestamp,
+        _ reservation: StockReservation, _ reason: Reason = .sold, subject: String, at time: Timestamp,
         movement: () -> Identifier<StockMovement>
     ) throws {
         let isNew = try change(reservation) { stock throws(StockError) in try stock.claim(reservation.id, at: time) }
         guard isNew else { return }
         try insert(
-            reservation.parts.map { (movement(), Stock.Key($0.sku, $0.location), -$0.units) }, .sold, subject: subject,
-            at: time)
+            reservation.parts.map { (movement(), Stock.Key($0.sku, $0.location), -$0.units) }, reason,
+            subject: subject, at: time)
+    }
+
+    /// Holds a reservation for longer, never for shorter.
+    /// - Parameter reservation: as it was found locked.
+    /// - Throws: `StockError` as `Stock.extend(_:until:at:)`.
+    package func extend(_ reservation: StockReservation, until end: Timestamp, at time: Timestamp) throws {
+        try change(reservation) { stock throws(StockError) in
+            try stock.extend(reservation.id, until: end, at: time)
+        }
     }
 
     /// Lets go what is spoken for.

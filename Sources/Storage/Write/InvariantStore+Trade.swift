@@ -28,7 +28,8 @@ extension InvariantStore {
                 "INV-04", "Units left for an order exactly when it was paid, as many as it has.",
                 """
                 SELECT COUNT(*) AS n FROM (
-                    SELECT purchase.id, purchase.state AS state, SUM(order_line.units) AS ordered
+                    SELECT purchase.id, purchase.state AS state, SUM(order_line.units * COALESCE((
+                        SELECT SUM(order_line_part.units) FROM order_line_part WHERE line = order_line.id), 1)) AS ordered
                     FROM purchase JOIN merchant_order ON merchant_order.purchase = purchase.id
                     JOIN order_line ON order_line.order_id = merchant_order.id
                     GROUP BY purchase.id, purchase.state) AS units
@@ -36,6 +37,44 @@ extension InvariantStore {
                     SELECT subject, -SUM(units) AS sold FROM stock_movement WHERE reason = 'sold' GROUP BY subject
                 ) AS left_for ON left_for.subject = units.id
                 WHERE COALESCE(sold, 0) <> CASE state WHEN 'paid' THEN ordered ELSE 0 END
+                """
+            ),
+            (
+                "INV-03", "An exchange has its units spoken for from the yes until they are sent.",
+                """
+                SELECT COUNT(*) AS n FROM after_sale
+                LEFT JOIN stock_reservation ON stock_reservation.id = after_sale.reservation
+                WHERE wanted IS NOT NULL AND (COALESCE(stock_reservation.state, '') = 'held') <>
+                    (kind = 'exchange' AND after_sale.state IN ('waiting_return', 'waiting_check', 'waiting_ship'))
+                """
+            ),
+            (
+                "INV-04", "Units left for an exchange exactly when they were sent, as many as were wanted.",
+                """
+                SELECT COUNT(*) AS n FROM after_sale LEFT JOIN (
+                    SELECT subject, -SUM(units) AS sent FROM stock_movement WHERE reason = 'exchanged' GROUP BY subject
+                ) AS left_for ON left_for.subject = after_sale.id
+                WHERE COALESCE(sent, 0) <> CASE WHEN after_sale.sent_at IS NULL THEN 0 ELSE (
+                    SELECT COALESCE(SUM(units), 0) FROM stock_reservation_part
+                    WHERE stock_reservation_part.reservation = after_sale.reservation) END
+                """
+            ),
+            (
+                "BND-1", "A bundle has no units of its own, and no bundle is a part of one.",
+                """
+                SELECT (SELECT COUNT(*) FROM stock_level WHERE (on_hand <> 0 OR reserved <> 0)
+                        AND EXISTS (SELECT 1 FROM bundle_part WHERE bundle = stock_level.sku))
+                    + (SELECT COUNT(*) FROM bundle_part WHERE EXISTS (
+                        SELECT 1 FROM bundle_part AS inner_part WHERE inner_part.bundle = bundle_part.part)) AS n
+                """
+            ),
+            (
+                "BND-2", "A bundle and its parts are the same merchant's.",
+                """
+                SELECT COUNT(*) AS n FROM bundle_part
+                JOIN sku AS whole ON whole.id = bundle JOIN product AS sold ON sold.id = whole.product
+                JOIN sku AS piece ON piece.id = part JOIN product AS held ON held.id = piece.product
+                WHERE sold.merchant <> held.merchant
                 """
             ),
             (

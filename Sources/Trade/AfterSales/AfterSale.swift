@@ -1,7 +1,7 @@
 package import Amounts
 package import Market
 
-/// A buyer's request for money back for a line of an order (售后单), with the goods or without them.
+/// A buyer's request about a line of an order (售后单): for money back, with the goods or without them, or for other goods.
 package struct AfterSale: Identified, Hashable, Sendable {
     package static var identifierPrefix: String { "aft" }
 
@@ -13,6 +13,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
         case returnAndRefund = "return_and_refund"
         /// What the goods cost less by now (价保); the goods stay where they are.
         case priceProtection = "price_protection"
+        /// Other units for those that are sent back (换货), of the same product at the same price.
+        case exchange
     }
 
     /// What the buyer's reason is about.
@@ -39,6 +41,10 @@ package struct AfterSale: Identified, Hashable, Sendable {
         case waitingReturn = "waiting_return"
         /// The merchant is to look at what came back.
         case waitingCheck = "waiting_check"
+        /// The merchant is to send other units.
+        case waitingShip = "waiting_ship"
+        /// The other units are on their way.
+        case waitingReceive = "waiting_receive"
         /// The merchant said no.
         case rejected
         /// The platform is to decide.
@@ -47,7 +53,9 @@ package struct AfterSale: Identified, Hashable, Sendable {
         case refunding
         /// The money is back.
         case refunded
-        /// It is over, and no money went back.
+        /// The buyer has other units.
+        case exchanged
+        /// It is over, and nothing came of it.
         case closed
     }
 
@@ -63,15 +71,22 @@ package struct AfterSale: Identified, Hashable, Sendable {
         case decideForMerchant = "decide_for_merchant"
         case withdraw
         case pay
+        case agreeToRefund = "agree_to_refund"
+        case refundByTime = "refund_by_time"
+        case decideForRefund = "decide_for_refund"
+        case sendOther = "send_other"
+        case receive
+        case receiveByTime = "receive_by_time"
     }
 
-    /// The moves that a request for money back without goods can make, and one with goods: they part after the merchant's yes.
+    /// The moves that a request of each kind can make. Requests for money without goods and with goods part after the merchant's
+    /// yes; one for other goods becomes one for money where there are none.
     package static let transitions: [Kind: TransitionTable<State, Command>] = [
         .refundOnly: table(agreed: .refunding), .returnAndRefund: table(agreed: .waitingReturn),
-        .priceProtection: TransitionTable([paidBack]),
+        .priceProtection: TransitionTable([paidBack]), .exchange: exchangeTable,
     ]
 
-    private static let paidBack = TransitionTable<State, Command>.Line.timer(
+    static let paidBack = TransitionTable<State, Command>.Line.timer(
         .refunding, .pay, .refunded, when: "the provider paid it back")
 
     private static func table(agreed: State) -> TransitionTable<State, Command> {
@@ -110,10 +125,10 @@ package struct AfterSale: Identified, Hashable, Sendable {
     /// Who sold it.
     package let merchant: Identifier<Merchant>
     /// What is asked for.
-    package let kind: Kind
+    package internal(set) var kind: Kind
     /// What the reason is about.
     package let cause: Cause
-    /// How much is to be paid back.
+    /// How much is to be paid back; of an exchange, what would be if it came to that.
     package let amount: Money
     /// Why, in the buyer's words.
     package let reason: String
@@ -125,6 +140,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
     package internal(set) var dueAt: Timestamp?
     /// The last words of whoever moved it.
     package internal(set) var note: String?
+    /// What is asked for instead; kept when an exchange becomes a request for money.
+    package internal(set) var exchange: Exchange?
     /// Counts changes, from 1.
     package internal(set) var revision: Int64
 
@@ -135,7 +152,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
     package init(
         id: Identifier<AfterSale>, order: Identifier<Order>, line: Identifier<OrderLine>, buyer: Identifier<Viewer>,
         merchant: Identifier<Merchant>, kind: Kind, cause: Cause = .other, amount: Money, reason: String,
-        askedAt: Timestamp, state: State, dueAt: Timestamp?, note: String? = nil, revision: Int64 = 1
+        askedAt: Timestamp, state: State, dueAt: Timestamp?, note: String? = nil,
+        exchange: Exchange? = nil, revision: Int64 = 1
     ) {
         self.id = id
         self.order = order
@@ -150,6 +168,7 @@ package struct AfterSale: Identified, Hashable, Sendable {
         self.state = state
         self.dueAt = dueAt
         self.note = note
+        self.exchange = exchange
         self.revision = revision
     }
 
@@ -162,10 +181,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
         _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, kind: Kind, cause: Cause = .other,
         amount: Money, reason: String, at time: Timestamp, under rules: TradeRules
     ) throws(OrderRefusal) -> AfterSale {
-        precondition(kind != .priceProtection, "What a price fell by is counted, not asked for.")
-        guard ![.unpaid, .closed].contains(order.state) else {
-            throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
-        }
+        precondition(kind == .refundOnly || kind == .returnAndRefund, "Other kinds are asked for in other ways.")
+        try checkPaid(order)
         // No range here: of a line that was paid back whole nothing is left, and a range of nothing would stop the process.
         guard amount.currency == line.paid.currency, amount.minorUnits > 0,
             amount.minorUnits <= line.refundable.minorUnits
@@ -176,6 +193,12 @@ package struct AfterSale: Identified, Hashable, Sendable {
             id: id, order: order.id, line: line.id, buyer: order.buyer, merchant: order.merchant, kind: kind,
             cause: cause, amount: amount, reason: reason, askedAt: time, state: state,
             dueAt: due(state, from: time, under: rules) ?? time.advanced(by: rules.answeredWithin))
+    }
+
+    static func checkPaid(_ order: MerchantOrder) throws(OrderRefusal) {
+        guard ![.unpaid, .closed].contains(order.state) else {
+            throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
+        }
     }
 
     private static func firstState(
@@ -201,9 +224,7 @@ package struct AfterSale: Identified, Hashable, Sendable {
         _ id: Identifier<AfterSale>, for line: OrderLine, of order: MerchantOrder, to price: Money,
         before: Int64 = 0, paidAt: Timestamp, at time: Timestamp
     ) throws(OrderRefusal) -> AfterSale {
-        guard ![.unpaid, .closed].contains(order.state) else {
-            throw .notAllowed(TransitionRefused(state: order.state.rawValue, command: "ask", allowed: []))
-        }
+        try checkPaid(order)
         guard let protected = line.priceProtectedFor, time < paidAt.advanced(by: protected),
             order.settleAt.map({ time < $0 }) ?? true, price.currency == line.paid.currency,
             price.minorUnits > 0
@@ -230,6 +251,7 @@ package struct AfterSale: Identified, Hashable, Sendable {
         guard let table = Self.transitions[kind] else { preconditionFailure("Each kind has its table.") }
         do { moved.state = try table.state(after: command, in: state) } catch { throw .notAllowed(error) }
         moved.revision += 1
+        if kind == .exchange, Self.endsExchange.contains(command) { moved.kind = .returnAndRefund }
         moved.note = note ?? self.note
         moved.dueAt = Self.due(moved.state, from: time, under: rules)
         return moved
@@ -238,6 +260,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
     private static func due(_ state: State, from time: Timestamp, under rules: TradeRules) -> Timestamp? {
         switch state {
         case .waitingReturn, .waitingCheck, .rejected: time.advanced(by: rules.returnedWithin)
+        case .waitingShip: time.advanced(by: rules.answeredWithin)
+        case .waitingReceive: time.advanced(by: rules.arrivedAfter + rules.confirmedAfter)
         case .refunding: time
         default: nil
         }
@@ -250,10 +274,12 @@ package struct AfterSale: Identified, Hashable, Sendable {
         case .waitingMerchant: .agreeByTime
         case .waitingReturn, .rejected: .lapse
         case .waitingCheck: .acceptByTime
+        case .waitingShip: .refundByTime
+        case .waitingReceive: .receiveByTime
         default: nil
         }
     }
 
     /// Whether it is not over.
-    package var isOpen: Bool { state != .refunded && state != .closed }
+    package var isOpen: Bool { ![.refunded, .exchanged, .closed].contains(state) }
 }

@@ -30,6 +30,8 @@ package struct OrderLine: Identified, Hashable, Sendable {
     package let priceProtectedFor: Duration?
     /// The flash price that it was bought at; nil for the list price.
     package let flash: Identifier<FlashPrice>?
+    /// What was in one of it when it was ordered; empty for a variant that is no bundle.
+    package let parts: [Stock.Line]
     /// What the buyer has got back of it.
     package internal(set) var refunded: Money
     /// Units that are on their way or arrived.
@@ -69,13 +71,18 @@ package struct OrderLine: Identified, Hashable, Sendable {
         case cancelled
     }
 
+    /// What is taken out of stock for it.
+    package var demand: [Stock.Line] {
+        parts.isEmpty ? [Stock.Line(sku, units)] : parts.map { Stock.Line($0.sku, $0.units * units) }
+    }
+
     /// A line.
     /// - Precondition: the discounts leave something to pay, and a creator bears one only of what it brought.
     package init(
         id: Identifier<OrderLine>, order: Identifier<Order>, sku: Identifier<SKU>, product: Identifier<Product>,
         title: String, units: Int64, unitPrice: Money, discounts: Discounts = Discounts(), credit: Credit? = nil,
         returns: ReturnTerms = .withoutReason, priceProtectedFor: Duration? = nil,
-        flash: Identifier<FlashPrice>? = nil, refunded: Int64 = 0, shippedUnits: Int64 = 0,
+        flash: Identifier<FlashPrice>? = nil, parts: [Stock.Line] = [], refunded: Int64 = 0, shippedUnits: Int64 = 0,
         earning: EarningState = .estimated
     ) throws(AmountError) {
         let goods = try unitPrice.times(units)
@@ -93,6 +100,7 @@ package struct OrderLine: Identified, Hashable, Sendable {
         self.returns = returns
         self.priceProtectedFor = priceProtectedFor
         self.flash = flash
+        self.parts = parts
         self.refunded = Money(minorUnits: refunded, currency: unitPrice.currency)
         self.shippedUnits = shippedUnits
         self.earning = earning

@@ -35,7 +35,17 @@ package enum OrderRefusal: Refusal {
     case priceNotProtected
     /// The price is not lower than what was paid.
     case priceNotLower
-    /// The line has a request for money back that is not over.
+    /// Only a variant of the same product can be had instead.
+    case otherProduct
+    /// Only a variant that costs the same can be had instead.
+    case otherPrice(Money)
+    /// So many units of the line were sent and not paid back.
+    case notSent(Int64)
+    /// Units of a line are exchanged once.
+    case alreadyExchanged
+    /// More units are said to be fit for sale than came back.
+    case fitTooMany(Int64)
+    /// The line has a request that is not over.
     case alreadyAsked
 
     package var code: ErrorCode {
@@ -56,6 +66,11 @@ package enum OrderRefusal: Refusal {
         case .notReturnable: "order.not_returnable"
         case .priceNotProtected: "order.price_not_protected"
         case .priceNotLower: "order.price_not_lower"
+        case .otherProduct: "order.other_product"
+        case .otherPrice: "order.other_price"
+        case .notSent: "order.not_sent"
+        case .alreadyExchanged: "order.already_exchanged"
+        case .fitTooMany: "order.fit_too_many"
         case .alreadyAsked: "order.already_asked"
         }
     }
@@ -63,7 +78,7 @@ package enum OrderRefusal: Refusal {
     package var kind: ErrorKind {
         switch self {
         case .addressIncomplete, .cartEmpty, .currenciesMixed, .nothingToShip, .shippedTooMuch,
-            .refundedTooMuch, .confirmationMissing:
+            .refundedTooMuch, .confirmationMissing, .fitTooMany:
             .invalid
         case .cartFull, .limitReached: .exhausted
         default: .conflict
@@ -79,6 +94,8 @@ package enum OrderRefusal: Refusal {
         case .notAllowed(let refused): refused.details
         case .refundedTooMuch(let left): ["left": left.description]
         case .notReturnable(let terms): ["terms": terms.rawValue]
+        case .otherPrice(let price): ["price": price.description]
+        case .notSent(let units), .fitTooMany(let units): ["units": String(units)]
         default: [:]
         }
     }

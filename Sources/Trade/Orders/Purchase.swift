@@ -53,6 +53,23 @@ package struct Purchase: Identified, Hashable, Sendable {
     /// Counts changes, from 1.
     package internal(set) var revision: Int64
 
+    /// Until when its units are kept after its buyer was active: as long as after the order, within the most of it and the time in
+    /// which it is to be paid.
+    /// - Parameters:
+    ///   - isFlash: whether a flash price is among its lines.
+    ///   - end: until when they are kept now.
+    /// - Returns: nil when that is not a minute longer, so that who looks again and again writes nothing; also when their time
+    ///   ran out.
+    package func keptUntil(
+        isFlash: Bool, end: Timestamp, at time: Timestamp, under rules: TradeRules
+    ) -> Timestamp? {
+        guard state == .unpaid, time < end, let dueAt else { return nil }
+        let most = placedAt.advanced(by: isFlash ? rules.flashReservedAtMost : rules.reservedAtMost)
+        let wanted = time.advanced(by: isFlash ? rules.flashReservedFor : rules.reservedFor)
+        let kept = min(wanted, most, dueAt)
+        return kept >= end.advanced(by: .minutes(1)) ? kept : nil
+    }
+
     /// The purchase, still unpaid, that is closed later.
     package func keptOpen(until time: Timestamp) -> Purchase {
         var kept = self

@@ -89,7 +89,7 @@ package struct Stock: Hashable, Sendable {
         levels[key] = level
     }
 
-    /// Speaks for what an order wants, from the first locations that have it; a variant may come from several.
+    /// Speaks for what an order wants, from the locations that ``PlaceChoice`` names; a variant may come from several.
     ///
     /// Asked again, the same reservation changes nothing.
     /// - Returns: the reservation.
@@ -114,12 +114,16 @@ package struct Stock: Hashable, Sendable {
             guard held == wanted else { throw .reservationTaken }
             return known
         }
+        for sku in order {
+            let missing = wanted[sku] ?? 0
+            let free = free(sku)
+            guard free >= missing else { throw .soldOut(sku, wanted: missing, free: free) }
+        }
+        let places = PlaceChoice(locations, wanted) { levels[Key($0, $1)]?.free ?? 0 }.places
         var parts: [StockReservation.Part] = []
         for sku in order {
             var missing = wanted[sku] ?? 0
-            let free = free(sku)
-            guard free >= missing else { throw .soldOut(sku, wanted: missing, free: free) }
-            for location in locations where missing > 0 {
+            for location in places where missing > 0 {
                 let taken = min(missing, levels[Key(sku, location)]?.free ?? 0)
                 guard taken > 0 else { continue }
                 parts.append(.init(sku: sku, location: location, units: taken))

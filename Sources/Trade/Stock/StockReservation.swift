@@ -51,6 +51,9 @@ package struct StockReservation: Identified, Hashable, Sendable {
         }
     }
 
+    /// The end of a reservation that something else ends, such as an exchange (换货): no clock does.
+    package static let withoutEnd = Timestamp(milliseconds: .max)
+
     /// The reservation's identifier.
     package let id: Identifier<StockReservation>
     /// What is spoken for, each variant and location once.

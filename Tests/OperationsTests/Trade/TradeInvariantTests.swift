@@ -13,6 +13,32 @@ struct TradeInvariantTests {
         ("What is spoken for in a place", "UPDATE stock_level SET reserved = reserved + 1 WHERE reserved = 1"),
         ("What is spoken for in a place", "UPDATE stock_reservation SET state = 'released' WHERE state = 'held'"),
         ("What lies in a place", "UPDATE stock_level SET on_hand = on_hand + 1"),
+        (
+            "An exchange has its units spoken for",
+            "UPDATE after_sale SET kind = 'exchange', wanted = 'sku_1', wanted_units = 1, state = 'waiting_ship'"
+        ),
+        (
+            "Units left for an exchange",
+            """
+            INSERT INTO stock_movement (id, sku, location, units, reason, subject, at)
+            SELECT 'mov_planted', sku, location, -1, 'exchanged', after_sale.id, 0
+            FROM stock_level CROSS JOIN after_sale ORDER BY sku LIMIT 1
+            """
+        ),
+        (
+            "A bundle has no units of its own",
+            """
+            INSERT INTO bundle_part (bundle, part, units, position)
+            SELECT stock_level.sku, sku.id, 1, 0 FROM stock_level JOIN sku ON sku.id <> stock_level.sku
+            """
+        ),
+        (
+            "A bundle and its parts are the same merchant's",
+            """
+            INSERT INTO bundle_part (bundle, part, units, position)
+            SELECT stock_level.sku, sku.id, 1, 0 FROM stock_level JOIN sku ON sku.id <> stock_level.sku
+            """
+        ),
         ("Units left for an order", "UPDATE order_line SET units = units + 1"),
         (
             "A purchase is captured once",
