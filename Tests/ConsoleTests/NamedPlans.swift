@@ -34,7 +34,8 @@ enum NamedPlans {
                 try plan(2, .campaign, .open, rate: 160_000, title: "老客回购招商", members: 3, isJoined: true),
                 try plan(3, .exclusive, .open, rate: 250_000, title: "小甜独家", members: 1, isJoined: true),
                 try plan(4, .targeted, .withdrawn, rate: 200_000, title: "烘焙达人定向", members: 8),
-            ], role: role, titles: [NamedTrade.cake.id: NamedTrade.cake.title],
+            ], role: role, roles: isMerchant ? [.merchant, .creator] : [role],
+            titles: [NamedTrade.cake.id: NamedTrade.cake.title],
             shelf: isMerchant ? [NamedTrade.cake] : [], agencies: isMerchant ? [orchard] : [],
             creators: isMerchant ? [Named.sweet, Named.tea] : [],
             indirect: isMerchant ? try Rate(partsPerMillion: 35_000) : nil, now: Named.now,
@@ -55,7 +56,8 @@ enum NamedPlans {
             bindings: [
                 try entry(1, Named.sweet, .proposed, nil), try entry(2, Named.tea, .active, nil),
                 try entry(3, Named.clay, .exitRequested, .creator), try entry(4, Named.sweet, .lapsed, nil),
-            ], role: role, creators: role == .agency ? [Named.sweet, Named.tea] : [])
+            ], creator: role == .creator ? Named.sweet.id : nil, isAgency: role == .agency,
+            creators: role == .agency ? [Named.sweet, Named.tea] : [])
     }
 
     /// Of four clicks before two orders, three are the creators' who are not paid.

@@ -255,7 +255,8 @@ enum NamedTrade {
                 wantable: role == .viewer && sent > 0 ? [order.lines[0].id: [box, bag]] : [:]), shop: Named.cakes.name,
             creators: [
                 Named.sweet.id: Named.sweet.name, Named.tea.id: Named.tea.name, Named.clay.id: Named.clay.name,
-            ], role: role, now: Named.now)
+            ], role: role,
+            viewpoint: role == .viewer ? nil : role == .creator ? .creator(Named.sweet.id) : .merchant, now: Named.now)
     }
 
     private static let wanted = AfterSale.Exchange(sku: bag.id, title: bag.variant, units: 1)

@@ -48,16 +48,15 @@ struct QueryPlanTests {
             },
             Query("a viewer's clicks on a product") {
                 _ = try CartStore($0).clicks(
-                    of: viewer, on: [SampleScene.products[0]], of: [SampleScene.merchant], since: now, limit: 100)
+                    of: viewer, on: [SampleScene.merchant], since: now, limit: 100)
             },
             Query("a product's plans and what is locked for a creator") {
                 let store = CommissionPlanStore($0)
                 _ = try store.current(of: SampleScene.products[0], at: now)
                 _ = try store.joined([SampleScene.id(20)], by: SampleScene.creators[0])
                 _ = try store.members(of: [SampleScene.id(20)])
-                _ = try store.locks(
-                    of: SampleScene.creators[0], on: SampleScene.products[0], since: now, lasting: .days(30), limit: 200
-                )
+                _ = try store.lock(
+                    of: SampleScene.creators[0], on: SampleScene.products[0], since: now, lasting: .days(30))
                 _ = try store.ending(begunBy: now, after: .init(), limit: 100)
                 _ = try store.indirect(of: SampleScene.merchant)
             },
@@ -65,12 +64,15 @@ struct QueryPlanTests {
                 let store = CommissionPlanStore($0)
                 _ = try store.list(of: .merchant(SampleScene.merchant), at: now, after: planPlace, limit: 30)
                 _ = try store.list(of: .leader(SampleScene.id(21)), at: now, after: planPlace, limit: 30)
+                _ = try store.list(of: .creator(SampleScene.creators[0]), at: now, after: planPlace, limit: 30)
+                _ = try store.list(of: .everybody, at: now, after: planPlace, limit: 30)
             },
             Query("what binds creators") {
                 let store = AgencyBindingStore($0)
                 _ = try store.bound([SampleScene.creators[0]])
                 _ = try store.list(of: SampleScene.creators[0], nil, after: bindingPlace, limit: 30)
                 _ = try store.list(of: nil, SampleScene.id(21), after: bindingPlace, limit: 30)
+                _ = try store.list(of: nil, nil, after: bindingPlace, limit: 30)
                 _ = try store.proposals(of: SampleScene.id(21))
                 _ = try store.due(at: now, limit: 100)
             },

@@ -131,7 +131,9 @@ package struct AgencyBinding: Identified, Hashable, Sendable {
     ) throws(BindingRefusal) -> AgencyBinding {
         var moved = self
         do { moved.state = try Self.transitions.state(after: command, in: state) } catch { throw .notAllowed(error) }
-        if command == .agreeToExit && side == exitAskedBy || command == .stay && side != exitAskedBy {
+        // The clock may be late to take back what was not answered in time.
+        let isLate = command == .accept && dueAt.map { $0 <= time } ?? false
+        if isLate || command == .agreeToExit && side == exitAskedBy || command == .stay && side != exitAskedBy {
             throw .notAllowed(TransitionRefused(state: state.rawValue, command: command.rawValue, allowed: []))
         }
         switch command {

@@ -60,7 +60,8 @@ package struct CommissionPlan: Identified, Hashable, Sendable {
         package var product: Identifier<Product>
         /// For whom.
         package var kind: Kind
-        /// The named creators; none for a campaign, which creators join.
+        /// The creators whom it names when it is made; none for a campaign, which creators join. Who is in a plan that was
+        /// stored is asked of its store: they can be many.
         package var creators: Set<Identifier<Creator>>
         /// Who recruits; nil unless it is a campaign.
         package var leader: Leader?

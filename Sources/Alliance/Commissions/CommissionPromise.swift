@@ -83,12 +83,13 @@ package struct CommissionPromise: Hashable, Sendable {
             left.rate != right.rate ? left.rate < right.rate : left.content > right.content
         }
         var promise: CommissionPromise?
-        for kind in CommissionPlan.Kind.allCases where kind != .targeted || open != nil {
+        let isExclusive = counting.contains { $0.draft.kind == .exclusive }
+        for kind in isExclusive ? [.exclusive] : CommissionPlan.Kind.allCases where kind != .targeted || open != nil {
             guard let best = best(of: counting.filter { $0.draft.kind == kind && isIn($0) }) else { continue }
             promise = CommissionPromise(best)
             break
         }
-        if promise == nil, !counting.contains(where: { $0.draft.kind == .exclusive }), let open {
+        if promise == nil, !isExclusive, let open {
             promise = CommissionPromise(kind: .open, version: open.revision, rate: open.rate)
         }
         guard let lock, promise.map({ $0.rate < lock.rate }) ?? true else { return promise }

@@ -25,6 +25,8 @@ package struct PlansPage: Page {
     package let plans: [Plans.Entry]
     /// As whom they are looked at.
     package let role: Role
+    /// As whom whoever looks can look at them.
+    package let roles: [Role]
     /// The products' titles.
     package let titles: [Identifier<Product>: String]
     /// Products that a plan can be made for.
@@ -42,12 +44,14 @@ package struct PlansPage: Page {
 
     /// A page of plans.
     package init(
-        plans: [Plans.Entry], role: Role, titles: [Identifier<Product>: String], shelf: [Product] = [],
+        plans: [Plans.Entry], role: Role, roles: [Role] = [], titles: [Identifier<Product>: String],
+        shelf: [Product] = [],
         agencies: [Agency] = [], creators: [Creator] = [], indirect: Rate? = nil, now: Timestamp,
         nextPath: String? = nil
     ) {
         self.plans = plans
         self.role = role
+        self.roles = roles
         self.titles = titles
         self.shelf = shelf
         self.agencies = agencies
@@ -62,7 +66,11 @@ package struct PlansPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            canMake: role == .merchant && !shelf.isEmpty, isEmpty: plans.isEmpty,
+            roles: roles.count < 2
+                ? []
+                : roles.map {
+                    Chip(label: shell.text($0.phrase), path: "/plans?side=\($0.rawValue)", isCurrent: $0 == role)
+                }, canMake: role == .merchant && !shelf.isEmpty, isEmpty: plans.isEmpty,
             hasBindings: role == .creator || role == .agency, hasAttribution: role == .merchant,
             indirect: indirect.map { String(shell.figures.rate($0.partsPerMillion).dropLast()) },
             products: shelf.map { Choice(value: $0.id.rawValue, label: $0.title) },
@@ -110,6 +118,7 @@ package struct PlansPage: Page {
     }
 
     private struct View: Sendable {
+        let roles: [Chip]
         let canMake: Bool
         let isEmpty: Bool
         let hasBindings: Bool
@@ -145,17 +154,23 @@ package struct BindingsPage: Page {
 
     /// The bindings, latest first.
     package let bindings: [Agencies.Entry]
-    /// As whom they are looked at.
-    package let role: Role
+    /// The creator as whom they are looked at; nil for none.
+    package let creator: Identifier<Creator>?
+    /// Whether they are looked at as an agency.
+    package let isAgency: Bool
     /// Creators who can be invited, those with most followers in front.
     package let creators: [Creator]
     /// Where the next page is, nil at the end.
     package let nextPath: String?
 
     /// A page of bindings.
-    package init(bindings: [Agencies.Entry], role: Role, creators: [Creator] = [], nextPath: String? = nil) {
+    package init(
+        bindings: [Agencies.Entry], creator: Identifier<Creator>?, isAgency: Bool, creators: [Creator] = [],
+        nextPath: String? = nil
+    ) {
         self.bindings = bindings
-        self.role = role
+        self.creator = creator
+        self.isAgency = isAgency
         self.creators = creators
         self.nextPath = nextPath
     }
@@ -165,10 +180,11 @@ package struct BindingsPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            canPropose: role == .agency, isEmpty: bindings.isEmpty,
+            canPropose: isAgency, isEmpty: bindings.isEmpty,
             creators: creators.map { Choice(value: $0.id.rawValue, label: $0.name) },
             bindings: bindings.map { entry in
                 let binding = entry.binding
+                let role: Role = binding.creator == creator ? .creator : isAgency ? .agency : .operator
                 let shown = binding.state.shown
                 let dueAt = binding.dueAt.map(shell.figures.moment) ?? ""
                 let due: String? =

@@ -70,6 +70,7 @@ package struct NoticesPage: Page {
                 case .room: "/rooms/\(notice.subject)"
                 case .content: "/studio/contents/\(notice.subject)"
                 case .product: "/products/\(notice.subject)"
+                case .plan: "/plans"
                 case .binding: "/bindings"
                 }
             isUnread = notice.readAt == nil
@@ -103,6 +104,9 @@ extension Notice.Kind {
         case .contentRemoved: .contentRemoved
         case .rateFalls: .rateFalls
         case .bindingProposed: .bindingProposed
+        case .bindingExit: .bindingExit
+        case .planNamesYou: .planNamesYou
+        case .campaignProposed: .campaignProposed
         }
     }
 }

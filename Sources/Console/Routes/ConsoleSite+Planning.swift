@@ -38,12 +38,11 @@ extension ConsoleSite {
             },
             Route(.get, "/bindings", audience: audience("bindings.list")) { call in
                 let page = try await platform.agencies.list(page: call.page(of: 30), as: call.actor)
-                let role: Role =
-                    call.actor.creator != nil ? .creator : call.actor.agency != nil ? .agency : .operator
+                let isAgency = call.actor.agency != nil
                 return try await show(
                     BindingsPage(
-                        bindings: page.items, role: role,
-                        creators: role == .agency ? try await platform.listings.knownCreators() : [],
+                        bindings: page.items, creator: call.actor.creator, isAgency: isAgency,
+                        creators: isAgency ? try await platform.listings.knownCreators() : [],
                         nextPath: call.path(after: page.nextCursor)), to: call)
             },
             .form("/bindings", audience: audience("bindings.propose")) { call in
@@ -78,18 +77,22 @@ extension ConsoleSite {
 
     private func showPlans(_ call: Call) async throws -> Response {
         let actor = call.actor
-        let role: Role =
-            actor.merchant != nil
-            ? .merchant : actor.creator != nil ? .creator : actor.agency != nil ? .agency : .operator
-        let page = try await platform.plans.list(page: call.page(of: 30), as: actor)
+        let roles = [
+            actor.merchant.map { _ in Role.merchant }, actor.creator.map { _ in Role.creator },
+            actor.agency.map { _ in Role.agency },
+        ].compactMap(\.self)
+        let wanted = call.queryFields["side"].flatMap(Role.init(rawValue:))
+        let side = wanted.flatMap { roles.contains($0) ? $0 : nil } ?? roles.first
+        let role = side ?? .operator
+        let page = try await platform.plans.list(side: side, page: call.page(of: 30), as: actor)
         let listing = try await platform.listings.of(
             products: Array(Set(page.items.map(\.plan.draft.product))).sorted())
         var shelf: [Product] = []
-        if let merchant = actor.merchant { shelf = try await platform.listings.shelf(of: merchant) }
+        if role == .merchant, let merchant = actor.merchant { shelf = try await platform.listings.shelf(of: merchant) }
         let isMerchant = role == .merchant
         return try await show(
             PlansPage(
-                plans: page.items, role: role, titles: listing.products.mapValues(\.title), shelf: shelf,
+                plans: page.items, role: role, roles: roles, titles: listing.products.mapValues(\.title), shelf: shelf,
                 agencies: isMerchant ? try await platform.listings.knownAgencies() : [],
                 creators: isMerchant ? try await platform.listings.knownCreators() : [],
                 indirect: isMerchant ? try await platform.plans.indirect(as: actor) : nil, now: platform.clock.now(),

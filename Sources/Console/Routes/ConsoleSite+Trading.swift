@@ -97,11 +97,12 @@ extension ConsoleSite {
     /// Leads from a creator's card to the product, with what the card promises now.
     private func follow(
         _ product: Identifier<Product>, of creator: Identifier<Creator>, in place: ClickPlace,
-        content: Identifier<Content>? = nil, room: Identifier<Room>? = nil
+        content: Identifier<Content>? = nil, room: Identifier<Room>? = nil, for call: Call
     ) async throws -> Response {
         let token = try await platform.carts.token(
             for: product, by: creator, in: place, content: content, room: room)
-        return redirect(to: "/products/\(product)" + (token.map { "?via=\($0)" } ?? ""))
+        if let token { try await platform.carts.follow(token, as: call.actor) }
+        return redirect(to: "/products/\(product)" + (token.map { "?via=\($0.text)" } ?? ""))
     }
 
     private func followRoom(_ call: Call) async throws -> Response {
@@ -109,17 +110,21 @@ extension ConsoleSite {
         let product: Identifier<Product> = try id("product", of: call)
         let places = try await platform.rooms.products(of: room.id, as: call.actor)
         guard places.contains(where: { $0.product == product }) else { throw NotThere("product") }
-        return try await follow(product, of: room.creator, in: .room, room: room.id)
+        return try await follow(product, of: room.creator, in: .room, room: room.id, for: call)
     }
 
     private func followContent(_ call: Call) async throws -> Response {
         let content = try await platform.contents.find(try id("content", of: call), as: call.actor)
         guard let product = content.product else { throw NotThere("product") }
-        return try await follow(product, of: content.creator, in: .content, content: content.id)
+        return try await follow(product, of: content.creator, in: .content, content: content.id, for: call)
     }
 
     private func shops(of orders: [MerchantOrder]) async throws -> [Identifier<Merchant>: String] {
         try await platform.listings.of(merchants: Array(Set(orders.map(\.merchant)))).mapValues(\.name)
+    }
+
+    private func isOf(_ merchant: Identifier<Merchant>, _ product: Identifier<Product>) async throws -> Bool {
+        try await platform.listings.of(products: [product]).products[product]?.merchant == merchant
     }
 
     private func showProduct(_ call: Call) async throws -> Response {
@@ -134,7 +139,8 @@ extension ConsoleSite {
         let bundles = try await platform.bundles.shown(skus.map(\.id))
         let token = call.queryFields["via"].flatMap { platform.carts.click(reading: $0) }
         var creator: String?
-        if let click = token?.click, click.product == id {
+        // Whoever went on from another product of the shop was brought by the same creator.
+        if let click = token?.click, try await isOf(product.merchant, click.product) {
             creator = try await platform.listings.of(contents: [], creators: [click.creator]).creators[click.creator]?
                 .name
         }
@@ -203,13 +209,16 @@ extension ConsoleSite {
             call.actor.acts(.viewer(order.buyer))
             ? .viewer
             : call.actor.acts(.merchant(order.merchant))
-                ? .merchant : call.actor.roles.contains(.operator) ? .operator : .creator
+                ? .merchant
+                : call.actor.roles.contains(.operator) ? .operator : call.actor.creator != nil ? .creator : .agency
         let named = Set(sheet.claims.map(\.creator))
         let people = try await platform.listings.of(contents: [], creators: Array(named))
         return try await show(
             OrderPage(
                 sheet: sheet, shop: try await shops(of: [order])[order.merchant] ?? "",
-                creators: people.creators.mapValues(\.name), role: role, now: platform.clock.now()), to: call)
+                creators: people.creators.mapValues(\.name), role: role,
+                viewpoint: role == .viewer ? nil : Orders.viewpoint(of: call.actor, on: order),
+                now: platform.clock.now()), to: call)
     }
 
     private func moveOrder(_ call: Call) async throws -> Response {

@@ -83,7 +83,7 @@ package enum Section: String, CaseIterable, Sendable {
             case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .agency, .operator])
             case .stock: roles.contains(.merchant)
             case .promotions: !roles.isDisjoint(with: [.merchant, .creator, .operator])
-            case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant])
+            case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant, .agency])
             case .matches: !roles.isDisjoint(with: [.creator, .merchant])
             case .samples: !roles.isDisjoint(with: [.creator, .merchant, .operator])
             case .overview, .money, .people:

@@ -4,7 +4,7 @@ package enum NoticePhrase: String, Phrase {
     case requested, approved, rejected, expired, withdrawn, shipped, delivered, inAppeal, waived, overdue
     case fulfilled, unfulfilled, refunded, contentDue, roomOpened
     case contentInReview, contentReturned, contentPublished, contentRestricted, contentRemoved
-    case rateFalls, bindingProposed
+    case rateFalls, bindingProposed, bindingExit, planNamesYou, campaignProposed
 
     package var wording: Wording {
         switch self {
@@ -39,6 +39,10 @@ package enum NoticePhrase: String, Phrase {
             .init(
                 "「{about}」的佣金锁 {time} 到期，之后佣金会降低",
                 "Your locked commission on “{about}” ends at {time}; what follows is less")
+        case .bindingExit:
+            .init("对方申请解约，{time} 前不答复即解约", "The other side wants to part; the binding ends at {time} if nobody answers")
+        case .planNamesYou: .init("商家为你开了「{about}」的佣金计划", "A merchant made a commission plan for you on “{about}”")
+        case .campaignProposed: .init("商家请你带「{about}」的团长计划", "A merchant wants you to lead a campaign for “{about}”")
         case .bindingProposed: .init("有机构邀请你签约，请在 {time} 前答复", "An agency wants to bind you; answer by {time}")
         case .contentDue: .init("样品《{about}》的内容将于{time}到期", "Content for “{about}” is due by {time}")
         }

@@ -13,7 +13,8 @@ package enum PlanPhrase: String, Phrase {
     case bindingProposed, bindingActive, bindingExit, bindingEnded, bindingDeclined, bindingWithdrawn, bindingLapsed
     case requestExit, agreeToExit, stay, takeBack, until, answerBy, exitBy
     case attribution, attributionLead, attributionEmpty, contract, byPosition, byShapley, lines, cut, how, howText
-    case partOf, merchantPart, creatorPart, agencyPart, leaderPart, platformPart, indirectClick, locked, helped,
+    case another, gross, partOf, merchantPart, creatorPart, agencyPart, leaderPart, platformPart, indirectClick, locked,
+        helped,
         promised
     case sideCreator, sideMerchant, sideAgency, sideLeader
 
@@ -107,6 +108,8 @@ package enum PlanPhrase: String, Phrase {
                 "下单前 30 天内的点击都算。按位置：首次 40%，末次 40%，中间平分 20%。沙普利值：点击过的达人平分。",
                 "Clicks of the 30 days before an order count. By position: 40 % for the first, 40 % for the last, the rest between. Shapley: equal parts for every creator who was clicked."
             )
+        case .another: .init("另一位达人", "Another creator")
+        case .gross: .init("佣金", "Commission")
         case .partOf: .init("每行的钱归谁", "Who gets what of each line")
         case .merchantPart: .init("店铺", "Shop")
         case .creatorPart: .init("达人", "Creator")

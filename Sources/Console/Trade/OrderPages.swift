@@ -73,24 +73,30 @@ package struct OrderPage: Page {
     package let creators: [Identifier<Creator>: String]
     /// As whom it is seen.
     package let role: Role
+    /// As whom it is seen why it pays whom it pays; nil for those who do not see that.
+    package let viewpoint: Orders.Proof.Viewpoint?
     /// The time at which it is looked at.
     package let now: Timestamp
 
     /// An order's page.
-    package init(sheet: Orders.Sheet, shop: String, creators: [Identifier<Creator>: String], role: Role, now: Timestamp)
-    {
+    package init(
+        sheet: Orders.Sheet, shop: String, creators: [Identifier<Creator>: String], role: Role,
+        viewpoint: Orders.Proof.Viewpoint?, now: Timestamp
+    ) {
         self.sheet = sheet
         self.shop = shop
         self.creators = creators
         self.role = role
+        self.viewpoint = viewpoint
         self.now = now
     }
 
-    package var section: Section? { role == .creator ? .earnings : .orders }
+    package var section: Section? { role == .creator || role == .agency ? .earnings : .orders }
     package func title(in language: Language) -> String { TradePhrase.order.text(in: language) }
 
     package func view(in shell: Shell) -> any Sendable {
         let order = sheet.order
+        let proof = viewpoint.map { Orders.Proof(order: order, claims: sheet.claims, seenAs: $0) }
         let allowed = MerchantOrder.transitions.allowed(in: order.state, to: role)
         let seesAddress = role == .viewer || role == .merchant
         let address = sheet.purchase.address
@@ -135,19 +141,19 @@ package struct OrderPage: Page {
             causes: AfterSale.Cause.allCases.filter { $0 != .price }.map {
                 Cause(value: $0.rawValue, label: shell.text($0.phrase))
             },
-            hasRequests: !sheet.requests.isEmpty, showsProof: role != .viewer,
-            parts: role == .viewer ? [] : order.lines.compactMap { PartsView($0, in: shell) },
-            claims: role == .viewer ? [] : claims(in: shell), noClaims: sheet.claims.isEmpty)
+            hasRequests: !sheet.requests.isEmpty, showsProof: proof != nil,
+            parts: proof.map { proof in proof.lines.compactMap { PartsView($0, of: proof, in: shell) } } ?? [],
+            claims: proof.map { claims($0, in: shell) } ?? [], noClaims: sheet.claims.isEmpty)
     }
 
-    private func claims(in shell: Shell) -> [ClaimView] {
-        let proof = Orders.Proof(order: sheet.order, claims: sheet.claims)
-        return sheet.order.lines.flatMap { line in
-            let position = proof.credits(of: line.id, by: .position)
-            let shapley = proof.credits(of: line.id, by: .shapley)
-            return sheet.claims.filter { $0.line == line.id }.map { claim in
+    private func claims(_ proof: Orders.Proof, in shell: Shell) -> [ClaimView] {
+        proof.lines.flatMap { line in
+            let position = proof.credits(of: line, by: .position)
+            let shapley = proof.credits(of: line, by: .shapley)
+            return proof.claims(of: line).map { claim in
                 let helped = position.firstIndex { $0.claim == claim }.map { (position[$0].part, shapley[$0].part) }
-                return ClaimView(claim, helped: helped, creators: creators, in: shell)
+                return ClaimView(
+                    claim, isOpen: proof.isOpen(claim), helped: helped, creators: creators, in: shell)
             }
         }
     }
@@ -179,11 +185,11 @@ package struct OrderPage: Page {
         let parts: String
 
         /// - Returns: nil for a line that does not add up, which none is that was stored.
-        init?(_ line: OrderLine, in shell: Shell) {
+        init?(_ line: OrderLine, of proof: Orders.Proof, in shell: Shell) {
             // A line that was stored adds up: its shares were computed when it was placed.
-            guard let allocation = try? line.allocation else { return nil }
+            guard let parts = try? proof.parts(of: line) else { return nil }
             title = line.title
-            parts = allocation.split.shares.filter { $0.amount.minorUnits != 0 || $0.beneficiary == .merchant }.map {
+            self.parts = parts.filter { $0.amount.minorUnits != 0 || $0.beneficiary == .merchant }.map {
                 "\(shell.text($0.beneficiary.phrase)) \(shell.figures.price($0.amount))"
             }.joined(separator: " · ")
         }
@@ -280,7 +286,7 @@ package struct OrderPage: Page {
         let creator: String
         let place: String
         let at: String
-        let rate: String
+        let rate: String?
         let lock: String?
         let indirect: String?
         let helped: String?
@@ -288,25 +294,31 @@ package struct OrderPage: Page {
         let wins: Bool
 
         init(
-            _ claim: ClickClaim, helped parts: (position: Int64, shapley: Int64)?,
+            _ claim: ClickClaim, isOpen: Bool, helped parts: (position: Int64, shapley: Int64)?,
             creators: [Identifier<Creator>: String], in shell: Shell
         ) {
-            creator = creators[claim.creator] ?? claim.creator.rawValue
+            creator = isOpen ? creators[claim.creator] ?? claim.creator.rawValue : shell.text(PlanPhrase.another)
             place = shell.text(claim.place.phrase)
             at = shell.figures.moment(claim.clickedAt)
-            rate = shell.text(
-                TradePhrase.rateOf,
-                [
-                    "rate": shell.figures.rate(claim.rate.partsPerMillion),
-                    "kind": shell.text(claim.promise.kind.phrase), "plan": String(claim.promise.version),
-                ])
-            lock = claim.promise.lock.map {
-                shell.text(
-                    PlanPhrase.locked,
+            rate =
+                !isOpen
+                ? nil
+                : shell.text(
+                    TradePhrase.rateOf,
                     [
-                        "rate": shell.figures.rate($0.rate.partsPerMillion), "time": shell.figures.moment($0.until),
+                        "rate": shell.figures.rate(claim.rate.partsPerMillion),
+                        "kind": shell.text(claim.promise.kind.phrase), "plan": String(claim.promise.version),
                     ])
-            }
+            lock =
+                !isOpen
+                ? nil
+                : claim.promise.lock.map {
+                    shell.text(
+                        PlanPhrase.locked,
+                        [
+                            "rate": shell.figures.rate($0.rate.partsPerMillion), "time": shell.figures.moment($0.until),
+                        ])
+                }
             indirect = claim.isIndirect ? shell.text(PlanPhrase.indirectClick) : nil
             helped = parts.map {
                 shell.text(
@@ -419,91 +431,5 @@ package struct StockPage: Page {
             limitDays = terms.limit.map { String($0.within.wholeDays) } ?? ""
             protectedDays = terms.priceProtectedFor.map { String($0.wholeDays) } ?? ""
         }
-    }
-}
-
-/// What somebody earns, line by line.
-package struct EarningsPage: Page {
-    package static var template: String { "earnings" }
-
-    /// The lines, latest first.
-    package let earnings: [Settlements.Earning]
-    /// As what whoever looks at it earns.
-    package let sides: [EarningParty.Side]
-    /// As which of these the lines are earned.
-    package let side: EarningParty.Side
-    /// Where the next page is, nil at the end.
-    package let nextPath: String?
-
-    /// A page of earnings.
-    package init(
-        earnings: [Settlements.Earning], sides: [EarningParty.Side] = [], side: EarningParty.Side = .creator,
-        nextPath: String?
-    ) {
-        self.earnings = earnings
-        self.sides = sides
-        self.side = side
-        self.nextPath = nextPath
-    }
-
-    package var section: Section? { .earnings }
-    package func title(in language: Language) -> String { TradePhrase.earnings.text(in: language) }
-
-    package func view(in shell: Shell) -> any Sendable {
-        View(
-            isEmpty: earnings.isEmpty,
-            sides: sides.count < 2
-                ? []
-                : sides.map {
-                    Chip(
-                        label: shell.text($0.phrase), path: "/earnings?side=\($0.rawValue)", isCurrent: $0 == side)
-                },
-            earnings: earnings.map { earning in
-                let line = earning.line
-                let shown = line.earning.shown
-                let time = earning.order.settleAt.map(shell.figures.moment) ?? ""
-                return EarningView(
-                    path: "/orders/\(line.order)", title: line.title, state: shell.text(shown.phrase), tone: shown.tone,
-                    why: shell.text(shown.why, ["time": time]),
-                    base: shell.figures.price(earning.allocation.split.base),
-                    rate: shell.figures.rate(line.credit?.terms.creator.partsPerMillion ?? 0),
-                    kind: shell.text((line.credit?.promise.kind ?? .open).phrase),
-                    plan: String(line.credit?.promise.version ?? 0),
-                    fee: shell.figures.price(earning.allocation.split.technicalFee),
-                    agency: line.credit?.agency == nil ? nil : shell.figures.price(earning.allocation.split.agency),
-                    lock: line.credit?.promise.lock.map {
-                        shell.text(
-                            PlanPhrase.locked,
-                            [
-                                "rate": shell.figures.rate($0.rate.partsPerMillion),
-                                "time": shell.figures.moment($0.until),
-                            ])
-                    }, net: shell.figures.price(earning.amount),
-                    placedAt: shell.figures.moment(earning.order.placedAt))
-            }, nextPath: nextPath)
-    }
-
-    private struct View: Sendable {
-        let isEmpty: Bool
-        let sides: [Chip]
-        let earnings: [EarningView]
-        let nextPath: String?
-    }
-
-    private struct EarningView: Sendable {
-        let path: String
-        let title: String
-        let state: String
-        let tone: String
-        let why: String
-        let base: String
-        let rate: String
-        let kind: String
-        let plan: String
-        let fee: String
-        let agency: String?
-        let lock: String?
-        let net: String
-        let placedAt: String
     }
 }

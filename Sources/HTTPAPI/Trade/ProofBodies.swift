@@ -55,17 +55,21 @@ package struct OrderProofBody: WireReply {
         .object(
             .required("beneficiary", .oneOf(CommissionSplit.Beneficiary.self), "Who gets it."),
             .optional("party_id", .text(1...100), "Which creator, agency or merchant; none for the platform."),
-            .required("ppm", .integer(0...1_000_000), "Of what it is counted from, in parts per million."),
+            .optional(
+                "ppm", .integer(0...1_000_000),
+                "Of what it is counted from, in parts per million; none for the merchant, who has what is left."),
             .required("amount", MoneyShape.schema, "How much, as the line stands.")))
     private static let click = Schema.named(
         "ClickClaim",
         .object(
-            .required("creator_id", .id(Creator.self), "Whose card was clicked."),
+            .optional("creator_id", .id(Creator.self), "Whose card was clicked; none for others' clicks."),
             .required("place", .oneOf(ClickPlace.self), "Where it was."),
             .required("clicked_at", .timestamp, "When."),
             .required("is_indirect", .boolean, "Whether the card was of another product of the shop."),
-            .required("promise", PromiseShape.schema, "What was promised for the product of the card."),
-            .required("ppm", .integer(0...1_000_000), "The share that it claims."),
+            .optional(
+                "promise", PromiseShape.schema,
+                "What was promised for the product of the card; none for others' clicks."),
+            .optional("ppm", .integer(0...1_000_000), "The share that it claims; none for others' clicks."),
             .optional("loss", .oneOf(ClickContest.Loss.self), "Why it earns nothing; none for the one that does."),
             .optional(
                 "helped_position_ppm", .integer(0...1_000_000),
@@ -84,52 +88,46 @@ package struct OrderProofBody: WireReply {
                         .required("base", MoneyShape.schema, "What commissions are counted from."),
                         .required("earning", .oneOf(OrderLine.EarningState.self), "Where it stands."),
                         .required(
-                            "parts", .array(of: part, count: 5...5),
-                            "Who gets how much; they sum to the base, to the last minor unit."),
+                            "parts", .array(of: part, count: 0...5),
+                            "Who gets how much, as far as you are concerned. All of them sum to the base, to the last minor unit."
+                        ),
                         .required("clicks", .array(of: click, count: 0...101), "The one that earns first.")),
-                    count: 1...1_000), "Line by line.")))
+                    count: 0...1_000), "The lines that concern you.")))
     package static var example: OrderProofBody { OrderProofBody(.documented) }
 
     package var json: JSON? {
-        ["order_id": .string(proof.order.id.rawValue), "lines": .array(proof.order.lines.compactMap(json))]
+        ["order_id": .string(proof.id.rawValue), "lines": .array(proof.lines.compactMap(json))]
     }
 
     private func json(_ line: OrderLine) -> JSON? {
-        // A line that was stored adds up: its allocation was computed when it was placed.
-        guard let allocation = try? line.allocation else { return nil }
-        let credit = line.credit
-        let terms = credit?.terms ?? .none
-        let shares = allocation.split.shares.map { share -> JSON in
-            let (party, rate): (String?, Rate?) =
-                switch share.beneficiary {
-                case .merchant: (proof.order.merchant.rawValue, nil)
-                case .creator: (credit?.creator.rawValue, terms.creator)
-                case .agency: (credit?.agency?.rawValue, terms.agency)
-                case .leader: (credit?.leader?.rawValue, terms.leader)
-                case .platform: (nil, terms.technicalFee)
-                }
-            return [
-                "beneficiary": .string(share.beneficiary.rawValue), "party_id": .optional(party),
-                "ppm": .integer(rate?.partsPerMillion ?? 0), "amount": MoneyShape.json(share.amount),
-            ]
-        }
-        let position = proof.credits(of: line.id, by: .position)
-        let shapley = proof.credits(of: line.id, by: .shapley)
-        let clicks = proof.claims.filter { $0.line == line.id }.map { claim -> JSON in
+        // A line that was stored adds up: its shares were computed when it was placed.
+        guard let base = try? line.allocation.split.base, let parts = try? proof.parts(of: line) else { return nil }
+        let position = proof.credits(of: line, by: .position)
+        let shapley = proof.credits(of: line, by: .shapley)
+        let clicks = proof.claims(of: line).map { claim -> JSON in
+            let isOpen = proof.isOpen(claim)
             let helped = { (parts: [(claim: ClickClaim, part: Int64)]) -> JSON in
                 parts.first { $0.claim == claim }.map { .integer($0.part) } ?? .null
             }
             return [
-                "creator_id": .string(claim.creator.rawValue), "place": .string(claim.place.rawValue),
+                "creator_id": isOpen ? .string(claim.creator.rawValue) : .null, "place": .string(claim.place.rawValue),
                 "clicked_at": .time(claim.clickedAt), "is_indirect": .boolean(claim.isIndirect),
-                "promise": PromiseShape.json(claim.promise), "ppm": .integer(claim.rate.partsPerMillion),
-                "loss": .optional(claim.loss?.rawValue), "helped_position_ppm": helped(position),
-                "helped_shapley_ppm": helped(shapley),
+                "promise": isOpen ? PromiseShape.json(claim.promise) : .null,
+                "ppm": isOpen ? .integer(claim.rate.partsPerMillion) : .null, "loss": .optional(claim.loss?.rawValue),
+                "helped_position_ppm": helped(position), "helped_shapley_ppm": helped(shapley),
             ]
         }
         return [
-            "line_id": .string(line.id.rawValue), "base": MoneyShape.json(allocation.split.base),
-            "earning": .string(line.earning.rawValue), "parts": .array(shares), "clicks": .array(clicks),
+            "line_id": .string(line.id.rawValue), "base": MoneyShape.json(base),
+            "earning": .string(line.earning.rawValue),
+            "parts": .array(
+                parts.map { part in
+                    [
+                        "beneficiary": .string(part.beneficiary.rawValue), "party_id": .optional(part.party),
+                        "ppm": part.rate.map { .integer($0.partsPerMillion) } ?? .null,
+                        "amount": MoneyShape.json(part.amount),
+                    ]
+                }), "clicks": .array(clicks),
         ]
     }
 }
@@ -166,7 +164,7 @@ package struct AttributionBody: WireReply {
                         .required("contract", MoneyShape.schema, "What their buyers paid."),
                         .required("helped_position", MoneyShape.schema, "What it helped to sell by position."),
                         .required("helped_shapley", MoneyShape.schema, "The same by equal parts of the creators.")),
-                    count: 0...20_000), "Who helped most in front.")))
+                    count: 0...Attribution.rowsMax), "Who helped most in front, at most so many.")))
     package static var example: AttributionBody { AttributionBody(.documented) }
 
     package var json: JSON? {
@@ -195,7 +193,7 @@ extension Orders.Proof {
                     line: .documented, creator: credit.creator, place: credit.place, clickedAt: credit.clickedAt,
                     promise: credit.promise, rate: credit.terms.creator, loss: nil)
             ]
-        } ?? [])
+        } ?? [], seenAs: .everything)
 }
 
 extension Attribution.Report {

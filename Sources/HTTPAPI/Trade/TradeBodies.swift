@@ -275,13 +275,18 @@ package struct EarningBody: WireReply {
             .required("plan_kind", .oneOf(CommissionPromise.Kind.self), "What kind of plan promised it."),
             .required("is_indirect", .boolean, "Whether another product of the shop was on the card."),
             .required("technical_fee", MoneyShape.schema, "The platform's part."),
-            .required("agency_amount", MoneyShape.schema, "The part of the creator's agency."),
+            .optional("gross", MoneyShape.schema, "The creator's share before fee and agency; for creator and agency."),
+            .optional(
+                "agency_ppm", .integer(0...1_000_000), "The agency's part of what is left then; for both of them."),
+            .optional("agency_amount", MoneyShape.schema, "How much that is; for both of them."),
             .required("side", .oneOf(EarningParty.Side.self), "As what it is earned."),
             .required("amount", MoneyShape.schema, "What is left to you as that."),
             .optional("settle_at", .timestamp, "When it is due.")))
     package static var example: EarningBody { EarningBody(.documented) }
     package var json: JSON? {
         let (line, allocation) = (earning.line, earning.allocation)
+        // What a creator gives to its agency is no leader's business.
+        let sees = earning.side == .creator || earning.side == .agency
         return [
             "line_id": .string(line.id.rawValue), "order_id": .string(line.order.rawValue),
             "title": .string(line.title), "state": .string(line.earning.rawValue),
@@ -291,7 +296,10 @@ package struct EarningBody: WireReply {
             "plan_kind": .string((line.credit?.promise.kind ?? .open).rawValue),
             "is_indirect": .boolean(line.credit?.isIndirect ?? false),
             "technical_fee": MoneyShape.json(allocation.split.technicalFee),
-            "agency_amount": MoneyShape.json(allocation.split.agency), "side": .string(earning.side.rawValue),
+            "gross": sees ? MoneyShape.json(earning.gross) : .null,
+            "agency_ppm": sees ? .integer(line.credit?.terms.agency.partsPerMillion ?? 0) : .null,
+            "agency_amount": sees ? MoneyShape.json(allocation.split.agency) : .null,
+            "side": .string(earning.side.rawValue),
             "amount": MoneyShape.json(earning.amount),
             "settle_at": .time(earning.order.settleAt),
         ]

@@ -35,6 +35,12 @@ package struct Notice: Identified, Hashable, Sendable {
         case rateFalls = "rate_falls"
         /// An agency wants to bind a creator.
         case bindingProposed = "binding_proposed"
+        /// The other side of a binding wants its end.
+        case bindingExit = "binding_exit"
+        /// A merchant's plan names the creator.
+        case planNamesYou = "plan_names_you"
+        /// A merchant wants an agency to lead a campaign.
+        case campaignProposed = "campaign_proposed"
 
         /// What the notice is about.
         package var noun: Noun {
@@ -42,7 +48,8 @@ package struct Notice: Identified, Hashable, Sendable {
             case .roomOpened: .room
             case .contentInReview, .contentReturned, .contentPublished, .contentRestricted, .contentRemoved: .content
             case .rateFalls: .product
-            case .bindingProposed: .binding
+            case .bindingProposed, .bindingExit: .binding
+            case .planNamesYou, .campaignProposed: .plan
             default: .sample
             }
         }
@@ -50,7 +57,7 @@ package struct Notice: Identified, Hashable, Sendable {
 
     /// The noun that a notice is about.
     package enum Noun: Hashable, Sendable {
-        case sample, room, content, product, binding
+        case sample, room, content, product, plan, binding
     }
 
     /// The notice's identifier.

@@ -77,7 +77,8 @@ extension AuthorisationTable {
                 [.creator: .own, .merchant: .own, .agency: .own, .operator: .own])
         }
         + [
-            "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock", "refunds.note",
+            "carts.follow", "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock",
+            "refunds.note",
             "orders.clock", "settlements.run", "promotions.clock", "product_imports.store",
             "product_imports.apply", "purchases.extend",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }

@@ -27,17 +27,15 @@ package struct Agencies: Sendable {
             }
             guard try parties.creator(creator) != nil else { throw NotThere("creator") }
             let store = AgencyBindingStore(scope.connection)
-            guard try store.bound([creator]).isEmpty else { throw BindingRefusal.alreadyBound }
+            guard try Self.isFree(creator, under: rules, in: scope) else { throw BindingRefusal.alreadyBound }
             guard try store.proposals(of: agency) < Self.proposalsMax else { throw BindingRefusal.tooMany }
             let binding = try AgencyBinding.propose(
                 scope.newIdentifier(), to: creator, by: agency, terms,
                 answeredWithin: rules.bindingAnsweredWithin, at: scope.now)
             try store.insert(binding)
             try scope.audit("proposes \(terms.split.partsPerMillion) ppm to \(creator)", subject: binding.id.rawValue)
-            try NoticeStore(scope.connection).add(
-                Notice(
-                    id: scope.newIdentifier(), recipient: .creator(creator), kind: .bindingProposed,
-                    subject: binding.id.rawValue, dueAt: binding.dueAt, at: scope.now, readAt: nil),
+            try scope.notify(
+                .creator(creator), of: .bindingProposed, about: binding.id.rawValue, dueAt: binding.dueAt,
                 occasion: binding.id.rawValue)
             try scope.publish(
                 "binding.proposed", subject: binding.id.rawValue, payload: binding.receipt.record,
@@ -74,14 +72,31 @@ package struct Agencies: Sendable {
         in scope: WriteScope
     ) throws -> AgencyBinding {
         let store = AgencyBindingStore(scope.connection)
-        if command == .accept, try !store.bound([binding.creator]).isEmpty { throw BindingRefusal.alreadyBound }
+        if command == .accept, try !isFree(binding.creator, under: rules, in: scope) {
+            throw BindingRefusal.alreadyBound
+        }
         let moved = try binding.moving(
             command, by: side, answeredWithin: rules.bindingAnsweredWithin, at: scope.now)
         guard try store.save(moved) else { throw WriteRefusal.stale }
         try scope.audit("\(binding.state.rawValue) to \(moved.state.rawValue)", subject: binding.id.rawValue)
+        if command == .requestExit {
+            try scope.notify(
+                side == .creator ? .agency(moved.agency) : .creator(moved.creator), of: .bindingExit,
+                about: moved.id.rawValue, dueAt: moved.dueAt, occasion: "\(moved.id) \(moved.revision)")
+        }
         try scope.publish(
             "binding.moved", subject: binding.id.rawValue, payload: moved.receipt.record, to: moved.parties)
         return moved
+    }
+
+    /// Whether nothing binds a creator; what ran out and the clock has not ended yet ends now.
+    private static func isFree(
+        _ creator: Identifier<Creator>, under rules: TradeRules, in scope: WriteScope
+    ) throws -> Bool {
+        guard let bound = try AgencyBindingStore(scope.connection).bound([creator])[creator] else { return true }
+        guard !bound.counts(at: scope.now), let command = bound.moveDue(at: scope.now) else { return false }
+        _ = try moving(bound, command, by: nil, under: rules, in: scope)
+        return true
     }
 
     /// A binding with the names of its sides.

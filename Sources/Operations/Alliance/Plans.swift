@@ -38,17 +38,29 @@ package struct Plans: Sendable {
                 throw NotThere("creator")
             }
             if let leader = draft.leader, try parties.agencies([leader.agency]).isEmpty { throw NotThere("agency") }
-            // The commission that is open to all is locked, so that plans of a product are counted one after the other.
-            let open = try CommissionStore(scope.connection).find(draft.product, locked: true)
-            if draft.kind == .targeted, open == nil { throw PlanRefusal.nothingOpen }
             let store = CommissionPlanStore(scope.connection)
+            // Plans of a product are counted one after the other.
+            try store.lock(draft.product)
+            if draft.kind == .targeted, try CommissionStore(scope.connection).find(draft.product) == nil {
+                throw PlanRefusal.nothingOpen
+            }
             guard try store.current(of: draft.product, at: scope.now).count < Self.plansMax else {
                 throw PlanRefusal.tooMany
             }
             try store.insert(plan)
             try scope.audit("promises \(draft.rate.partsPerMillion) ppm by \(draft.title)", subject: plan.id.rawValue)
             try scope.publish(
-                "plan.published", subject: plan.id.rawValue, payload: plan.receipt.record, to: plan.parties)
+                "plan.published", subject: plan.id.rawValue, payload: plan.receipt.record,
+                to: plan.parties + draft.creators.sorted().map(Membership.creator))
+            for creator in draft.creators.sorted() {
+                try scope.notify(
+                    .creator(creator), of: .planNamesYou, about: draft.product.rawValue, occasion: plan.id.rawValue)
+            }
+            if let leader = draft.leader {
+                try scope.notify(
+                    .agency(leader.agency), of: .campaignProposed, about: draft.product.rawValue,
+                    occasion: plan.id.rawValue)
+            }
             return plan.receipt
         }
     }
@@ -187,7 +199,8 @@ package struct Plans: Sendable {
     // MARK: The clock
 
     /// Tells creators whose locked rate ends soon and is above what they are promised then, each lock once.
-    /// - Parameter portion: locks looked at in one commit; all that end soon are looked at.
+    /// - Parameter portion: locks looked at at once; all that end soon are looked at, and only what has to be told, or is over,
+    ///   is written.
     /// - Returns: how many creators were told.
     package func remind(portion: Int = 500) async throws -> Int {
         let rules = platform.rules.trade.values
@@ -196,40 +209,64 @@ package struct Plans: Sendable {
         var told = 0
         while true {
             let (from, now) = (place, platform.clock.now())
-            let begun = now.advanced(by: rules.rateCutToldBefore - rules.rateLockedFor)
-            // Nothing that ends soon costs a read and no commit.
-            let next = try await platform.read {
-                try CommissionPlanStore($0).ending(begunBy: begun, after: from, limit: portion).last
+            let (last, ended) = try await platform.read { connection in
+                let begun = now.advanced(by: rules.rateCutToldBefore - rules.rateLockedFor)
+                let ending = try CommissionPlanStore(connection).ending(begunBy: begun, after: from, limit: portion)
+                return (ending.last, try ending.filter { try Self.ends($0, at: now, under: rules, on: connection) })
             }
-            guard let next else { return told }
-            told += try await platform.write("plans.remind", in: context) { scope in
-                try Self.remind(begunBy: begun, after: from, limit: portion, under: rules, in: scope)
-            }.value
-            place = next.place
+            guard let last else { return told }
+            if !ended.isEmpty {
+                told += try await platform.write("plans.remind", in: context) { scope in
+                    try Self.tell(ended, under: rules, in: scope)
+                }.value
+            }
+            place = last.place
         }
     }
 
-    private static func remind(
-        begunBy begun: Timestamp, after place: CommissionPlanStore.LockPlace, limit: Int, under rules: TradeRules,
-        in scope: WriteScope
+    /// Whether a lock is over, or what its creator is promised when it is over is less.
+    private static func ends(
+        _ ending: CommissionPlanStore.EndingLock, at now: Timestamp, under rules: TradeRules, on connection: Connection
+    ) throws -> Bool {
+        let until = ending.place.since.advanced(by: rules.rateLockedFor)
+        guard until > now else { return true }
+        // What other contents lock then counts.
+        let later = try Promising(on: connection, at: until, lockedFor: rules.rateLockedFor)
+            .promise(for: ending.product, to: ending.creator)
+        return later.map { $0.rate < ending.rate } ?? true
+    }
+
+    private static func tell(
+        _ ended: [CommissionPlanStore.EndingLock], under rules: TradeRules, in scope: WriteScope
     ) throws -> Int {
         let store = CommissionPlanStore(scope.connection)
-        let promising = Promising(on: scope.connection, at: scope.now, lockedFor: nil)
         var told = 0
-        for ending in try store.ending(begunBy: begun, after: place, limit: limit) {
+        for ending in ended {
             let until = ending.place.since.advanced(by: rules.rateLockedFor)
             if until > scope.now {
-                let later = try promising.promise(for: ending.product, to: ending.creator)
-                guard later.map({ $0.rate < ending.rate }) ?? true else { continue }
-                let notice = Notice(
-                    id: scope.newIdentifier(), recipient: .creator(ending.creator), kind: .rateFalls,
-                    subject: ending.product.rawValue, dueAt: until, at: scope.now, readAt: nil)
-                let occasion = "rate \(ending.place.content) \(ending.place.since.milliseconds)"
-                if try NoticeStore(scope.connection).add(notice, occasion: occasion) { told += 1 }
+                let isNew = try scope.notify(
+                    .creator(ending.creator), of: .rateFalls, about: ending.product.rawValue, dueAt: until,
+                    occasion: "rate \(ending.place.content) \(ending.place.since.milliseconds)")
+                if isNew { told += 1 }
             }
             try store.markTold(ending.place)
         }
         return told
+    }
+}
+
+extension WriteScope {
+    /// Tells a party of something.
+    /// - Parameter occasion: what makes the notice one and the same.
+    /// - Returns: whether it is new.
+    @discardableResult
+    func notify(
+        _ party: Membership, of kind: Notice.Kind, about subject: String, dueAt: Timestamp? = nil, occasion: String
+    ) throws -> Bool {
+        try NoticeStore(connection).add(
+            Notice(
+                id: newIdentifier(), recipient: party, kind: kind, subject: subject, dueAt: dueAt, at: now,
+                readAt: nil), occasion: occasion)
     }
 }
 

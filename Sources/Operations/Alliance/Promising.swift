@@ -11,9 +11,6 @@ struct Promising {
     /// For how long rates are locked; nil to leave locks aside.
     let lockedFor: Duration?
 
-    /// The most locks of a creator and a product that are looked at, those that begun first.
-    private static let locksMax = 200
-
     init(on connection: Connection, at now: Timestamp, lockedFor: Duration?) {
         self.connection = connection
         self.now = now
@@ -27,13 +24,11 @@ struct Promising {
         let store = CommissionPlanStore(connection)
         let plans = try store.current(of: product, at: now)
         let joined = try store.joined(plans.map(\.id), by: creator)
-        let locks = try lockedFor.map { lasting in
-            try store.locks(
-                of: creator, on: product, since: now.advanced(by: .zero - lasting), lasting: lasting,
-                limit: Self.locksMax)
+        let lock = try lockedFor.flatMap { lasting in
+            try store.lock(of: creator, on: product, since: now.advanced(by: .zero - lasting), lasting: lasting)
         }
         return try CommissionPromise.made(
             open: try CommissionStore(connection).find(product), plans: plans, isIn: { joined.contains($0.id) },
-            locks: locks?.map(\.lock) ?? [], at: now)
+            locks: lock.map { [$0] } ?? [], at: now)
     }
 }

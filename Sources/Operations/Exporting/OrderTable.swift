@@ -17,6 +17,7 @@ package enum OrderTable {
         "Shipping Country", "Notes", "Note Attributes", "Cancelled at", "Payment Method", "Payment Reference",
         "Refunded Amount", "Vendor", "Id", "Tags", "Risk Level", "Source", "Lineitem discount",
         "Creator Id", "Content Type", "Content Id", "Room Id", "Plan Version", "Commission ppm", "Commission",
+        "Leader fee",
     ]
 
     /// The rows of an order.
@@ -43,7 +44,10 @@ package enum OrderTable {
         let address = purchase.address
         let credit = line.credit
         // A line whose shares overflow was never stored.
-        let commission = (try? line.allocation).map { $0.creator + $0.split.technicalFee.minorUnits }
+        let allocation = try? line.allocation
+        let commission = allocation.map {
+            $0.creator + $0.split.agency.minorUnits + $0.split.technicalFee.minorUnits
+        }
         return [
             .word(order.id.rawValue), .nothing, once(.word(financial(purchase, order.paid.minorUnits, refunded))),
             once(.init(purchase.paidAt?.description)), once(.word(fulfilment(order))), .nothing, once("no"),
@@ -61,6 +65,7 @@ package enum OrderTable {
             .init(credit?.room?.rawValue), credit.map { .number($0.promise.version) } ?? .nothing,
             credit.map { .number($0.terms.creator.partsPerMillion) } ?? .nothing,
             credit == nil ? .nothing : commission.map(money) ?? .nothing,
+            credit?.leader == nil ? .nothing : (allocation?.split.leader.minorUnits).map(money) ?? .nothing,
         ]
     }
 

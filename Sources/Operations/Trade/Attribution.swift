@@ -10,6 +10,8 @@ package struct Attribution: Sendable {
 
     /// The most lines that one report counts; a report of more says that it is cut.
     package static let linesMax = 20_000
+    /// The most creators that a report names.
+    package static let rowsMax = 200
     /// Clicks help for so long before an order (domain.md §14.2).
     package static let helpsFor = Duration.days(30)
 
@@ -42,7 +44,7 @@ package struct Attribution: Sendable {
     package struct Report: Sendable, Hashable {
         /// The currency of its sums.
         package let currency: Currency
-        /// The creators, who helped most by position in front.
+        /// The creators, who helped most by position in front, at most ``rowsMax``.
         package let rows: [Row]
         /// Paid lines of the time.
         package let lines: Int
@@ -88,10 +90,12 @@ package struct Attribution: Sendable {
         }
         return Report(
             currency: span.currency,
-            rows: rows.values.sorted { left, right in
-                let parts = (left.credit[.position] ?? 0, right.credit[.position] ?? 0)
-                return parts.0 != parts.1 ? parts.0 > parts.1 : left.creator < right.creator
-            }, lines: counted.count, paid: counted.reduce(0) { $0 + $1.paid }, isCut: lines.count > Self.linesMax)
+            rows: Array(
+                rows.values.sorted { left, right in
+                    let parts = (left.credit[.position] ?? 0, right.credit[.position] ?? 0)
+                    return parts.0 != parts.1 ? parts.0 > parts.1 : left.creator < right.creator
+                }.prefix(Self.rowsMax)), lines: counted.count, paid: counted.reduce(0) { $0 + $1.paid },
+            isCut: lines.count > Self.linesMax)
     }
 }
 

@@ -148,8 +148,8 @@ package struct Carts: Sendable {
                 throw OrderRefusal.cartFull
             }
             try store.set(Stock.Line(sku, units), in: cart, at: scope.now)
-            if let click, let token = ClickToken(reading: click, key: key), token.click.product == variant.product.id {
-                try store.insert(token.click, of: viewer, to: variant.product.merchant)
+            if let click, let token = ClickToken(reading: click, key: key) {
+                try Self.keep(token.click, of: viewer, in: scope)
             }
             return TradeReceipt(cart.rawValue, "open")
         }
@@ -160,7 +160,7 @@ package struct Carts: Sendable {
     package func token(
         for product: Identifier<Product>, by creator: Identifier<Creator>, in place: ClickPlace,
         content: Identifier<Content>? = nil, room: Identifier<Room>? = nil
-    ) async throws -> String? {
+    ) async throws -> ClickToken? {
         let (now, lockedFor) = (platform.clock.now(), platform.rules.trade.values.rateLockedFor)
         let offer = try await platform.read { connection -> (promise: CommissionPromise, indirect: Rate)? in
             guard let merchant = try CatalogueStore(connection).product(product)?.merchant,
@@ -174,7 +174,22 @@ package struct Carts: Sendable {
         let click = ProductClick(
             id: Identifier(at: now, using: &generator), creator: creator, product: product, place: place,
             content: content, room: room, clickedAt: now, promise: offer.promise, indirect: offer.indirect)
-        return try ClickToken(click, key: platform.clickKey).text
+        return try ClickToken(click, key: platform.clickKey)
+    }
+
+    /// Keeps that the actor followed a creator's card, if it is somebody whose purchases can be told from others'.
+    package func follow(_ token: ClickToken, as actor: Actor) async throws {
+        guard let viewer = actor.viewer else { return }
+        let context = CommandContext(actor: .platform("carts.follow"), requestID: "carts.follow")
+        _ = try await platform.write("carts.follow", in: context) { scope in
+            try Self.keep(token.click, of: viewer, in: scope)
+            return 1
+        }
+    }
+
+    private static func keep(_ click: ProductClick, of viewer: Identifier<Viewer>, in scope: WriteScope) throws {
+        guard let merchant = try CatalogueStore(scope.connection).product(click.product)?.merchant else { return }
+        try CartStore(scope.connection).insert(click, of: viewer, to: merchant)
     }
 
     /// The token that a text spells; nil for one that was not signed here.

@@ -19,8 +19,10 @@ package struct ClickToken: Sendable, Hashable {
         var id, creator, product, place: String
         var content, room: String?
         var at: Int64
-        var promise: PromiseRecord
-        var indirect: Int64
+        var promise: PromiseRecord?
+        var indirect: Int64?
+        /// What tokens said before promises had parts: the version and rate of what is open to all.
+        var plan, rate: Int64?
     }
 
     /// A token for a click.
@@ -50,7 +52,10 @@ package struct ClickToken: Sendable, Hashable {
                 product: Identifier(parsing: body.product), place: place,
                 content: body.content.map { try Identifier(parsing: $0) },
                 room: body.room.map { try Identifier(parsing: $0) }, clickedAt: Timestamp(milliseconds: body.at),
-                promise: body.promise.promise(), indirect: Rate(partsPerMillion: body.indirect))
+                promise: body.promise?.promise()
+                    ?? CommissionPromise(
+                        kind: .open, version: body.plan ?? 0, rate: Rate(partsPerMillion: body.rate ?? 0)),
+                indirect: Rate(partsPerMillion: body.indirect ?? 0))
         else { return nil }
         self.click = click
         self.text = text

@@ -88,6 +88,12 @@ package struct Orders: Sendable {
             guard let order = try store.order(id), grant.reaches(ownedBy: Self.parties(of: order)),
                 let purchase = try store.purchase(order.purchase)
             else { throw NotThere("order") }
+            let isParty = actor.acts(.viewer(order.buyer)) || actor.acts(.merchant(order.merchant))
+            guard isParty || !actor.roles.isDisjoint(with: [.operator, .auditor]) else {
+                return Sheet(
+                    order: Self.shared(order, with: actor), purchase: purchase, parcels: [], requests: [],
+                    claims: try store.claims(of: id))
+            }
             return Sheet(
                 order: order, purchase: purchase, parcels: try store.parcels(of: id),
                 requests: try AfterSaleStore(connection).list(of: id), claims: try store.claims(of: id),
@@ -356,6 +362,14 @@ package struct Settlements: Sendable {
             self.side = side
         }
 
+        /// The creator's share before the platform's fee and the agency's part.
+        package var gross: Money {
+            let split = allocation.split
+            return Money(
+                minorUnits: split.creator.minorUnits + split.agency.minorUnits + split.technicalFee.minorUnits,
+                currency: line.paid.currency)
+        }
+
         /// What is left to whoever earns it as that.
         package var amount: Money {
             switch side {
@@ -369,13 +383,14 @@ package struct Settlements: Sendable {
 
     /// What the actor's party earns, line by line, latest first.
     /// - Parameter side: as which side, for an account that is several.
-    /// - Throws: `NotThere` for an actor who earns nothing, and for a merchant, whose orders are a list of their own.
+    /// - Throws: `NotThere` for an actor who earns nothing but as a merchant, whose orders are a list of their own.
     package func earnings(
         side: EarningParty.Side? = nil, page: PageRequest, as actor: Actor
     ) async throws -> Page<Earning> {
         try AuthorisationTable.standard.authorise("earnings.read", actor)
+        let first = EarningParty.sides(of: actor).first { $0 != .merchant }
+        guard let side = side ?? first, side != .merchant else { throw NotThere("creator") }
         let party = try EarningParty.of(actor, side: side)
-        if case .merchant = party { throw NotThere("creator") }
         let after = try page.cursor.map(TimedPlace<OrderLine>.init(cursor:))
         return try await platform.read { connection in
             let rows = try OrderStore(connection).lines(

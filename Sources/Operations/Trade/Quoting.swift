@@ -19,7 +19,7 @@ struct Quoting {
     private static let candidatesMax = Pricing.candidatesMax
     private static let couponsMax = 40
     /// Clicks are looked at for so long, also those that earn nothing any more: what helped is reported (domain.md §14.2).
-    private static let clicksKeptFor = Duration.days(37)
+    private var clicksKeptFor: Duration { max(rules.clickCountsFor, CommissionPlan.clickWindows.upperBound) + .days(7) }
 
     init(
         on connection: Connection, for viewer: Identifier<Viewer>, as actor: Actor, at now: Timestamp,
@@ -111,16 +111,16 @@ struct Quoting {
     ) throws -> [Identifier<Product>: ClickContest] {
         let carts = CartStore(connection)
         let clicks = try carts.clicks(
-            of: viewer, on: products.keys.sorted(), of: Array(Set(products.values)).sorted(),
-            since: now.advanced(by: .zero - Self.clicksKeptFor), limit: 500)
+            of: viewer, on: Array(Set(products.values)).sorted(),
+            since: now.advanced(by: .zero - clicksKeptFor), limit: 500)
         guard !clicks.isEmpty else { return [:] }
         // Those of the credential, and those of every account that watches as this viewer.
         let own = Set(actor.creator.map { [$0] } ?? []).union(try carts.creators(behind: viewer))
         return products.reduce(into: [:]) { contests, place in
             let (product, merchant) = place
             contests[product] = ClickContest(
-                clicks.filter { $0.merchant == merchant && ($0.click.product == product || $0.click.indirect > .zero) }
-                    .map(\.click), of: product, at: now, within: rules.clickCountsFor, own: own)
+                clicks.filter { $0.merchant == merchant }.map(\.click), of: product, at: now,
+                within: rules.clickCountsFor, own: own)
         }
     }
 

@@ -16,7 +16,7 @@ package struct CommissionPlanStore {
     /// - Parameter locked: whether the transaction is going to change it.
     package func find(_ id: Identifier<CommissionPlan>, locked: Bool = false) throws -> CommissionPlan? {
         let lock: SQL = locked ? connection.dialect.forUpdate : ""
-        return try plans(connection.query("SELECT * FROM commission_plan WHERE id = \(id)\(lock)")).first
+        return try connection.first("SELECT * FROM commission_plan WHERE id = \(id)\(lock)").map(Self.plan)
     }
 
     /// Whose plans a list shows.
@@ -49,17 +49,18 @@ package struct CommissionPlanStore {
                     OR kind = 'campaign' AND state = 'open' AND ends_at > \(time))
                 """
         }
-        return try plans(connection.query(sql + connection.latestFirst(by: "created_at", after: after, limit: limit)))
+        return try connection.query(sql + connection.latestFirst(by: "created_at", after: after, limit: limit)).map(
+            Self.plan)
     }
 
     /// The plans of a product that are not over at a time, by identifier.
     package func current(of product: Identifier<Product>, at time: Timestamp) throws -> [CommissionPlan] {
-        try plans(
-            connection.query(
-                """
-                SELECT * FROM commission_plan
-                WHERE product = \(product) AND ends_at > \(time) AND state IN ('proposed', 'open') ORDER BY id
-                """))
+        try connection.query(
+            """
+            SELECT * FROM commission_plan
+            WHERE product = \(product) AND ends_at > \(time) AND state IN ('proposed', 'open') ORDER BY id
+            """
+        ).map(Self.plan)
     }
 
     /// Which of some plans name a creator or were joined by it.
@@ -128,62 +129,50 @@ package struct CommissionPlanStore {
         ) { first, _ in first }
     }
 
-    private func plans(_ rows: [Row]) throws -> [CommissionPlan] {
-        guard !rows.isEmpty else { return [] }
-        // Those who join a campaign are many and no part of it.
-        let naming = try rows.filter { try $0.get("kind", as: String.self) != CommissionPlan.Kind.campaign.rawValue }
-            .map { try $0.get("id", as: Identifier<CommissionPlan>.self) }
-        var creators: [Identifier<CommissionPlan>: Set<Identifier<Creator>>] = [:]
-        if !naming.isEmpty {
-            for row in try connection.query(
-                "SELECT plan, creator FROM commission_plan_creator WHERE plan IN (\(values: naming))")
-            {
-                creators[try row.get("plan"), default: []].insert(try row.get("creator"))
-            }
+    private static func plan(_ row: Row) throws -> CommissionPlan {
+        let leader = try row.get("leader", as: Identifier<Agency>?.self).map {
+            CommissionPlan.Leader(agency: $0, rate: try Rate(partsPerMillion: row.get("leader_ppm")))
         }
-        return try rows.map { row in
-            let id: Identifier<CommissionPlan> = try row.get("id")
-            let leader = try row.get("leader", as: Identifier<Agency>?.self).map {
-                CommissionPlan.Leader(agency: $0, rate: try Rate(partsPerMillion: row.get("leader_ppm")))
-            }
-            return CommissionPlan(
-                id: id, merchant: try row.get("merchant"),
-                draft: .init(
-                    title: try row.get("title"), product: try row.get("product"), kind: try row.getCase("kind"),
-                    creators: creators[id] ?? [], leader: leader, rate: try Rate(partsPerMillion: row.get("rate_ppm")),
-                    begins: try row.get("begins_at"), ends: try row.get("ends_at"),
-                    clickCountsFor: try row.get("clicks_count_for_ms", as: Int64?.self).map { .milliseconds($0) }),
-                createdAt: try row.get("created_at"), state: try row.getCase("state"), revision: try row.get("revision")
-            )
-        }
+        return CommissionPlan(
+            id: try row.get("id"), merchant: try row.get("merchant"),
+            draft: .init(
+                title: try row.get("title"), product: try row.get("product"), kind: try row.getCase("kind"),
+                leader: leader, rate: try Rate(partsPerMillion: row.get("rate_ppm")), begins: try row.get("begins_at"),
+                ends: try row.get("ends_at"),
+                clickCountsFor: try row.get("clicks_count_for_ms", as: Int64?.self).map { .milliseconds($0) }),
+            createdAt: try row.get("created_at"), state: try row.getCase("state"), revision: try row.get("revision"))
     }
 
     // MARK: Locks
 
-    /// What is locked for a creator who leads to a product, or for all of them, what begun first in front.
+    private static let shown = Content.State.allCases.filter { $0.visibility != .hidden }.map(\.rawValue)
+
+    /// The highest rate that is locked for a creator whose shown contents lead to a product.
     /// - Parameters:
     ///   - begun: only locks that begun after this.
     ///   - lasting: how long a rate is locked.
-    package func locks(
-        of creator: Identifier<Creator>? = nil, on product: Identifier<Product>, since begun: Timestamp,
-        lasting: Duration, limit: Int
-    ) throws -> [(creator: Identifier<Creator>, lock: RateLock)] {
-        var sql: SQL = """
-            SELECT content_link.content AS content, content.creator AS creator, rate_ppm, linked_at FROM content_link
-            JOIN content ON content.id = content_link.content
-            WHERE content_link.product = \(product) AND unlinked_at IS NULL AND linked_at > \(begun)
-                AND rate_ppm IS NOT NULL
+    package func lock(
+        of creator: Identifier<Creator>, on product: Identifier<Product>, since begun: Timestamp, lasting: Duration
+    ) throws -> RateLock? {
+        try connection.first(
             """
-        if let creator { sql += " AND content.creator = \(creator)" }
-        return try connection.query(sql + " ORDER BY linked_at, content_link.content LIMIT \(limit)").map { row in
+            SELECT content_link.content AS content, rate_ppm, linked_at FROM content_link
+            JOIN content ON content.id = content_link.content
+            WHERE content_link.creator = \(creator) AND content_link.product = \(product) AND unlinked_at IS NULL
+                AND linked_at > \(begun) AND rate_ppm IS NOT NULL AND content.state IN (\(values: Self.shown))
+            ORDER BY rate_ppm DESC, content_link.content LIMIT 1
+            """
+        ).map { row in
             let since: Timestamp = try row.get("linked_at")
-            return (
-                try row.get("creator"),
-                RateLock(
-                    content: try row.get("content"), rate: try Rate(partsPerMillion: row.get("rate_ppm")), since: since,
-                    until: since.advanced(by: lasting))
-            )
+            return RateLock(
+                content: try row.get("content"), rate: try Rate(partsPerMillion: row.get("rate_ppm")), since: since,
+                until: since.advanced(by: lasting))
         }
+    }
+
+    /// Keeps others from counting a product's plans at the same time.
+    package func lock(_ product: Identifier<Product>) throws {
+        _ = try connection.query("SELECT id FROM product WHERE id = \(product)\(connection.dialect.forUpdate)")
     }
 
     /// What leads to a product, since when.
@@ -215,12 +204,11 @@ package struct CommissionPlanStore {
     package func ending(begunBy end: Timestamp, after place: LockPlace, limit: Int) throws -> [EndingLock] {
         try connection.query(
             """
-            SELECT content_link.content AS content, content.creator AS creator, content_link.product AS product, rate_ppm,
-                linked_at FROM content_link JOIN content ON content.id = content_link.content
+            SELECT content, creator, product, rate_ppm, linked_at FROM content_link
             WHERE unlinked_at IS NULL AND is_told = 0 AND rate_ppm IS NOT NULL AND linked_at <= \(end)
-                AND (linked_at > \(place.since) OR linked_at = \(place.since)
-                    AND content_link.content\(connection.dialect.byBytes) > \(place.content))
-            ORDER BY linked_at, content_link.content\(connection.dialect.byBytes) LIMIT \(limit)
+                AND linked_at >= \(place.since)
+                AND (linked_at > \(place.since) OR content\(connection.dialect.byBytes) > \(place.content))
+            ORDER BY linked_at, content\(connection.dialect.byBytes) LIMIT \(limit)
             """
         ).map { row in
             EndingLock(

@@ -143,8 +143,9 @@ package struct ContentStore {
     package func put(_ link: ContentLink) throws {
         try connection.execute(
             """
-            INSERT INTO content_link (content, number, product, plan_version, rate_ppm, linked_at, unlinked_at)
-            VALUES (\(link.content), \(link.number), \(link.product), \((link.plan?.version).sqlValue),
+            INSERT INTO content_link (content, creator, number, product, plan_version, rate_ppm, linked_at, unlinked_at)
+            VALUES (\(link.content), (SELECT creator FROM content WHERE id = \(link.content)), \(link.number),
+                \(link.product), \((link.plan?.version).sqlValue),
                 \((link.plan?.partsPerMillion).sqlValue), \(link.linkedAt), \(link.unlinkedAt.sqlValue))
             ON CONFLICT (content, number) DO UPDATE SET unlinked_at = excluded.unlinked_at
             """)

@@ -11,6 +11,13 @@ extension Migration {
                 id TEXT NOT NULL CONSTRAINT agency__id PRIMARY KEY, name TEXT NOT NULL, created_at BIGINT NOT NULL)
             """,
             "CREATE INDEX agency__name ON agency (name, id)",
+            // Agencies that accounts acted for before there was a table of them.
+            """
+            INSERT INTO agency (id, name, created_at)
+            SELECT party, MIN(account.display_name), MIN(account.created_at) FROM account_membership
+            JOIN account ON account.id = account_membership.account_id
+            WHERE role = 'agency' AND party IS NOT NULL GROUP BY party
+            """,
             "CREATE INDEX creator__followers ON creator (followers, id)",
             """
             CREATE TABLE commission_plan (
@@ -23,6 +30,7 @@ extension Migration {
                 revision BIGINT NOT NULL,
                 CONSTRAINT commission_plan__leader_has_fee CHECK ((leader IS NULL) = (leader_ppm IS NULL)))
             """,
+            "CREATE INDEX commission_plan__created_at ON commission_plan (created_at, id)",
             "CREATE INDEX commission_plan__product ON commission_plan (product, ends_at)",
             "CREATE INDEX commission_plan__merchant ON commission_plan (merchant, created_at, id)",
             "CREATE INDEX commission_plan__leader ON commission_plan (leader, created_at, id) WHERE leader IS NOT NULL",
@@ -53,11 +61,19 @@ extension Migration {
             WHERE state IN ('active', 'exit_requested')
             """,
             "CREATE UNIQUE INDEX agency_binding__proposed ON agency_binding (creator, agency) WHERE state = 'proposed'",
+            "CREATE INDEX agency_binding__proposed_at ON agency_binding (proposed_at, id)",
             "CREATE INDEX agency_binding__agency ON agency_binding (agency, proposed_at, id)",
             "CREATE INDEX agency_binding__creator ON agency_binding (creator, proposed_at, id)",
             "CREATE INDEX agency_binding__due_at ON agency_binding (due_at) WHERE due_at IS NOT NULL",
             // What is locked for whom is what leads to a product now.
-            "CREATE INDEX content_link__product ON content_link (product, linked_at) WHERE unlinked_at IS NULL",
+            "ALTER TABLE content_link ADD COLUMN creator TEXT",
+            """
+            UPDATE content_link SET creator = (SELECT content.creator FROM content WHERE content.id = content_link.content)
+            """,
+            """
+            CREATE INDEX content_link__creator_product ON content_link (creator, product, linked_at)
+            WHERE unlinked_at IS NULL
+            """,
             "ALTER TABLE content_link ADD COLUMN is_told SMALLINT NOT NULL DEFAULT 0",
             """
             CREATE INDEX content_link__untold ON content_link (linked_at, content)
@@ -67,6 +83,7 @@ extension Migration {
             "ALTER TABLE product_click ADD COLUMN promise TEXT",
             "ALTER TABLE product_click ADD COLUMN indirect_ppm BIGINT NOT NULL DEFAULT 0",
             "UPDATE product_click SET merchant = (SELECT product.merchant FROM product WHERE product.id = product_click.product)",
+            "DROP INDEX product_click__viewer_product",
             "CREATE INDEX product_click__viewer_merchant ON product_click (viewer, merchant, clicked_at)",
             "ALTER TABLE order_claim ADD COLUMN promise TEXT",
             "ALTER TABLE order_claim ADD COLUMN is_indirect SMALLINT NOT NULL DEFAULT 0",

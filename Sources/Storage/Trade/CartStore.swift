@@ -99,19 +99,15 @@ package struct CartStore {
             ], onConflict: .ignore)
     }
 
-    /// A viewer's clicks since a time on some products, and on others of their shops for which something was promised, latest
-    /// first, with the shop of each.
-    /// - Parameter merchants: the shops of the products.
+    /// A viewer's clicks since a time on products of some shops, latest first, with the shop of each.
     package func clicks(
-        of viewer: Identifier<Viewer>, on products: [Identifier<Product>], of merchants: [Identifier<Merchant>],
-        since start: Timestamp, limit: Int
+        of viewer: Identifier<Viewer>, on merchants: [Identifier<Merchant>], since start: Timestamp, limit: Int
     ) throws -> [(click: ProductClick, merchant: Identifier<Merchant>)] {
-        guard !products.isEmpty, !merchants.isEmpty else { return [] }
+        guard !merchants.isEmpty else { return [] }
         return try connection.query(
             """
             SELECT * FROM product_click
             WHERE viewer = \(viewer) AND merchant IN (\(values: merchants)) AND clicked_at >= \(start)
-                AND (product IN (\(values: products)) OR indirect_ppm > 0)
             ORDER BY clicked_at DESC, id LIMIT \(limit)
             """
         ).map { row in

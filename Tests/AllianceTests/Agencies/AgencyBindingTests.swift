@@ -25,6 +25,7 @@ import Testing
         let proposed = try Self.proposal()
         #expect(!proposed.counts(at: Self.time(1)) && proposed.moveDue(at: Self.time(7)) == .lapse)
         #expect(proposed.moveDue(at: Self.time(6.9)) == nil)
+        #expect(throws: BindingRefusal.self) { try Self.move(proposed, .accept, by: .creator, at: 7) }
         let active = try Self.move(proposed, .accept, by: .creator, at: 3)
         #expect(active.state == .active && active.counts(at: Self.time(3)) && active.endsAt == Self.time(368))
         // The clock may be late: the time is over all the same.

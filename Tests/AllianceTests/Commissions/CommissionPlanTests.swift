@@ -51,9 +51,9 @@ import Testing
         let all = [campaign, targeted, exclusive]
         let kind = { (promise: CommissionPromise?) in promise?.kind }
         #expect(kind(try Self.promise(300_000, all, joined: [3])) == .exclusive)
-        // While an exclusive plan counts, others are promised what names them, and nothing that is open to all.
-        #expect(kind(try Self.promise(300_000, all, to: 1)) == .targeted)
-        #expect(try Self.promise(300_000, all, to: 2) == nil)
+        // While an exclusive plan counts, nobody else is promised anything.
+        #expect(try Self.promise(300_000, all, to: 1) == nil)
+        #expect(try Self.promise(300_000, all, to: 2, joined: [3]) == nil)
         #expect(kind(try Self.promise(300_000, [campaign, targeted], to: 1, joined: [3])) == .targeted)
         let joined = try #require(try Self.promise(300_000, [campaign, targeted], to: 2, joined: [3]))
         #expect(joined.kind == .campaign && joined.plan == campaign.id && joined.leader?.rate.partsPerMillion == 50_000)

@@ -53,7 +53,7 @@ struct AuthorisationTableTests {
         "bindings.stay": "c g",
         "bindings.list": "c g O D",
         "bindings.clock": "-",
-        "boards.metrics": "*", "boards.room": "c O D", "boards.content": "c O D",
+        "carts.follow": "-", "boards.metrics": "*", "boards.room": "c O D", "boards.content": "c O D",
         "rooms.schedule": "c", "rooms.edit": "c", "rooms.cancel": "c", "rooms.prepare": "c", "rooms.practise": "c",
         "rooms.go_live": "c", "rooms.pause": "c", "rooms.resume": "c", "rooms.end": "c", "rooms.list_product": "c",
         "rooms.move_product": "c", "rooms.announce": "c", "rooms.change_host": "c", "rooms.warn": "O",

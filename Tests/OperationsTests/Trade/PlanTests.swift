@@ -43,7 +43,7 @@ struct PlanTests {
     private static func token(
         _ shop: Shop, of creator: Identifier<Creator>, for product: Identifier<Product> = World.roseCake.id
     ) async throws -> String? {
-        try await shop.platform.carts.token(for: product, by: creator, in: .content)
+        try await shop.platform.carts.token(for: product, by: creator, in: .content)?.text
     }
 
     private static func promise(_ shop: Shop, _ creator: Membership) async throws -> CommissionPromise {
@@ -115,7 +115,14 @@ struct PlanTests {
             #expect(page.items.map(\.amount.minorUnits) == [amount] && page.items.first?.side == side)
         }
         let proof = try await platform.orders.proof(order, as: world.actor(Self.office))
-        #expect(proof.claims.map(\.promise.plan) == [plan] && proof.claims.map(\.promise.version) == [2])
+        let line = try #require(proof.lines.first)
+        #expect(
+            proof.claims(of: line).map(\.promise.plan) == [plan] && proof.claims(of: line).map(\.promise.version) == [2]
+        )
+        // An agency sees its parts as both; the merchant sees a creator's whole share, and not what goes to its agency.
+        #expect(try proof.parts(of: line).map(\.amount.minorUnits) == [1_155, 494, 183, 458])
+        let merchants = try await platform.orders.proof(order, as: world.actor(Shop.cakes))
+        #expect(try merchants.parts(of: line).map(\.amount.minorUnits) == [6_870, 1_649, 458, 183])
         await #expect(throws: AccessRefusal.self) { try await platform.orders.proof(order, as: world.actor(buyer)) }
         await #expect(throws: NotThere("order")) {
             try await platform.orders.proof(order, as: world.actor(.agency(World.identifier(999))))
@@ -198,16 +205,9 @@ struct PlanTests {
         _ = try await platform.plans.setIndirect(Self.rate(30_000), in: world.context(Shop.cakes))
         #expect(try await platform.plans.indirect(as: world.actor(Shop.cakes)) == Self.rate(30_000))
 
-        let clicks = [
-            (try await Self.token(shop, of: World.baker.id, for: other.id), other.id),
-            (try await Self.token(shop, of: World.teaExpert.id), World.roseCake.id),
-        ]
-        let sku = SKU(
-            id: World.identifier(941), product: other.id, merchantCode: "SU", variant: "6 枚",
-            price: Money(minorUnits: 2_000, currency: .cny))
-        try await platform.seed { _ = try CatalogueStore($0).add([sku]) }
-        _ = try await platform.carts.set(sku.id, units: 1, click: clicks[0].0, in: world.context(buyer))
-        _ = try await platform.carts.set(sku.id, units: 0, in: world.context(buyer))
+        let followed = try #require(
+            try await platform.carts.token(for: other.id, by: World.baker.id, in: .content))
+        try await platform.carts.follow(followed, as: world.actor(buyer))
         // Nothing but the other product was clicked: a hundredth of 45.80 times three.
         let first = try await shop.order(buyer)
         let credit = try #require(
@@ -218,7 +218,8 @@ struct PlanTests {
         world.clock.advance(by: .hours(1))
         let late = try #require(try await Self.token(shop, of: World.teaExpert.id))
         let second = try await shop.order(buyer, click: late)
-        let claims = try await platform.orders.proof(second.orders[0], as: world.actor(Shop.cakes)).claims
+        let proof = try await platform.orders.proof(second.orders[0], as: world.actor(Shop.cakes))
+        let claims = try proof.claims(of: #require(proof.lines.first))
         #expect(claims.map(\.creator) == [World.teaExpert.id, World.baker.id])
         #expect(claims.map(\.isIndirect) == [false, true] && claims.map(\.loss) == [nil, .outdone])
         try await shop.pay(second.id)

@@ -20,6 +20,23 @@ struct Facts: Sendable, Hashable {
         let buyer: String
         let lines: [Line]
         let placedAt: Int64
+        /// Until when its units are spoken for while it is not paid.
+        var keptUntil: Int64
+
+        init(buyer: String, lines: [Line], placedAt: Int64) {
+            self.buyer = buyer
+            self.lines = lines
+            self.placedAt = placedAt
+            keptUntil = placedAt + 10 * 60_000
+        }
+
+        /// Its buyer came back at a time at which its units were still there: ten minutes more, up to twenty in all, unless
+        /// that is less than a minute.
+        mutating func comeBack(at time: Int64) {
+            guard time < keptUntil else { return }
+            let kept = min(time + 10 * 60_000, placedAt + 20 * 60_000)
+            if kept >= keptUntil + 60_000 { keptUntil = kept }
+        }
 
         var total: Int64 { lines.reduce(0) { $0 + $1.units * $1.price } }
     }

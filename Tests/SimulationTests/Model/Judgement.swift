@@ -196,7 +196,7 @@ struct Judgement {
             expect(allowed.contains(state), "\(purchase.id) is \(purchase.state) and its units are \(state) (INV-03)")
             if purchase.state == "unpaid", let held = seen.reservations[purchase.reservation] {
                 expect(
-                    held.expiresAt, purchase.placedAt + 10 * Self.minute,
+                    held.expiresAt, facts.purchases[purchase.id]?.keptUntil ?? 0,
                     "\(purchase.id): until when its units are spoken for (INV-27)")
             }
         }

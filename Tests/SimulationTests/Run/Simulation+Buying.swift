@@ -204,6 +204,14 @@ extension Simulation {
         else { return false }
         let actor = actor(buyer)
         let purchase = try Identifier<Purchase>(parsing: id)
+        let isKept = try await read { connection in
+            try connection.first(
+                """
+                SELECT 1 AS one FROM purchase JOIN stock_reservation ON stock_reservation.id = purchase.reservation
+                WHERE purchase.id = \(id) AND purchase.state = 'unpaid' AND stock_reservation.state = 'held'
+                """) != nil
+        }
+        if isKept { facts.purchases[id]?.comeBack(at: now) }
         let sheet = try await attempt { try await $0.orders.purchase(purchase, as: actor) }
         note("\(id) is looked at: \(sheet.value?.purchase.state.rawValue ?? sheet.code ?? "")")
         try expect(sheet.value?.purchase.total.minorUnits == known.total, "\(id) is not what its buyer ordered")
