@@ -12,6 +12,7 @@ struct OrderDocumentTests {
             for: [MerchantOrder.transitions.diagram(from: .unpaid), returns.diagram(from: .waitingMerchant)])
         try Self.look(at: "docs/trade/promotions.md", for: [Coupon.transitions.diagram(from: .granted)])
         try Self.look(at: "docs/trade/products.md", for: [ProductImport.transitions.diagram(from: .reading)])
+        try Self.look(at: "docs/trade/disputes.md", for: [Dispute.transitions.diagram(from: .needsResponse)])
         try Self.look(at: "docs/trade/payouts.md", for: [Payout.transitions.diagram(from: .waitingFirst)])
     }
 

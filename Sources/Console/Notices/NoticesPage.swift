@@ -69,6 +69,7 @@ package struct NoticesPage: Page {
                 case .sample: "/samples/\(notice.subject)"
                 case .room: "/rooms/\(notice.subject)"
                 case .content: "/studio/contents/\(notice.subject)"
+                case .dispute: "/disputes/\(notice.subject)"
                 }
             isUnread = notice.readAt == nil
         }
@@ -99,6 +100,9 @@ extension Notice.Kind {
         case .contentPublished: .contentPublished
         case .contentRestricted: .contentRestricted
         case .contentRemoved: .contentRemoved
+        case .disputeOpened: .disputeOpened
+        case .disputeWon: .disputeWon
+        case .disputeLost: .disputeLost
         }
     }
 }

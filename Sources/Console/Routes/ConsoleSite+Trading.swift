@@ -78,7 +78,10 @@ extension ConsoleSite {
                         nextPath: call.path(after: page.nextCursor)), to: call)
             },
             Route(.get, "/paysim/{reference}", audience: .everybody) { call in
-                try await show(PaySimPage(payment: try await simulated(call).payment), to: call)
+                try await show(
+                    PaySimPage(
+                        payment: try await simulated(call).payment, decides: call.actor.roles.contains(.operator)),
+                    to: call)
             },
             .form("/paysim/{reference}", audience: .everybody) { call in
                 let (simulation, payment) = try await simulated(call)
@@ -270,7 +273,7 @@ extension ConsoleSite {
                 }), to: call)
     }
 
-    private func simulated(_ call: Call) async throws -> (provider: any PaymentSimulation, payment: SimulatedPayment) {
+    func simulated(_ call: Call) async throws -> (provider: any PaymentSimulation, payment: SimulatedPayment) {
         guard
             let simulation = platform.paymentGateway as? any PaymentSimulation,
             let payment = await simulation.shown(call.pathParameters["reference"] ?? "")

@@ -49,7 +49,7 @@ package struct ConsoleSite: Sendable {
     package var routes: [Route] {
         shellRoutes + accessRoutes + feedRoutes + matchRoutes + sampleRoutes + noticeRoutes + readingRoutes
             + operatingRoutes + searchRoutes + roomRoutes + studioRoutes + contentRoutes
-            + tradeRoutes + pricingRoutes + productFileRoutes + moneyRoutes + webhookRoutes
+            + tradeRoutes + pricingRoutes + productFileRoutes + moneyRoutes + disputeRoutes + webhookRoutes
     }
 
     /// A page for a problem that a browser met: login for those who are not known, words for the rest.

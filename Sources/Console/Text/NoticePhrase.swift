@@ -4,6 +4,7 @@ package enum NoticePhrase: String, Phrase {
     case requested, approved, rejected, expired, withdrawn, shipped, delivered, inAppeal, waived, overdue
     case fulfilled, unfulfilled, refunded, contentDue, roomOpened
     case contentInReview, contentReturned, contentPublished, contentRestricted, contentRemoved
+    case disputeOpened, disputeWon, disputeLost
 
     package var wording: Wording {
         switch self {
@@ -34,6 +35,9 @@ package enum NoticePhrase: String, Phrase {
         case .contentPublished: .init("《{about}》已发布", "“{about}” is published")
         case .contentRestricted: .init("《{about}》被限制为仅主页可见", "“{about}” is shown on your page only")
         case .contentRemoved: .init("《{about}》已被平台下架", "The platform took “{about}” down")
+        case .disputeOpened: .init("买家的银行对一笔付款提出拒付，请在{time}前举证", "A buyer's bank disputes a payment; answer by {time}")
+        case .disputeWon: .init("一笔拒付已结束，款项已返还", "A dispute ended and the money is back")
+        case .disputeLost: .init("一笔拒付已结束，款项归买家", "A dispute ended and the buyer keeps the money")
         case .contentDue: .init("样品《{about}》的内容将于{time}到期", "Content for “{about}” is due by {time}")
         }
     }

@@ -212,7 +212,7 @@ extension AfterSale.Command {
         case .withdraw: .withdraw
         case .decideForBuyer: .decideForBuyer
         case .decideForMerchant: .decideForMerchant
-        case .agreeByTime, .acceptByTime, .lapse, .pay: nil
+        case .agreeByTime, .acceptByTime, .lapse, .supersede, .pay: nil
         }
     }
 

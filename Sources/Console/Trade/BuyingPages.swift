@@ -322,9 +322,14 @@ package struct PaySimPage: Page {
 
     /// What is paid there.
     package let payment: SimulatedPayment
+    /// Whether the reader decides as the buyer's bank would.
+    package let decides: Bool
 
     /// The provider's page of a payment.
-    package init(payment: SimulatedPayment) { self.payment = payment }
+    package init(payment: SimulatedPayment, decides: Bool = false) {
+        self.payment = payment
+        self.decides = decides
+    }
 
     package var section: Section? { nil }
     package func title(in language: Language) -> String { TradePhrase.simTitle.text(in: language) }
@@ -335,7 +340,9 @@ package struct PaySimPage: Page {
             isAwaited: payment.outcome == .awaited, isCaptured: payment.outcome == .captured,
             isCancelled: payment.outcome == .cancelled,
             wasDeclined: payment.outcome == .awaited && payment.declines > 0,
-            back: payment.returnPath)
+            acts: decides && payment.outcome == .captured
+                ? payment.acts.map { Act(value: $0.rawValue, label: shell.text($0.phrase)) } : [],
+            hasActs: decides && payment.outcome == .captured && !payment.acts.isEmpty, back: payment.returnPath)
     }
 
     private struct View: Sendable {
@@ -345,7 +352,38 @@ package struct PaySimPage: Page {
         let isCaptured: Bool
         let isCancelled: Bool
         let wasDeclined: Bool
+        let acts: [Act]
+        let hasActs: Bool
         let back: String
+    }
+
+    private struct Act: Sendable {
+        let value: String
+        let label: String
+    }
+}
+
+extension SimulatedPayment {
+    /// What the buyer's bank can do about it now.
+    fileprivate var acts: [SimulatedDisputeAct] {
+        switch dispute {
+        case nil: [.inquire, .open]
+        case .needsResponse, .underReview: [.open, .win, .lose, .withdraw]
+        case .won, .lost, .withdrawn: []
+        }
+    }
+}
+
+extension SimulatedDisputeAct {
+    /// What the button says.
+    fileprivate var phrase: DisputePhrase {
+        switch self {
+        case .inquire: .simInquire
+        case .open: .simOpen
+        case .win: .simWin
+        case .lose: .simLose
+        case .withdraw: .simWithdraw
+        }
     }
 }
 

@@ -120,8 +120,12 @@ package struct OrderPage: Page {
                     shipped: shell.text(
                         TradePhrase.shipped, ["sent": String(line.shippedUnits), "units": String(line.units)]),
                     canAsk: canAsk && line.refundable.minorUnits > 0
+                        && !sheet.disputes.contains { $0.isOpen && $0.shares.contains { $0.line == line.id } }
                         && !sheet.requests.contains { $0.line == line.id && $0.isOpen })
             },
+            disputes: role == .creator
+                ? []
+                : sheet.disputes.map { DisputeNote($0, of: order.id, for: role, in: shell) },
             requests: sheet.requests.map { RequestView($0, for: role, in: shell) },
             causes: AfterSale.Cause.allCases.filter { $0 != .price }.map {
                 Cause(value: $0.rawValue, label: shell.text($0.phrase))
@@ -143,12 +147,33 @@ package struct OrderPage: Page {
         let canConfirm: Bool
         let parcels: [Parcel]
         let lines: [Line]
+        let disputes: [DisputeNote]
         let requests: [RequestView]
         let causes: [Cause]
         let hasRequests: Bool
         let showsProof: Bool
         let claims: [ClaimView]
         let noClaims: Bool
+    }
+
+    private struct DisputeNote: Sendable {
+        let text: String
+        let state: String
+        let tone: String
+        let path: String?
+
+        init(_ dispute: Dispute, of order: Identifier<Order>, for role: Role, in shell: Shell) {
+            let units = dispute.shares.filter { $0.order == order }.reduce(0) { $0 + $1.amount.minorUnits }
+            text =
+                role == .viewer && dispute.isOpen
+                ? shell.text(DisputePhrase.onOrderBuyer)
+                : shell.text(
+                    DisputePhrase.onOrder,
+                    ["amount": shell.figures.price(Money(minorUnits: units, currency: dispute.amount.currency))])
+            state = shell.text(dispute.state.shown.phrase)
+            tone = role == .viewer ? "" : dispute.state.shown.tone
+            path = role == .viewer ? nil : "/disputes/\(dispute.id)"
+        }
     }
 
     private struct Cause: Sendable {

@@ -19,7 +19,7 @@ extension APISurface {
                 + VideoEndpoints.all(platform) + BoardEndpoints.all(platform) + MatchEndpoints.all(platform)
                 + NoticeEndpoints.all(platform) + TradeEndpoints.all(platform) + PromotionEndpoints.all(platform)
                 + ProductImportEndpoints.all(platform)
-                + PayoutEndpoints.all(platform)
+                + PayoutEndpoints.all(platform) + DisputeEndpoints.all(platform)
                 + WebhookEndpoints.all(platform)
                 + ProblemEndpoints.all
                 + HealthEndpoints.all(readiness: readiness),

@@ -31,12 +31,19 @@ package struct Notice: Identified, Hashable, Sendable {
         case contentRestricted = "content_restricted"
         /// An operator took a content down.
         case contentRemoved = "content_removed"
+        /// A buyer's bank takes back what was paid, or asks about it; the merchant is to answer.
+        case disputeOpened = "dispute_opened"
+        /// The money of a dispute is the merchant's again.
+        case disputeWon = "dispute_won"
+        /// The money of a dispute is the buyer's.
+        case disputeLost = "dispute_lost"
 
         /// What the notice is about.
         package var noun: Noun {
             switch self {
             case .roomOpened: .room
             case .contentInReview, .contentReturned, .contentPublished, .contentRestricted, .contentRemoved: .content
+            case .disputeOpened, .disputeWon, .disputeLost: .dispute
             default: .sample
             }
         }
@@ -44,7 +51,7 @@ package struct Notice: Identified, Hashable, Sendable {
 
     /// The noun that a notice is about.
     package enum Noun: Hashable, Sendable {
-        case sample, room, content
+        case sample, room, content, dispute
     }
 
     /// The notice's identifier.

@@ -61,6 +61,9 @@ package struct Payments: Sendable {
     /// - Throws: `PaymentFault`; `NotThere` for another provider's name.
     package func hear(_ message: ProviderMessage, from provider: String) async throws {
         guard provider == gateway.name else { throw NotThere("provider") }
+        if let dispute = try gateway.dispute(named: message) {
+            return try await platform.disputes.ask(dispute)
+        }
         let id: Identifier<Purchase>
         do { id = try gateway.purchase(named: message) } catch PaymentFault.unknownPayment {
             // Providers tell of all sorts of things, and would tell again of what nobody heard.
@@ -391,10 +394,7 @@ struct RefundCompletion {
         guard try orders.save(order.replacing(lessPaid, at: scope.now, under: rules)) else { throw WriteRefusal.stale }
         _ = try Books.ledger(in: scope).post(
             TradeEntries.refunded(request, of: line, merchant: order.merchant, by: provider), at: scope.now)
-        if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 {
-            try restore(lessPaid, of: order)
-            try PurchasePromises(in: scope).giveBack(after: order)
-        }
+        try Self.restore(lessPaid, of: order, in: scope)
         try TradeLog.append(refund: paid, of: line, in: order, scope: scope)
         try scope.publish(
             "refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record,
@@ -402,8 +402,9 @@ struct RefundCompletion {
         try scope.audit("is paid back: \(request.amount)", subject: request.id.rawValue)
     }
 
-    /// Puts what was sold and never sent back into its places.
-    private func restore(_ line: OrderLine, of order: MerchantOrder) throws {
+    /// Puts what was sold, paid back whole and never sent into its places, and gives back what promised its price.
+    static func restore(_ line: OrderLine, of order: MerchantOrder, in scope: WriteScope) throws {
+        guard line.refundable.minorUnits == 0, line.shippedUnits == 0 else { return }
         let stock = StockStore(scope.connection)
         var missing = line.units
         for (location, units) in try stock.sold(line.sku, subject: order.purchase.rawValue) where missing > 0 {
@@ -413,6 +414,7 @@ struct RefundCompletion {
                 Stock.Key(line.sku, location), by: back, .restored, subject: order.purchase.rawValue,
                 movement: scope.newIdentifier(), at: scope.now)
         }
+        try PurchasePromises(in: scope).giveBack(after: order)
     }
 }
 

@@ -37,6 +37,8 @@ package enum OrderRefusal: Refusal {
     case priceNotLower
     /// The line has a request for money back that is not over.
     case alreadyAsked
+    /// The buyer's bank disputes what was paid for the line.
+    case disputed
 
     package var code: ErrorCode {
         switch self {
@@ -57,6 +59,7 @@ package enum OrderRefusal: Refusal {
         case .priceNotProtected: "order.price_not_protected"
         case .priceNotLower: "order.price_not_lower"
         case .alreadyAsked: "order.already_asked"
+        case .disputed: "order.disputed"
         }
     }
 

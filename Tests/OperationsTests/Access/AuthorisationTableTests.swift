@@ -57,6 +57,8 @@ struct AuthorisationTableTests {
         "webhooks.deliveries": "c m o", "webhooks.delivery": "c m o", "webhooks.enable": "c m o",
         "webhooks.disable": "c m o", "webhooks.test": "c m o", "webhooks.replay": "c m o", "webhooks.resend": "c m o",
         "webhooks.note": "-", "webhooks.forget": "-",
+        "disputes.list": "m O D", "disputes.read": "m O D", "disputes.respond": "m", "disputes.accept": "m",
+        "disputes.record": "-", "disputes.clock": "-",
         "orders.export": "m", "payouts.desk": "c m", "payouts.set_destination": "c m", "payouts.ask": "c m",
         "payouts.cancel": "c m",
         "payouts.list": "c m O D", "payouts.read": "c m O D", "payouts.read_batch": "O", "payouts.approve": "O",
