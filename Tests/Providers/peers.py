@@ -301,14 +301,21 @@ class WeChatPay(Peer):
     def act(self, method, path, content):
         path = path.partition("?")[0]
         self.calls.append((method, path))
-        if path == "/v3/pay/transactions/h5":
+        if path in ("/v3/pay/transactions/h5", "/v3/pay/transactions/native"):
+            way = path.rsplit("/", 1)[1]
             assert content["mchid"] == self.merchant and content["appid"] == self.application
             purchase = content["out_trade_no"]
-            assert len(purchase) <= 32 and content["scene_info"]["h5_info"]["type"] == "Wap"
+            assert len(purchase) <= 32 and content["notify_url"].endswith("/hooks/wechatpay")
+            assert ("scene_info" in content) == (way == "h5")
+            assert way == "native" or content["scene_info"]["h5_info"]["type"] == "Wap"
             payment = self.book.setdefault(
                 purchase, {"amount": content["amount"]["total"], "state": "open", "refunds": {}})
             if payment["state"] != "open":
                 return 400, {"code": "ORDERPAID", "message": "paid"}
+            # A number is good for one way of paying.
+            assert payment.setdefault("way", way) == way, "another way"
+            if way == "native":
+                return 200, {"code_url": f"weixin://wxpay/bizpayurl?pr={purchase}"}
             return 200, {"h5_url": f"{self.address}/h5?prepay_id={purchase}"}
         if path == "/v3/refund/domestic/refunds":
             payment = self.book[content["out_trade_no"]]

@@ -37,7 +37,8 @@ extension ConsoleSite {
             },
             Route(.get, "/purchases/{purchase_id}", audience: Audience(of: "purchases.read", in: .standard)) { call in
                 let sheet = try await platform.orders.purchase(try id("purchase", of: call), as: call.actor)
-                return try await show(PurchasePage(sheet: sheet, shops: try await shops(of: sheet.orders)), to: call)
+                return try await show(
+                    PurchasePage(sheet: sheet, shops: try await shops(of: sheet.orders), site: address), to: call)
             },
             .form(
                 "/purchases/{purchase_id}/cancellation", audience: Audience(of: "purchases.cancel", in: .standard)

@@ -5,6 +5,7 @@ package enum DisputePhrase: String, Phrase {
     case disputes, disputesLead, dispute, empty, emptyText, all, amount, reason, opened, answerUntil, timeLeft, closed
     case notTaken, bears, orders, evidence, evidenceLead, text, textHint, proofs, send, accept, acceptLead, acceptSure
     case answered, accepted, saidBefore, saidAccepted, waitsForOthers, sent, back, look, onOrder, onOrderBuyer
+    case onOrderEnded, buyerOpen, buyerHasIt, shopHasIt
     case stateNeedsResponse, stateResponded, stateAccepted, stateLapsed, stateUnderReview, stateWon, stateLost
     case stateWithdrawn
     case fraudulent, unrecognized, productNotReceived, productUnacceptable, duplicate, creditNotProcessed, general
@@ -57,6 +58,10 @@ package enum DisputePhrase: String, Phrase {
             .init(
                 "你的银行正在处理对这笔付款的拒付，结束前不能申请售后。",
                 "Your bank disputes this payment; until that ends nothing can be asked back here.")
+        case .onOrderEnded: .init("你的银行对这笔付款的拒付已结束。", "Your bank's dispute of this payment has ended.")
+        case .buyerOpen: .init("处理中", "In progress")
+        case .buyerHasIt: .init("款项已退给你", "The money is yours again")
+        case .shopHasIt: .init("款项归店铺", "The shop keeps the money")
         case .stateNeedsResponse: .init("待举证", "Needs an answer")
         case .stateResponded: .init("证据提交中", "Answer on its way")
         case .stateAccepted: .init("已接受", "Given in to")
@@ -99,6 +104,17 @@ extension Dispute.State {
         case .won: (.stateWon, "good")
         case .lost: (.stateLost, "bad")
         case .withdrawn: (.stateWithdrawn, "good")
+        }
+    }
+}
+
+extension Dispute {
+    /// How it stands as its buyer reads it, and the tone of its badge.
+    var shownToBuyer: (phrase: DisputePhrase, tone: String) {
+        switch state {
+        case .lost: (.buyerHasIt, "good")
+        case .won, .withdrawn: (.shopHasIt, "")
+        default: (.buyerOpen, "wait")
         }
     }
 }

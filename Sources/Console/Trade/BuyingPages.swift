@@ -276,11 +276,14 @@ package struct PurchasePage: Page {
     package let sheet: Orders.PurchaseSheet
     /// The shops' names.
     package let shops: [Identifier<Merchant>: String]
+    /// Where the site is reached, for a code that another device reads.
+    package let site: String
 
     /// A purchase's page.
-    package init(sheet: Orders.PurchaseSheet, shops: [Identifier<Merchant>: String]) {
+    package init(sheet: Orders.PurchaseSheet, shops: [Identifier<Merchant>: String], site: String) {
         self.sheet = sheet
         self.shops = shops
+        self.site = site
     }
 
     package var section: Section? { .orders }
@@ -294,11 +297,16 @@ package struct PurchasePage: Page {
             case .paid: (.paid, "good")
             case .closed: (.closed, "")
             }
+        // A page is opened anywhere; an address of an app, such as WeChat's, where the app is.
+        let isApp = sheet.page.map { !$0.hasPrefix("/") && !$0.hasPrefix("http") } ?? false
         return View(
             path: "/purchases/\(purchase.id)", state: shell.text(phrase), tone: tone,
             isUnpaid: purchase.state == .unpaid,
             total: shell.figures.price(purchase.total), payPath: sheet.page,
-            isWaiting: purchase.state == .unpaid && sheet.page == nil,
+            code: sheet.page.flatMap { QRSymbol($0.hasPrefix("/") ? site + $0 : $0) }.map {
+                CodeView($0, hint: shell.text(isApp ? TradePhrase.scanInApp : .scanToPay))
+            },
+            isApp: isApp, isWaiting: purchase.state == .unpaid && sheet.page == nil,
             until: purchase.dueAt.map { shell.text(TradePhrase.payUntil, ["time": shell.figures.moment($0)]) },
             orders: sheet.orders.map { OrderEntryView($0, shop: shops[$0.merchant] ?? "", in: shell) })
     }
@@ -310,9 +318,24 @@ package struct PurchasePage: Page {
         let isUnpaid: Bool
         let total: String
         let payPath: String?
+        let code: CodeView?
+        let isApp: Bool
         let isWaiting: Bool
         let until: String?
         let orders: [OrderEntryView]
+    }
+}
+
+/// A QR code as the template draws it.
+struct CodeView: Sendable {
+    let side: String
+    let path: String
+    let hint: String
+
+    init(_ symbol: QRSymbol, hint: String) {
+        side = String(symbol.side)
+        path = symbol.path
+        self.hint = hint
     }
 }
 

@@ -164,15 +164,16 @@ package struct OrderPage: Page {
 
         init(_ dispute: Dispute, of order: Identifier<Order>, for role: Role, in shell: Shell) {
             let units = dispute.shares.filter { $0.order == order }.reduce(0) { $0 + $1.amount.minorUnits }
-            text =
-                role == .viewer && dispute.isOpen
-                ? shell.text(DisputePhrase.onOrderBuyer)
-                : shell.text(
-                    DisputePhrase.onOrder,
-                    ["amount": shell.figures.price(Money(minorUnits: units, currency: dispute.amount.currency))])
-            state = shell.text(dispute.state.shown.phrase)
-            tone = role == .viewer ? "" : dispute.state.shown.tone
-            path = role == .viewer ? nil : "/disputes/\(dispute.id)"
+            if role == .viewer {
+                text = shell.text(dispute.isOpen ? DisputePhrase.onOrderBuyer : .onOrderEnded)
+                let shown = dispute.shownToBuyer
+                (state, tone, path) = (shell.text(shown.phrase), shown.tone, nil)
+            } else {
+                let amount = Money(minorUnits: units, currency: dispute.amount.currency)
+                text = shell.text(DisputePhrase.onOrder, ["amount": shell.figures.price(amount)])
+                (state, tone) = (shell.text(dispute.state.shown.phrase), dispute.state.shown.tone)
+                path = "/disputes/\(dispute.id)"
+            }
         }
     }
 

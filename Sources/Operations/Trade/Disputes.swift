@@ -1,4 +1,5 @@
 import Amounts
+import Bookkeeping
 import Logging
 package import Market
 import SQLDatabase
@@ -85,8 +86,9 @@ package struct Disputes: Sendable {
             do {
                 try await call(dispute)
                 moved += 1
-            } catch let fault as PaymentFault {
-                Logger(label: "dancong.payments").warning("\(dispute.id): the provider says \(fault.code)")
+            } catch let error where error is PaymentFault || error is LedgerError {
+                // A debt beyond what an account may carry waits for people, and stops no other dispute.
+                Logger(label: "dancong.payments").warning("\(dispute.id) waits: \(error)")
                 _ = try await platform.write("disputes.clock", in: context) { scope in
                     try DisputeStore(scope.connection).call(
                         dispute.id, at: Self.callAgain(dispute, at: scope.now))

@@ -123,7 +123,8 @@ package struct PaymentStanding: Sendable, Hashable {
 
     /// What the provider knows it by.
     package let reference: String
-    /// The provider's page on which the buyer pays; nil when there is nothing to do there.
+    /// Where the buyer pays, to be opened or read from a code: the provider's page, or an address of its app; nil when there is
+    /// nothing to do there.
     package let page: String?
     /// What became of it.
     package let outcome: Outcome
