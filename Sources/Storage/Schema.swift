@@ -8,6 +8,6 @@ package enum Schema {
         .feedReceipts, .importDigest, .partners, .keptRefusals, .revisions, .unreadableMessages, .sampleEvidence,
         .ruleSets, .pagesByIdentifier, .comparedRankings, .leanerExposures,
         .liveEvents, .rooms, .tallies, .media, .search, .contents, .ledger, .trade, .payouts, .webhooks, .pricing,
-        .productFiles, .commissionPlans, .goods,
+        .productFiles, .commissionPlans, .goods, .disputes,
     ]
 }

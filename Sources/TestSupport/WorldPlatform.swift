@@ -29,11 +29,11 @@ package struct WorldPlatform: Sendable {
     package init(
         at location: DatabaseLocation, clock: StillClock, mediaPlace: MediaPlace = .temporary(),
         wallClock: SystemClock? = nil, paymentGateway: any PaymentGateway = NoPaymentGateway(),
-        webhookSender: any WebhookSender = NoWebhookSender()
+        webhookSender: any WebhookSender = NoWebhookSender(), faults: FaultHook = .none
     ) async throws {
         let platform = try await Platform.open(
             location, clock: wallClock ?? clock, mediaPlace: mediaPlace, paymentGateway: paymentGateway,
-            webhookSender: webhookSender)
+            webhookSender: webhookSender, faults: faults)
         self.clock = clock
         self.platform = platform
         try await platform.seed { connection in

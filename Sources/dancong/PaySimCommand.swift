@@ -62,7 +62,7 @@ struct PaySimCommand: AsyncParsableCommand {
         let draws = Mutex(SeededGenerator(seed: seed))
         let percent = losesAnswers
         let routes = PaySimRoutes.all(
-            simulation, key: key, changed: { await messenger?.tell(of: $0) },
+            simulation, key: key, changed: { await messenger?.tell(of: $0, dispute: $1) },
             losesAnswer: { draws.withLock { Int.random(in: 0..<100, using: &$0) < percent } })
         let logger = Logger(label: "dancong.paysim")
         let door = Door(

@@ -40,7 +40,7 @@ enum PaymentGateways {
         case .wechatpay:
             let keys = try keys([
                 "address", "mchid", "appid", "serial", "private_key", "platform_serial", "platform_public_key",
-                "api_v3_key",
+                "api_v3_key", "way",
             ])
             let account = try keys.value(
                 "private_key", "a private key of RSA, platform_public_key a public one, and api_v3_key 32 letters"
@@ -50,8 +50,9 @@ enum PaymentGateways {
                     key: key, platformSerial: keys.text("platform_serial"),
                     platformKey: keys.text("platform_public_key"), sealingKey: keys.text("api_v3_key"))
             }
+            let way = try keys.value("way", "h5 or native", or: .page) { WeChatPayGateway.Way(rawValue: $0) }
             return WeChatPayGateway(
-                account, site: settings.publicAddress,
+                account, site: settings.publicAddress, way: way,
                 address: keys.text("address", or: "https://api.mch.weixin.qq.com"))
         }
     }

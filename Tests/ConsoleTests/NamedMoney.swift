@@ -95,6 +95,7 @@ enum NamedMoney {
         let waits: [(MerchantOrder.State, SettlementWait)] = [
             (.toShip, .notArrived), (.delivered, .notAccepted),
             (.completed, .returnable(until: Named.now.advanced(by: .days(6)))), (.completed, .disputed),
+            (.completed, .requested),
             (.completed, .due),
         ]
         return SettlementsPage(

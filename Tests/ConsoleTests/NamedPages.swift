@@ -37,7 +37,7 @@ enum NamedPages {
     static let desk = Wording("平台值班", "Operations desk")
 
     /// Those of this file, and those of buying and selling.
-    static let every = all + NamedTrade.all + NamedMoney.all + NamedPlans.all
+    static let every = all + NamedTrade.all + NamedMoney.all + NamedPlans.all + NamedDisputes.all
 
     static let all: [Shown] = [
         Shown("login", at: "/login", as: nil, [], login),

@@ -199,7 +199,7 @@ enum NamedTrade {
         PurchasePage(
             sheet: .init(
                 purchase: try purchase(state), orders: [try order(1, state == .unpaid ? .unpaid : .toShip)], page: page),
-            shops: [Named.cakes.id: Named.cakes.name])
+            shops: [Named.cakes.id: Named.cakes.name], site: "https://shop.example")
     }
 
     static func payment(_ outcome: PaymentStanding.Outcome, declines: Int = 0) -> PaySimPage {
@@ -298,6 +298,9 @@ enum NamedTrade {
         .init(
             "purchase", at: "/purchases/1", as: NamedPages.yan, [.viewer],
             made { try purchasePage(.unpaid, page: "/paysim/sim_1") }),
+        .init(
+            "purchase-code", at: "/purchases/1", as: NamedPages.yan, [.viewer],
+            made { try purchasePage(.unpaid, page: "weixin://wxpay/bizpayurl?pr=p4lpSuKzz") }),
         .init(
             "purchase-waiting", at: "/purchases/1", as: NamedPages.yan, [.viewer],
             made { try purchasePage(.unpaid, page: nil) }),

@@ -99,6 +99,8 @@ class Stripe(Peer):
                     return 400, {}, json.dumps({"error": {"code": "checkout_session_not_expirable"}})
                 self.book[purchase]["state"] = "expired"
             return self.session(purchase)
+        if path.startswith("/v1/disputes/"):
+            return self.respond_dispute(method, path, query, headers, form)
         purchase = (form.get("payment_intent") or dict(urllib.parse.parse_qsl(query))["payment_intent"]).removeprefix("pi_")
         refunds = self.book[purchase]["refunds"]
         if method == "POST":
@@ -109,6 +111,57 @@ class Stripe(Peer):
             return 200, {}, json.dumps({"id": "re_1", "status": "succeeded", "metadata": {"refund": refund}})
         return 200, {}, json.dumps({"object": "list", "data": [
             {"status": "succeeded", "metadata": {"refund": refund}} for refund in refunds]})
+
+    def respond_dispute(self, method, path, query, headers, form):
+        purchase = path.split("/")[3].removeprefix("dp_")
+        if "dispute" not in self.book.get(purchase, {}):
+            return 404, {}, json.dumps({"error": {"code": "resource_missing"}})
+        dispute = self.book[purchase]["dispute"]
+        if method == "POST":
+            assert form["expand[]"] == "payment_intent" and headers["idempotency-key"], "no key"
+            if path.endswith("/close"):
+                dispute["status"] = "lost"
+            else:
+                assert form["submit"] == "true"
+                dispute["evidence"] = form["evidence[uncategorized_text]"]
+                dispute["carrier"] = form.get("evidence[shipping_carrier]")
+                dispute["status"] = "under_review"
+        else:
+            assert dict(urllib.parse.parse_qsl(query)) == {"expand[]": "payment_intent"}
+        return 200, {}, json.dumps(self.dispute_object(purchase))
+
+    def dispute(self, purchase, status="needs_response", amount=None):
+        """The buyer's bank acts."""
+        payment = self.book[purchase]
+        known = payment.setdefault(
+            "dispute", {"amount": amount or payment["amount"], "due": int(time.time()) + 7 * 86_400})
+        known["status"] = status
+
+    def dispute_object(self, purchase):
+        payment, dispute = self.book[purchase], self.book[purchase]["dispute"]
+        taken = {"object": "balance_transaction", "amount": -dispute["amount"], "fee": 1500, "currency": payment["currency"]}
+        back = {"object": "balance_transaction", "amount": dispute["amount"], "fee": -1500, "currency": payment["currency"]}
+        warned = dispute["status"].startswith("warning")
+        shown = stripe.Dispute.construct_from({
+            "id": f"dp_{purchase}", "object": "dispute", "amount": dispute["amount"], "currency": payment["currency"],
+            "reason": "product_not_received", "status": dispute["status"],
+            "payment_intent": {"id": f"pi_{purchase}", "object": "payment_intent", "metadata": {"purchase": purchase}},
+            "balance_transactions": [] if warned else [taken] + ([back] if dispute["status"] == "won" else []),
+            "evidence_details": {"due_by": dispute["due"], "has_evidence": "evidence" in dispute}}, None)
+        return shown.to_dict()
+
+    def dispute_message(self, purchase, kind="charge.dispute.updated", forged=False):
+        event = stripe.Event.construct_from({
+            "id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": kind,
+            "data": {"object": {"object": "dispute", "id": f"dp_{purchase}", "payment_intent": f"pi_{purchase}"}}}, None)
+        return self.signed(json.dumps(event.to_dict()), forged)
+
+    def signed(self, body, forged):
+        secret = "whsec_of_somebody" if forged else self.endpoint
+        header = stripe.WebhookSignature.generate_signature_header(body, secret)
+        if not forged:
+            assert stripe.WebhookSignature.verify_header(body, header, secret, tolerance=300)
+        return {"Stripe-Signature": header, "Content-Type": "application/json"}, body
 
     def session(self, purchase):
         payment = self.book[purchase]
@@ -122,12 +175,7 @@ class Stripe(Peer):
         event = stripe.Event.construct_from({
             "id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": "checkout.session.completed",
             "data": {"object": {"object": "checkout.session", "client_reference_id": purchase}}}, None)
-        body = json.dumps(event.to_dict())
-        secret = "whsec_of_somebody" if forged else self.endpoint
-        header = stripe.WebhookSignature.generate_signature_header(body, secret)
-        if not forged:
-            assert stripe.WebhookSignature.verify_header(body, header, secret, tolerance=300)
-        return {"Stripe-Signature": header, "Content-Type": "application/json"}, body
+        return self.signed(json.dumps(event.to_dict()), forged)
 
 
 class Alipay(Peer):
@@ -253,14 +301,21 @@ class WeChatPay(Peer):
     def act(self, method, path, content):
         path = path.partition("?")[0]
         self.calls.append((method, path))
-        if path == "/v3/pay/transactions/h5":
+        if path in ("/v3/pay/transactions/h5", "/v3/pay/transactions/native"):
+            way = path.rsplit("/", 1)[1]
             assert content["mchid"] == self.merchant and content["appid"] == self.application
             purchase = content["out_trade_no"]
-            assert len(purchase) <= 32 and content["scene_info"]["h5_info"]["type"] == "Wap"
+            assert len(purchase) <= 32 and content["notify_url"].endswith("/hooks/wechatpay")
+            assert ("scene_info" in content) == (way == "h5")
+            assert way == "native" or content["scene_info"]["h5_info"]["type"] == "Wap"
             payment = self.book.setdefault(
                 purchase, {"amount": content["amount"]["total"], "state": "open", "refunds": {}})
             if payment["state"] != "open":
                 return 400, {"code": "ORDERPAID", "message": "paid"}
+            # A number is good for one way of paying.
+            assert payment.setdefault("way", way) == way, "another way"
+            if way == "native":
+                return 200, {"code_url": f"weixin://wxpay/bizpayurl?pr={purchase}"}
             return 200, {"h5_url": f"{self.address}/h5?prepay_id={purchase}"}
         if path == "/v3/refund/domestic/refunds":
             payment = self.book[content["out_trade_no"]]

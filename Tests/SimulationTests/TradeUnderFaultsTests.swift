@@ -94,7 +94,7 @@ struct TradeUnderFaultsTests {
             #expect(accepted * 200 >= all, "\(kind.rawValue) went through in \(accepted) of \(all) steps")
         }
         guard all >= 20_000 else { return }
-        for point in FaultPoint.allCases {
+        for point in Simulation.points {
             #expect(done.crashes[point] != nil, "nothing ended at \(point.rawValue)")
         }
         if environment["DANCONG_SEEDS"] != nil {

@@ -89,6 +89,20 @@ struct QueryPlanTests {
                 _ = try OrderStore($0).purchase(SampleScene.id(7))
                 _ = try OrderStore($0).orders(of: SampleScene.id(7))
             },
+            Query("disputes that are due") {
+                _ = try DisputeStore($0).lapsing(at: now, limit: 100)
+                _ = try DisputeStore($0).hasLapsing(at: now)
+                _ = try DisputeStore($0).toCall(at: now, limit: 100)
+            },
+            Query("disputes of an order and of lines") {
+                _ = try DisputeStore($0).list(of: SampleScene.id(8))
+                _ = try DisputeStore($0).open(of: [SampleScene.id(9)])
+                _ = try DisputeStore($0).find("dp_1", of: "stripe")
+            },
+            Query("a merchant's disputes") {
+                _ = try DisputeStore($0).list(
+                    of: SampleScene.merchant, state: nil, after: (now, SampleScene.id(10)), limit: 30)
+            },
             Query("a buyer's orders") {
                 _ = try OrderStore($0).list(.init(buyer: viewer), after: orderPlace, limit: 30)
             },

@@ -22,6 +22,7 @@ struct OrderDocumentTests {
             for: [
                 CommissionPlan.transitions.diagram(from: .proposed), AgencyBinding.transitions.diagram(from: .proposed),
             ])
+        try Self.look(at: "docs/trade/disputes.md", for: [Dispute.transitions.diagram(from: .needsResponse)])
         try Self.look(at: "docs/trade/payouts.md", for: [Payout.transitions.diagram(from: .waitingFirst)])
     }
 

@@ -72,6 +72,7 @@ package struct NoticesPage: Page {
                 case .product: "/products/\(notice.subject)"
                 case .plan: "/plans"
                 case .binding: "/bindings"
+                case .dispute: "/disputes/\(notice.subject)"
                 }
             isUnread = notice.readAt == nil
         }
@@ -107,6 +108,9 @@ extension Notice.Kind {
         case .bindingExit: .bindingExit
         case .planNamesYou: .planNamesYou
         case .campaignProposed: .campaignProposed
+        case .disputeOpened: .disputeOpened
+        case .disputeWon: .disputeWon
+        case .disputeLost: .disputeLost
         }
     }
 }

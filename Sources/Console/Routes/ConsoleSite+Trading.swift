@@ -37,7 +37,8 @@ extension ConsoleSite {
             },
             Route(.get, "/purchases/{purchase_id}", audience: Audience(of: "purchases.read", in: .standard)) { call in
                 let sheet = try await platform.orders.purchase(try id("purchase", of: call), as: call.actor)
-                return try await show(PurchasePage(sheet: sheet, shops: try await shops(of: sheet.orders)), to: call)
+                return try await show(
+                    PurchasePage(sheet: sheet, shops: try await shops(of: sheet.orders), site: address), to: call)
             },
             .form(
                 "/purchases/{purchase_id}/cancellation", audience: Audience(of: "purchases.cancel", in: .standard)
@@ -81,7 +82,10 @@ extension ConsoleSite {
                         nextPath: call.path(after: page.nextCursor)), to: call)
             },
             Route(.get, "/paysim/{reference}", audience: .everybody) { call in
-                try await show(PaySimPage(payment: try await simulated(call).payment), to: call)
+                try await show(
+                    PaySimPage(
+                        payment: try await simulated(call).payment, decides: call.actor.roles.contains(.operator)),
+                    to: call)
             },
             .form("/paysim/{reference}", audience: .everybody) { call in
                 let (simulation, payment) = try await simulated(call)
@@ -304,7 +308,7 @@ extension ConsoleSite {
                 }), to: call)
     }
 
-    private func simulated(_ call: Call) async throws -> (provider: any PaymentSimulation, payment: SimulatedPayment) {
+    func simulated(_ call: Call) async throws -> (provider: any PaymentSimulation, payment: SimulatedPayment) {
         guard
             let simulation = platform.paymentGateway as? any PaymentSimulation,
             let payment = await simulation.shown(call.pathParameters["reference"] ?? "")

@@ -49,7 +49,8 @@ package struct ConsoleSite: Sendable {
     package var routes: [Route] {
         shellRoutes + accessRoutes + feedRoutes + matchRoutes + sampleRoutes + noticeRoutes + readingRoutes
             + operatingRoutes + searchRoutes + roomRoutes + studioRoutes + contentRoutes
-            + tradeRoutes + bundleRoutes + pricingRoutes + planRoutes + productFileRoutes + moneyRoutes + webhookRoutes
+            + tradeRoutes + bundleRoutes + pricingRoutes + planRoutes + productFileRoutes + moneyRoutes + disputeRoutes
+            + webhookRoutes
     }
 
     /// A page for a problem that a browser met: login for those who are not known, words for the rest.

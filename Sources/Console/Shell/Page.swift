@@ -16,7 +16,7 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, rooms, cart, orders, earnings, payouts, stock, promotions, plans, studio, contents, matches, samples,
+    case feed, rooms, cart, orders, earnings, payouts, disputes, stock, promotions, plans, studio, contents, matches, samples,
         notices,
         overview, feedLook, money, people, apiReference
 
@@ -29,6 +29,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .orders: "/orders"
         case .earnings: "/earnings"
         case .payouts: "/payouts"
+        case .disputes: "/disputes"
         case .stock: "/stock"
         case .promotions: "/promotions"
         case .plans: "/plans"
@@ -54,6 +55,7 @@ package enum Section: String, CaseIterable, Sendable {
         case .orders: .orders
         case .earnings: .earnings
         case .payouts: .payouts
+        case .disputes: .disputes
         case .stock: .stock
         case .promotions: .promotions
         case .plans: .plans
@@ -81,6 +83,7 @@ package enum Section: String, CaseIterable, Sendable {
             case .cart: roles.contains(.viewer)
             case .orders: !roles.isDisjoint(with: [.viewer, .merchant, .operator])
             case .payouts: !roles.isDisjoint(with: [.creator, .merchant, .agency, .operator])
+            case .disputes: !roles.isDisjoint(with: [.merchant, .operator, .auditor])
             case .stock: roles.contains(.merchant)
             case .promotions: !roles.isDisjoint(with: [.merchant, .creator, .operator])
             case .notices: !roles.isDisjoint(with: [.viewer, .creator, .merchant, .agency])

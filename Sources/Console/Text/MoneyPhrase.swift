@@ -10,12 +10,13 @@ package enum MoneyPhrase: String, Phrase {
     case stateCancelled
     case approve, reject, cancel, pay, giveBack
     case statementLead, statementEmpty, statementFile, time, what, movement, balance, why, plan
-    case kindSettled, kindRefunded, kindCreated, kindGivenBack, kindBounced
+    case kindSettled, kindRefunded, kindChargedBack, kindCreated, kindGivenBack, kindBounced
     case reconciliations, reconciliationsLead, reconciliationsEmpty, file, fileHint, provider, since, through, compare
     case simFile, simFileLead, agrees, differs, arrived, fees, rowsCount, booked, findings, allAgree, known
-    case feeShort, captured, refunded, differencesOnly
+    case feeShort, captured, refunded, disputeTaken, disputeReturned, differencesOnly
     case missing, unknown, duplicated, amountDiffers, feeDiffers, shifted
-    case settlements, settlementsLead, settlementsEmpty, waitDisputed, waitNotArrived, waitNotAccepted, waitReturnable
+    case settlements, settlementsLead, settlementsEmpty, waitDisputed, waitRequested, waitNotArrived, waitNotAccepted,
+        waitReturnable
     case waitDue, line, earners
     case ledger, ledgerLead, ledgerEmpty, account, prefix, look, debits, credits, sequence, accountLead
 
@@ -79,6 +80,7 @@ package enum MoneyPhrase: String, Phrase {
         case .plan: .init("{rate} · 计划第 {plan} 版", "{rate}, version {plan} of the plan")
         case .kindSettled: .init("结算", "Settled")
         case .kindRefunded: .init("结算后退款扣回", "Taken back for a refund")
+        case .kindChargedBack: .init("拒付扣回", "Taken back after a dispute")
         case .kindCreated: .init("提现", "Payout")
         case .kindGivenBack: .init("提现撤回", "Payout not sent")
         case .kindBounced: .init("银行退回", "Returned by the bank")
@@ -108,6 +110,8 @@ package enum MoneyPhrase: String, Phrase {
         case .feeShort: .init("手续费", "Fee")
         case .captured: .init("收款", "Captured")
         case .refunded: .init("退款", "Paid back")
+        case .disputeTaken: .init("拒付扣款", "Taken for a dispute")
+        case .disputeReturned: .init("拒付返还", "Given back after a dispute")
         case .differencesOnly: .init("不一致", "Difference")
         case .missing: .init("渠道缺少", "Missing in the file")
         case .unknown: .init("账本没有", "Not in the books")
@@ -119,7 +123,8 @@ package enum MoneyPhrase: String, Phrase {
         case .settlementsLead:
             .init("尚未结算的订单行，以及原因。", "Lines that are not settled yet, and why.")
         case .settlementsEmpty: .init("全部已结算。", "Everything is settled.")
-        case .waitDisputed: .init("售后处理中", "A request for money back is open")
+        case .waitDisputed: .init("拒付处理中", "The buyer's bank disputes it")
+        case .waitRequested: .init("售后处理中", "A request for money back is open")
         case .waitNotArrived: .init("尚未送达", "The goods have not arrived")
         case .waitNotAccepted: .init("尚未确认收货", "The buyer has not accepted them")
         case .waitReturnable: .init("无理由退货期至 {time}", "Can be given back until {time}")
@@ -171,6 +176,18 @@ extension Payout.Command {
 
     /// Whether it needs words.
     var needsNote: Bool { self == .reject || self == .giveBack }
+}
+
+extension Reconciliation.Movement.Kind {
+    /// The way of the money as people read it.
+    var phrase: MoneyPhrase {
+        switch self {
+        case .captured: .captured
+        case .refunded: .refunded
+        case .disputed: .disputeTaken
+        case .reinstated: .disputeReturned
+        }
+    }
 }
 
 extension Reconciliation.Difference {

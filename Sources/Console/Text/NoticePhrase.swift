@@ -5,6 +5,7 @@ package enum NoticePhrase: String, Phrase {
     case fulfilled, unfulfilled, refunded, contentDue, roomOpened
     case contentInReview, contentReturned, contentPublished, contentRestricted, contentRemoved
     case rateFalls, bindingProposed, bindingExit, planNamesYou, campaignProposed
+    case disputeOpened, disputeWon, disputeLost
 
     package var wording: Wording {
         switch self {
@@ -44,6 +45,9 @@ package enum NoticePhrase: String, Phrase {
         case .planNamesYou: .init("商家为你开了「{about}」的佣金计划", "A merchant made a commission plan for you on “{about}”")
         case .campaignProposed: .init("商家请你带「{about}」的团长计划", "A merchant wants you to lead a campaign for “{about}”")
         case .bindingProposed: .init("有机构邀请你签约，请在 {time} 前答复", "An agency wants to bind you; answer by {time}")
+        case .disputeOpened: .init("买家的银行对一笔付款提出拒付，请在{time}前举证", "A buyer's bank disputes a payment; answer by {time}")
+        case .disputeWon: .init("一笔拒付已结束，款项已返还", "A dispute ended and the money is back")
+        case .disputeLost: .init("一笔拒付已结束，款项归买家", "A dispute ended and the buyer keeps the money")
         case .contentDue: .init("样品《{about}》的内容将于{time}到期", "Content for “{about}” is due by {time}")
         }
     }

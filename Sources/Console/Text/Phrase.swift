@@ -42,7 +42,7 @@ extension Phrase {
 /// Every group of phrases, by the name under which templates find it.
 package enum PhraseGroup: String, CaseIterable, Sendable {
     case shell, feed, matches, samples, notices, people, overview, model, reference
-    case search, rooms, studio, contents, board, trade, pricing, plans, productFiles, money, webhooks
+    case search, rooms, studio, contents, board, trade, pricing, plans, productFiles, money, disputes, webhooks
 
     /// The wording of one of the group's phrases, or nil when it has no such phrase.
     package func wording(named name: String) -> Wording? {
@@ -66,6 +66,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .plans: PlanPhrase(rawValue: name)?.wording
         case .productFiles: ProductFilePhrase(rawValue: name)?.wording
         case .money: MoneyPhrase(rawValue: name)?.wording
+        case .disputes: DisputePhrase(rawValue: name)?.wording
         case .webhooks: WebhookPhrase(rawValue: name)?.wording
         }
     }
@@ -95,6 +96,7 @@ package enum PhraseGroup: String, CaseIterable, Sendable {
         case .plans: listed(PlanPhrase.self)
         case .productFiles: listed(ProductFilePhrase.self)
         case .money: listed(MoneyPhrase.self)
+        case .disputes: listed(DisputePhrase.self)
         case .webhooks: listed(WebhookPhrase.self)
         }
     }

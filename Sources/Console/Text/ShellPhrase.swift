@@ -3,7 +3,7 @@ package enum ShellPhrase: String, Phrase {
     case productName, tagline, skipToContent, mainNavigation, feed, matches, samples, notices, overview, feedLook,
         people,
         apiReference
-    case rooms, studio, contents, cart, orders, earnings, payouts, stock, promotions, plans, money, webhooks
+    case rooms, studio, contents, cart, orders, earnings, payouts, disputes, stock, promotions, plans, money, webhooks
     case logIn, logOut, loggedInAs, language, theme, themeAuto, themeLight, themeDark, menu
     case loginTitle, loginLead, loginName, password, loginRefused, loginThrottled, staysOnServer, demoLogins
     case tryAs, dismiss, loadMore, definition, showAsTable, loading, nothingYet
@@ -25,6 +25,7 @@ package enum ShellPhrase: String, Phrase {
         case .orders: .init("订单", "Orders")
         case .earnings: .init("收益", "Earnings")
         case .payouts: .init("提现", "Payouts")
+        case .disputes: .init("拒付", "Disputes")
         case .stock: .init("库存", "Stock")
         case .promotions: .init("优惠", "Promotions")
         case .plans: .init("佣金计划", "Plans")

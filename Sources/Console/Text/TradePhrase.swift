@@ -5,7 +5,8 @@ package enum TradePhrase: String, Phrase {
     case buyNow, addToCart, added, units, variant, stockLeft, soldOut, from, loginToBuy, noVariants
     case cart, cartLead, cartEmpty, cartEmptyText, total, remove, update, address, name, phone, region, street
     case placeOrder, notForSale, goShopping, shown, ordersOfShops
-    case purchase, unpaid, paid, closed, payNow, payUntil, cancelPurchase, yourOrders, waitingForProvider, cancelled
+    case purchase, unpaid, paid, closed, payNow, payUntil, cancelPurchase, yourOrders, waitingForProvider, scanToPay,
+        scanInApp, openApp, cancelled
     case simTitle, simLead, simPay, simDecline, simBack, simCaptured, simCancelled, simDeclined
     case orders, ordersBuyer, ordersMerchant, ordersEmpty, ordersEmptyText, order, all, placedAt, nextStep, settleAt
     case stateUnpaid, stateToShip, statePartShipped, stateShipped, stateDelivered, stateCompleted, stateClosed
@@ -61,6 +62,9 @@ package enum TradePhrase: String, Phrase {
         case .payUntil: .init("请在 {time} 前付款", "Pay before {time}")
         case .cancelPurchase: .init("取消订单", "Cancel")
         case .yourOrders: .init("查看订单", "Your orders")
+        case .scanToPay: .init("用手机扫码付款", "Scan the code with a phone to pay there")
+        case .scanInApp: .init("用微信扫码付款", "Scan the code with WeChat to pay")
+        case .openApp: .init("在本机打开微信", "Open WeChat on this device")
         case .waitingForProvider: .init("正在联系支付渠道，请刷新本页。", "Reaching the payment provider; load the page again.")
         case .cancelled: .init("订单已取消", "Cancelled")
         case .simTitle: .init("模拟收银台", "Simulated checkout")
@@ -247,7 +251,7 @@ extension AfterSale.Command {
         case .agreeToRefund: .agreeToRefund
         case .sendOther: .sendOther
         case .receive: .receive
-        case .agreeByTime, .acceptByTime, .lapse, .pay, .refundByTime, .decideForRefund, .receiveByTime: nil
+        case .agreeByTime, .acceptByTime, .lapse, .supersede, .pay, .refundByTime, .decideForRefund, .receiveByTime: nil
         }
     }
 

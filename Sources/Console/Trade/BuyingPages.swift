@@ -281,11 +281,14 @@ package struct PurchasePage: Page {
     package let sheet: Orders.PurchaseSheet
     /// The shops' names.
     package let shops: [Identifier<Merchant>: String]
+    /// Where the site is reached, for a code that another device reads.
+    package let site: String
 
     /// A purchase's page.
-    package init(sheet: Orders.PurchaseSheet, shops: [Identifier<Merchant>: String]) {
+    package init(sheet: Orders.PurchaseSheet, shops: [Identifier<Merchant>: String], site: String) {
         self.sheet = sheet
         self.shops = shops
+        self.site = site
     }
 
     package var section: Section? { .orders }
@@ -299,11 +302,16 @@ package struct PurchasePage: Page {
             case .paid: (.paid, "good")
             case .closed: (.closed, "")
             }
+        // A page is opened anywhere; an address of an app, such as WeChat's, where the app is.
+        let isApp = sheet.page.map { !$0.hasPrefix("/") && !$0.hasPrefix("http") } ?? false
         return View(
             path: "/purchases/\(purchase.id)", state: shell.text(phrase), tone: tone,
             isUnpaid: purchase.state == .unpaid,
             total: shell.figures.price(purchase.total), payPath: sheet.page,
-            isWaiting: purchase.state == .unpaid && sheet.page == nil,
+            code: sheet.page.flatMap { QRSymbol($0.hasPrefix("/") ? site + $0 : $0) }.map {
+                CodeView($0, hint: shell.text(isApp ? TradePhrase.scanInApp : .scanToPay))
+            },
+            isApp: isApp, isWaiting: purchase.state == .unpaid && sheet.page == nil,
             until: purchase.dueAt.map { shell.text(TradePhrase.payUntil, ["time": shell.figures.moment($0)]) },
             orders: sheet.orders.map { OrderEntryView($0, shop: shops[$0.merchant] ?? "", in: shell) })
     }
@@ -315,9 +323,24 @@ package struct PurchasePage: Page {
         let isUnpaid: Bool
         let total: String
         let payPath: String?
+        let code: CodeView?
+        let isApp: Bool
         let isWaiting: Bool
         let until: String?
         let orders: [OrderEntryView]
+    }
+}
+
+/// A QR code as the template draws it.
+struct CodeView: Sendable {
+    let side: String
+    let path: String
+    let hint: String
+
+    init(_ symbol: QRSymbol, hint: String) {
+        side = String(symbol.side)
+        path = symbol.path
+        self.hint = hint
     }
 }
 
@@ -327,9 +350,14 @@ package struct PaySimPage: Page {
 
     /// What is paid there.
     package let payment: SimulatedPayment
+    /// Whether the reader decides as the buyer's bank would.
+    package let decides: Bool
 
     /// The provider's page of a payment.
-    package init(payment: SimulatedPayment) { self.payment = payment }
+    package init(payment: SimulatedPayment, decides: Bool = false) {
+        self.payment = payment
+        self.decides = decides
+    }
 
     package var section: Section? { nil }
     package func title(in language: Language) -> String { TradePhrase.simTitle.text(in: language) }
@@ -340,7 +368,9 @@ package struct PaySimPage: Page {
             isAwaited: payment.outcome == .awaited, isCaptured: payment.outcome == .captured,
             isCancelled: payment.outcome == .cancelled,
             wasDeclined: payment.outcome == .awaited && payment.declines > 0,
-            back: payment.returnPath)
+            acts: decides && payment.outcome == .captured
+                ? payment.acts.map { Act(value: $0.rawValue, label: shell.text($0.phrase)) } : [],
+            hasActs: decides && payment.outcome == .captured && !payment.acts.isEmpty, back: payment.returnPath)
     }
 
     private struct View: Sendable {
@@ -350,7 +380,38 @@ package struct PaySimPage: Page {
         let isCaptured: Bool
         let isCancelled: Bool
         let wasDeclined: Bool
+        let acts: [Act]
+        let hasActs: Bool
         let back: String
+    }
+
+    private struct Act: Sendable {
+        let value: String
+        let label: String
+    }
+}
+
+extension SimulatedPayment {
+    /// What the buyer's bank can do about it now.
+    fileprivate var acts: [SimulatedDisputeAct] {
+        switch dispute {
+        case nil: [.inquire, .open]
+        case .needsResponse, .underReview: [.open, .win, .lose, .withdraw]
+        case .won, .lost, .withdrawn: []
+        }
+    }
+}
+
+extension SimulatedDisputeAct {
+    /// What the button says.
+    fileprivate var phrase: DisputePhrase {
+        switch self {
+        case .inquire: .simInquire
+        case .open: .simOpen
+        case .win: .simWin
+        case .lose: .simLose
+        case .withdraw: .simWithdraw
+        }
     }
 }
 

@@ -125,7 +125,7 @@ package struct ReconciliationPage: Page {
             findings: findings.map { finding in
                 let movement = finding.movement
                 return FindingView(
-                    kind: shell.text(movement.key.kind == .captured ? MoneyPhrase.captured : .refunded),
+                    kind: shell.text(movement.key.kind.phrase),
                     subject: movement.key.subject, amount: shell.figures.price(movement.amount),
                     known: finding.known.map(shell.figures.price) ?? "–",
                     fee: shell.figures.price(Money(minorUnits: finding.fee, currency: movement.amount.currency)),
@@ -203,6 +203,7 @@ package struct SettlementsPage: Page {
     private static func shown(_ wait: SettlementWait, in shell: Shell) -> (String, String) {
         switch wait {
         case .disputed: (shell.text(MoneyPhrase.waitDisputed), "bad")
+        case .requested: (shell.text(MoneyPhrase.waitRequested), "bad")
         case .notArrived: (shell.text(MoneyPhrase.waitNotArrived), "wait")
         case .notAccepted: (shell.text(MoneyPhrase.waitNotAccepted), "wait")
         case .returnable(let until):

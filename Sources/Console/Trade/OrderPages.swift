@@ -127,6 +127,7 @@ package struct OrderPage: Page {
                     shipped: shell.text(
                         TradePhrase.shipped, ["sent": String(line.shippedUnits), "units": String(line.units)]),
                     canAsk: canAsk && line.refundable.minorUnits > 0
+                        && !sheet.disputes.contains { $0.isOpen && $0.shares.contains { $0.line == line.id } }
                         && !sheet.requests.contains { $0.line == line.id && $0.isOpen },
                     wantable: sheet.requests.contains { $0.line == line.id && $0.state == .exchanged }
                         ? []
@@ -137,6 +138,9 @@ package struct OrderPage: Page {
                         && !sheet.requests.contains { $0.line == line.id && $0.state == .exchanged },
                     unitsMax: String(line.shippedUnits))
             },
+            disputes: role == .creator
+                ? []
+                : sheet.disputes.map { DisputeNote($0, of: order.id, for: role, in: shell) },
             requests: sheet.requests.map { RequestView($0, for: role, in: shell) },
             causes: AfterSale.Cause.allCases.filter { $0 != .price }.map {
                 Cause(value: $0.rawValue, label: shell.text($0.phrase))
@@ -170,6 +174,7 @@ package struct OrderPage: Page {
         let canConfirm: Bool
         let parcels: [Parcel]
         let lines: [Line]
+        let disputes: [DisputeNote]
         let requests: [RequestView]
         let causes: [Cause]
         let hasRequests: Bool
@@ -192,6 +197,27 @@ package struct OrderPage: Page {
             self.parts = parts.filter { $0.amount.minorUnits != 0 || $0.beneficiary == .merchant }.map {
                 "\(shell.text($0.beneficiary.phrase)) \(shell.figures.price($0.amount))"
             }.joined(separator: " · ")
+        }
+    }
+
+    private struct DisputeNote: Sendable {
+        let text: String
+        let state: String
+        let tone: String
+        let path: String?
+
+        init(_ dispute: Dispute, of order: Identifier<Order>, for role: Role, in shell: Shell) {
+            let units = dispute.shares.filter { $0.order == order }.reduce(0) { $0 + $1.amount.minorUnits }
+            if role == .viewer {
+                text = shell.text(dispute.isOpen ? DisputePhrase.onOrderBuyer : .onOrderEnded)
+                let shown = dispute.shownToBuyer
+                (state, tone, path) = (shell.text(shown.phrase), shown.tone, nil)
+            } else {
+                let amount = Money(minorUnits: units, currency: dispute.amount.currency)
+                text = shell.text(DisputePhrase.onOrder, ["amount": shell.figures.price(amount)])
+                (state, tone) = (shell.text(dispute.state.shown.phrase), dispute.state.shown.tone)
+                path = "/disputes/\(dispute.id)"
+            }
         }
     }
 

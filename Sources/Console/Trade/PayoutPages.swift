@@ -191,6 +191,7 @@ package struct StatementPage: Page {
         switch kind {
         case "line.settled": .kindSettled
         case "refund.paid": .kindRefunded
+        case "dispute.lost": .kindChargedBack
         case "payout.created": .kindCreated
         case "payout.given_back": .kindGivenBack
         case "payout.bounced": .kindBounced

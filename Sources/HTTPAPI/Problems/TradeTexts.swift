@@ -165,6 +165,24 @@ extension ErrorCatalogue {
             en: ("Not told any more", "The endpoint is disabled; enable it first."),
             "`POST /v1/webhook-endpoints/{endpoint_id}/enablement` enables it."),
         ProblemText(
+            "order.disputed", .conflict, zh: ("付款有争议", "买家的银行对该商品的付款提出了拒付，结束前不能申请售后。"),
+            en: (
+                "Disputed",
+                "The buyer's bank disputes what was paid for this line; until that ends nothing is asked back."
+            ),
+            "`GET /v1/disputes` shows how far it is."),
+        ProblemText(
+            "dispute.not_allowed", .conflict, zh: ("当前状态不允许", "{state} 状态下不能 {command}，可用：{allowed}。"),
+            en: ("Not allowed now", "{state} does not allow {command}; allowed: {allowed}."),
+            "The transition table has no line for this command in this state."),
+        ProblemText(
+            "dispute.too_late", .conflict, zh: ("答复时间已过", "拒付的答复时间已过。"),
+            en: ("Too late", "The time to answer the dispute is over."),
+            "`answer_until` of the dispute says until when."),
+        ProblemText(
+            "dispute.nothing_said", .invalid, zh: ("没有说明", "说明须为 1 至 {most} 字。"),
+            en: ("Nothing said", "Say it in 1 to {most} letters."), "To give in, accept the dispute."),
+        ProblemText(
             "payout.destination_incomplete", .invalid, zh: ("收款信息有误", "请检查收款信息：{part}。"),
             en: ("Destination incomplete", "Look at {part} of the destination."),
             "Holder and bank have 1 to 100 letters, the number 4 to 64 letters, digits and `+-.@_`."),

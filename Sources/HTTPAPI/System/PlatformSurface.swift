@@ -20,7 +20,7 @@ extension APISurface {
                 + NoticeEndpoints.all(platform) + TradeEndpoints.all(platform) + BundleEndpoints.all(platform)
                 + PromotionEndpoints.all(platform) + PlanEndpoints.all(platform)
                 + ProductImportEndpoints.all(platform)
-                + PayoutEndpoints.all(platform)
+                + PayoutEndpoints.all(platform) + DisputeEndpoints.all(platform)
                 + WebhookEndpoints.all(platform)
                 + ProblemEndpoints.all
                 + HealthEndpoints.all(readiness: readiness),

@@ -11,11 +11,11 @@ package import Trade
 package enum PaySimRoutes {
     /// The routes.
     /// - Parameters:
-    ///   - changed: told of a purchase whose payment ended, after it was written.
+    ///   - changed: told of a purchase whose payment ended, and of a dispute about one, after it was written.
     ///   - losesAnswer: whether the answer to this call gets lost on the way, which is drawn for each.
     package static func all(
         _ simulation: any PaymentSimulation, key: StandardWebhook.Key,
-        changed: @escaping @Sendable (Identifier<Purchase>) async -> Void,
+        changed: @escaping @Sendable (Identifier<Purchase>, _ dispute: String?) async -> Void,
         losesAnswer: @escaping @Sendable () -> Bool = { false }
     ) -> [Route] {
         let door = Desk(simulation: simulation, key: key, losesAnswer: losesAnswer)
@@ -48,8 +48,27 @@ package enum PaySimRoutes {
                 let reference = call.pathParameters["reference"] ?? ""
                 try await simulation.decide(reference, pays: decision.pays)
                 let shown = try await door.shown(call)
-                if shown.outcome != .awaited { await changed(shown.purchase) }
+                if shown.outcome != .awaited { await changed(shown.purchase, nil) }
                 return try door.answer(PaySimWire.Shown(shown))
+            },
+            door.route(.post, "/references/{reference}/dispute") { call in
+                let wanted: PaySimWire.Act = try door.body(of: call)
+                let reference = call.pathParameters["reference"] ?? ""
+                let dispute = try await simulation.dispute(reference, wanted.act)
+                await changed(try await door.shown(call).purchase, dispute)
+                return try door.answer(PaySimWire.Named(dispute: dispute))
+            },
+            door.route(.get, "/disputes/{dispute}") { call in
+                try door.answer(
+                    PaySimWire.DisputeStanding(try await simulation.dispute(call.pathParameters["dispute"] ?? "")))
+            },
+            door.route(.post, "/disputes/{dispute}/answer") { call in
+                let said: PaySimWire.Answer = try door.body(of: call)
+                let standing = try await simulation.answer(
+                    call.pathParameters["dispute"] ?? "",
+                    said.text.map { .evidence(text: $0, parcel: nil) } ?? .acceptance, key: said.key)
+                if standing.verdict == .lost { await changed(standing.purchase, standing.reference) }
+                return try door.answer(PaySimWire.DisputeStanding(standing))
             },
             door.route(.get, "/settlement") { _ in
                 Response(

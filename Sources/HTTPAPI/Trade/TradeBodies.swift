@@ -123,7 +123,9 @@ package struct PurchaseBody: WireReply {
             .required("total", MoneyShape.schema, "What is to be paid."),
             .required("placed_at", .timestamp, "When it was placed."),
             .optional("due_at", .timestamp, "When it is closed unless it is paid."),
-            .optional("payment_page", .text(1...2_000), "Where the buyer pays; null when there is nothing to pay."),
+            .optional(
+                "payment_page", .text(1...2_000),
+                "Where the buyer pays, to be opened or shown as a QR code; null when there is nothing to pay."),
             .required("orders", .array(of: OrderBody.schema ?? .anything, count: 0...100), "One for each merchant."),
             .required("revision", .integer(1...Int64.max), "Counts changes.")))
     package static var example: PurchaseBody { PurchaseBody(.documented) }

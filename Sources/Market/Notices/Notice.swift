@@ -41,6 +41,12 @@ package struct Notice: Identified, Hashable, Sendable {
         case planNamesYou = "plan_names_you"
         /// A merchant wants an agency to lead a campaign.
         case campaignProposed = "campaign_proposed"
+        /// A buyer's bank takes back what was paid, or asks about it; the merchant is to answer.
+        case disputeOpened = "dispute_opened"
+        /// The money of a dispute is the merchant's again.
+        case disputeWon = "dispute_won"
+        /// The money of a dispute is the buyer's.
+        case disputeLost = "dispute_lost"
 
         /// What the notice is about.
         package var noun: Noun {
@@ -50,6 +56,7 @@ package struct Notice: Identified, Hashable, Sendable {
             case .rateFalls: .product
             case .bindingProposed, .bindingExit: .binding
             case .planNamesYou, .campaignProposed: .plan
+            case .disputeOpened, .disputeWon, .disputeLost: .dispute
             default: .sample
             }
         }
@@ -57,7 +64,7 @@ package struct Notice: Identified, Hashable, Sendable {
 
     /// The noun that a notice is about.
     package enum Noun: Hashable, Sendable {
-        case sample, room, content, product, plan, binding
+        case sample, room, content, product, plan, binding, dispute
     }
 
     /// The notice's identifier.

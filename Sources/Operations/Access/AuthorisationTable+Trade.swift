@@ -32,6 +32,9 @@ extension AuthorisationTable {
             row("orders.ship", [.merchant: .own]), row("orders.deliver", [.merchant: .own, .operator: .any]),
             row("orders.confirm", [.viewer: .own]),
             row("after_sales.list", [.merchant: .own, .operator: .any, .auditor: .any]),
+            row("disputes.list", [.merchant: .own, .operator: .any, .auditor: .any]),
+            row("disputes.read", [.merchant: .own, .operator: .any, .auditor: .any]),
+            row("disputes.respond", [.merchant: .own]), row("disputes.accept", [.merchant: .own]),
             row("earnings.read", [.creator: .own, .agency: .own]),
             row("payouts.desk", [.creator: .own, .merchant: .own, .agency: .own]),
             // Where money goes, and the yes to large sums, need a person who is logged in.
@@ -79,6 +82,7 @@ extension AuthorisationTable {
         + [
             "carts.follow", "webhooks.note", "webhooks.forget", "stock.clock", "payments.record", "payments.clock",
             "refunds.note",
+            "disputes.record", "disputes.clock",
             "orders.clock", "settlements.run", "promotions.clock", "product_imports.store",
             "product_imports.apply", "purchases.extend",
         ].map { Row(operation: OperationName(rawValue: $0), audience: .platform, isOpenToKeys: false) }

@@ -48,6 +48,13 @@ package enum FaultPoint: String, CaseIterable, Sendable, Hashable {
     case refundAsked = "refund.asked"
     case refundRecording = "refund.recording"
     case refundRecorded = "refund.recorded"
+    // What a buyer's bank takes back, and what is said to it.
+    case disputeAsking = "dispute.asking"
+    case disputeAsked = "dispute.asked"
+    case disputeRecording = "dispute.recording"
+    case disputeRecorded = "dispute.recorded"
+    case disputeAnswering = "dispute.answering"
+    case disputeAnswered = "dispute.answered"
     // Money on its way to those who earned it.
     case settlementSettling = "settlement.settling"
     case settlementSettled = "settlement.settled"
@@ -74,6 +81,7 @@ package enum FaultPoint: String, CaseIterable, Sendable, Hashable {
         case "orders.clock": (.orderMoving, .orderMoved)
         case "after_sales.ask": (.refundRequesting, .refundRequested)
         case "refunds.note": (.refundRecording, .refundRecorded)
+        case "disputes.record": (.disputeRecording, .disputeRecorded)
         case "settlements.run": (.settlementSettling, .settlementSettled)
         case "payouts.ask": (.payoutAsking, .payoutAsked)
         case "payouts.send": (.payoutSending, .payoutSent)
@@ -155,5 +163,21 @@ struct GatewayWithFaultPoints: PaymentGateway {
 
     func purchase(named message: ProviderMessage) throws -> Identifier<Purchase> {
         try gateway.purchase(named: message)
+    }
+
+    func dispute(named message: ProviderMessage) throws -> String? { try gateway.dispute(named: message) }
+
+    func dispute(_ reference: String) async throws -> Dispute.Standing {
+        try faults.pass(.disputeAsking)
+        let standing = try await gateway.dispute(reference)
+        try faults.pass(.disputeAsked)
+        return standing
+    }
+
+    func answer(_ reference: String, _ answer: DisputeAnswer, key: String) async throws -> Dispute.Standing {
+        try faults.pass(.disputeAnswering)
+        let standing = try await gateway.answer(reference, answer, key: key)
+        try faults.pass(.disputeAnswered)
+        return standing
     }
 }

@@ -48,6 +48,12 @@ package struct KeyFile: Sendable {
     /// The text of a name, or another one.
     package func text(_ name: String, or other: String) -> String { texts[name] ?? other }
 
+    /// What a name's text becomes, or another value where the file does not have it.
+    /// - Throws: `SettingError` when it becomes nothing.
+    package func value<Value>(
+        _ name: String, _ form: String, or other: Value, _ parse: (String) throws -> Value?
+    ) throws -> Value { texts[name] == nil ? other : try value(name, form, parse) }
+
     /// What a name's text becomes.
     /// - Throws: `SettingError` when the file does not have it, or it becomes nothing.
     package func value<Value>(_ name: String, _ form: String, _ parse: (String) throws -> Value?) throws -> Value {

@@ -27,6 +27,7 @@ package struct AfterSales: Sendable {
                 let order = try OrderStore(scope.connection).order(id, locked: true),
                 grant.reaches(ownedBy: [.viewer(order.buyer)]), let wanted = order.lines.first(where: { $0.id == line })
             else { throw NotThere("order") }
+            guard try DisputeStore(scope.connection).open(of: [line]).isEmpty else { throw OrderRefusal.disputed }
             let request: AfterSale
             if kind == .priceProtection {
                 request = try Self.difference(wanted, of: order, in: scope)

@@ -26,11 +26,14 @@ package struct Orders: Sendable {
         package let reductions: [LineReduction]
         /// What its buyer can have instead of what was sent, by line; empty for others than its buyer.
         package let wantable: [Identifier<OrderLine>: [SKU]]
+        /// What the buyer's bank took back, or asked about.
+        package let disputes: [Dispute]
 
         /// An order with what goes with it.
         package init(
             order: MerchantOrder, purchase: Purchase, parcels: [Parcel], requests: [AfterSale], claims: [ClickClaim],
-            reductions: [LineReduction] = [], wantable: [Identifier<OrderLine>: [SKU]] = [:]
+            reductions: [LineReduction] = [], disputes: [Dispute] = [],
+            wantable: [Identifier<OrderLine>: [SKU]] = [:]
         ) {
             self.order = order
             self.purchase = purchase
@@ -39,6 +42,7 @@ package struct Orders: Sendable {
             self.claims = claims
             self.reductions = reductions
             self.wantable = wantable
+            self.disputes = disputes
         }
     }
 
@@ -97,7 +101,7 @@ package struct Orders: Sendable {
             return Sheet(
                 order: order, purchase: purchase, parcels: try store.parcels(of: id),
                 requests: try AfterSaleStore(connection).list(of: id), claims: try store.claims(of: id),
-                reductions: try store.reductions(of: id),
+                reductions: try store.reductions(of: id), disputes: try DisputeStore(connection).list(of: id),
                 wantable: actor.acts(.viewer(order.buyer)) ? try Self.wantable(order, on: connection) : [:])
         }
     }
@@ -290,6 +294,7 @@ package struct Settlements: Sendable {
             return 0
         }
         let disputed = Set(try AfterSaleStore(scope.connection).list(of: id).filter(\.isOpen).map(\.line))
+            .union(try DisputeStore(scope.connection).open(of: order.lines.map(\.id)).keys)
         let due = order.lines.filter { $0.earning == .confirmed && !disputed.contains($0.id) }
         guard !due.isEmpty else { return 0 }
         order = order.settling(Set(due.map(\.id)))
@@ -331,11 +336,13 @@ package struct Settlements: Sendable {
         return try await platform.read { connection in
             let lines = try OrderStore(connection).waiting(
                 after: after.map { ($0.time, $0.id) }, limit: page.limit + 1)
-            let disputed = try AfterSaleStore(connection).disputed(of: lines.map(\.line.id))
+            let requested = try AfterSaleStore(connection).requested(of: lines.map(\.line.id))
+            let disputed = try DisputeStore(connection).open(of: lines.map(\.line.id))
             let rows = lines.map { line, order in
                 Waiting(
                     line: line, order: order,
-                    reason: SettlementWait(order, isDisputed: disputed.contains(line.id), at: now))
+                    reason: SettlementWait(
+                        order, isDisputed: disputed[line.id] != nil, isRequested: requested.contains(line.id), at: now))
             }
             return Page(rows: rows, limit: page.limit) { TimedPlace($0.order.placedAt, $0.line.id).cursor }
         }

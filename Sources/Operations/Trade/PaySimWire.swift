@@ -1,6 +1,6 @@
 package import Amounts
 import Market
-import Trade
+package import Trade
 
 /// What the simulated provider and its clients say to each other, as JSON.
 package enum PaySimWire {
@@ -83,12 +83,14 @@ package enum PaySimWire {
     package struct Shown: Codable, Sendable {
         var reference: String, purchase: String, minorUnits: Int64, currency: String
         var outcome: PaymentStanding.Outcome, declines: Int, returnPath: String
+        var dispute: Dispute.Standing.Verdict?
 
         /// A payment on the wire.
         package init(_ payment: SimulatedPayment) {
             (reference, purchase) = (payment.reference, payment.purchase.rawValue)
             (minorUnits, currency) = (payment.amount.minorUnits, payment.amount.currency.code)
             (outcome, declines, returnPath) = (payment.outcome, payment.declines, payment.returnPath)
+            dispute = payment.dispute
         }
 
         /// The payment.
@@ -97,7 +99,60 @@ package enum PaySimWire {
             SimulatedPayment(
                 reference: reference, purchase: try Identifier(parsing: purchase),
                 amount: Money(minorUnits: minorUnits, currency: try Currency(code: currency)), outcome: outcome,
-                declines: declines, returnPath: returnPath)
+                declines: declines, returnPath: returnPath, dispute: dispute)
+        }
+    }
+
+    /// What the buyer's bank does.
+    package struct Act: Codable, Sendable {
+        /// What it does.
+        package var act: SimulatedDisputeAct
+
+        /// What the buyer's bank does.
+        package init(act: SimulatedDisputeAct) { self.act = act }
+    }
+
+    /// What a dispute is known by.
+    package struct Named: Codable, Sendable {
+        /// What it is known by.
+        package var dispute: String
+
+        /// What a dispute is known by.
+        package init(dispute: String) { self.dispute = dispute }
+    }
+
+    /// What merchants say to a dispute.
+    package struct Answer: Codable, Sendable {
+        /// What they say; nil to give in.
+        package var text: String?
+        /// What names the answer.
+        package var key: String
+
+        /// What merchants say.
+        package init(text: String?, key: String) { (self.text, self.key) = (text, key) }
+    }
+
+    /// Where a dispute is.
+    package struct DisputeStanding: Codable, Sendable {
+        var reference: String, purchase: String, reason: Dispute.Reason, minorUnits: Int64, currency: String
+        var verdict: Dispute.Standing.Verdict, isTaken: Bool, fee: Int64, feeReturned: Int64, evidenceDueAt: Int64?
+
+        /// A standing on the wire.
+        package init(_ standing: Dispute.Standing) {
+            (reference, purchase, reason) = (standing.reference, standing.purchase.rawValue, standing.reason)
+            (minorUnits, currency) = (standing.amount.minorUnits, standing.amount.currency.code)
+            (verdict, isTaken, fee) = (standing.verdict, standing.isTaken, standing.fee)
+            (feeReturned, evidenceDueAt) = (standing.feeReturned, standing.evidenceDueAt?.milliseconds)
+        }
+
+        /// The standing.
+        /// - Throws: for an identifier or a currency that is none.
+        package func standing() throws -> Dispute.Standing {
+            Dispute.Standing(
+                reference: reference, purchase: try Identifier(parsing: purchase), reason: reason,
+                amount: Money(minorUnits: minorUnits, currency: try Currency(code: currency)), verdict: verdict,
+                isTaken: isTaken, fee: fee, feeReturned: feeReturned,
+                evidenceDueAt: evidenceDueAt.map { Timestamp(milliseconds: $0) })
         }
     }
 }

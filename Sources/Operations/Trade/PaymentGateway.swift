@@ -34,11 +34,45 @@ package protocol PaymentGateway: Sendable {
 
     /// What the provider takes for a yes to its message.
     var acknowledgement: String { get }
+
+    /// What the provider knows a dispute by that a message is about, once the message is proved to be the provider's.
+    /// - Returns: nil for a message about something else.
+    /// - Throws: `PaymentFault.forged` for one that is not, or is stale or cut.
+    func dispute(named message: ProviderMessage) throws -> String?
+
+    /// What became of a dispute.
+    /// - Throws: `PaymentFault`; `.unknownPayment` also for a dispute about nothing here.
+    func dispute(_ reference: String) async throws -> Dispute.Standing
+
+    /// Hands in what the merchants say to a dispute, or that they give in. One that the provider asks nothing about any more
+    /// stays as it is.
+    /// - Parameter key: names the answer, so that it is handed in once.
+    /// - Throws: `PaymentFault`.
+    func answer(_ reference: String, _ answer: DisputeAnswer, key: String) async throws -> Dispute.Standing
 }
 
 extension PaymentGateway {
     /// Most providers look at the status alone.
     package var acknowledgement: String { "" }
+
+    /// No message of a provider without disputes is about one.
+    package func dispute(named message: ProviderMessage) throws -> String? { nil }
+
+    /// A provider without disputes knows none.
+    package func dispute(_ reference: String) async throws -> Dispute.Standing { throw PaymentFault.unknownPayment }
+
+    /// A provider without disputes takes no answer to one.
+    package func answer(
+        _ reference: String, _ answer: DisputeAnswer, key: String
+    ) async throws -> Dispute.Standing { throw PaymentFault.unknownPayment }
+}
+
+/// What is handed in at a provider about a dispute.
+package enum DisputeAnswer: Sendable, Hashable {
+    /// The merchants give in.
+    case acceptance
+    /// What they say, what proves it, and the first parcel that was sent.
+    case evidence(text: String, parcel: Parcel?)
 }
 
 /// A payment that was begun, as far as the platform knows it.
@@ -89,7 +123,8 @@ package struct PaymentStanding: Sendable, Hashable {
 
     /// What the provider knows it by.
     package let reference: String
-    /// The provider's page on which the buyer pays; nil when there is nothing to do there.
+    /// Where the buyer pays, to be opened or read from a code: the provider's page, or an address of its app; nil when there is
+    /// nothing to do there.
     package let page: String?
     /// What became of it.
     package let outcome: Outcome
@@ -142,9 +177,28 @@ package protocol PaymentSimulation: PaymentGateway {
     /// Decides as the buyer and the buyer's bank would.
     /// - Throws: `PaymentFault.unknownPayment`.
     func decide(_ reference: String, pays: Bool) async throws
+    /// Decides about a captured payment as the buyer's bank would: takes it back, or ends that.
+    /// - Returns: what the dispute is known by.
+    /// - Throws: `PaymentFault.unknownPayment`; `.refused` for what cannot be decided now.
+    @discardableResult
+    func dispute(_ reference: String, _ act: SimulatedDisputeAct) async throws -> String
     /// The file of everything that it captured and paid back, as providers send it for settlement.
     /// - Throws: `AmountError` for a book whose currencies are none.
     func settlement() async throws -> [Reconciliation.Row]
+}
+
+/// What the buyer's bank does about a payment.
+package enum SimulatedDisputeAct: String, Sendable, Hashable, CaseIterable, Codable {
+    /// It asks why, and takes nothing.
+    case inquire
+    /// It takes the money back.
+    case open
+    /// It gives it back.
+    case win
+    /// The buyer keeps it.
+    case lose
+    /// It takes its question or its dispute back.
+    case withdraw
 }
 
 /// A payment as a simulated provider's page shows it.
@@ -161,12 +215,15 @@ package struct SimulatedPayment: Sendable, Hashable {
     package let declines: Int
     /// Where the buyer's browser goes afterwards.
     package let returnPath: String
+    /// How far the buyer's bank is with a dispute; nil for none.
+    package let dispute: Dispute.Standing.Verdict?
 
     /// A payment.
     package init(
         reference: String, purchase: Identifier<Purchase>, amount: Money, outcome: PaymentStanding.Outcome,
-        declines: Int, returnPath: String
+        declines: Int, returnPath: String, dispute: Dispute.Standing.Verdict? = nil
     ) {
+        self.dispute = dispute
         self.reference = reference
         self.purchase = purchase
         self.amount = amount

@@ -61,6 +61,9 @@ package struct Payments: Sendable {
     /// - Throws: `PaymentFault`; `NotThere` for another provider's name.
     package func hear(_ message: ProviderMessage, from provider: String) async throws {
         guard provider == gateway.name else { throw NotThere("provider") }
+        if let dispute = try gateway.dispute(named: message) {
+            return try await platform.disputes.ask(dispute)
+        }
         let id: Identifier<Purchase>
         do { id = try gateway.purchase(named: message) } catch PaymentFault.unknownPayment {
             // Providers tell of all sorts of things, and would tell again of what nobody heard.
@@ -391,16 +394,19 @@ struct RefundCompletion {
         guard try orders.save(order.replacing(lessPaid, at: scope.now, under: rules)) else { throw WriteRefusal.stale }
         _ = try Books.ledger(in: scope).post(
             TradeEntries.refunded(request, of: line, merchant: order.merchant, by: provider), at: scope.now)
-        if lessPaid.refundable.minorUnits == 0, line.shippedUnits == 0 {
-            try StockReturns(in: scope).put(
-                lessPaid.demand, of: order, .restored, subject: order.purchase.rawValue)
-            try PurchasePromises(in: scope).giveBack(after: order)
-        }
+        try Self.restore(lessPaid, of: order, in: scope)
         try TradeLog.append(refund: paid, of: line, in: order, scope: scope)
         try scope.publish(
             "refund.succeeded", subject: request.id.rawValue, payload: paid.receipt.record,
             to: Orders.parties(of: order))
         try scope.audit("is paid back: \(request.amount)", subject: request.id.rawValue)
+    }
+
+    /// Puts what was sold, paid back whole and never sent into its places, and gives back what promised its price.
+    static func restore(_ line: OrderLine, of order: MerchantOrder, in scope: WriteScope) throws {
+        guard line.refundable.minorUnits == 0, line.shippedUnits == 0 else { return }
+        try StockReturns(in: scope).put(line.demand, of: order, .restored, subject: order.purchase.rawValue)
+        try PurchasePromises(in: scope).giveBack(after: order)
     }
 }
 

@@ -33,7 +33,36 @@ package actor PaySim: PaymentSimulation {
         package fileprivate(set) var endedAt: Int64?
         /// When refunds were paid back, in milliseconds, by their identifiers.
         package fileprivate(set) var refundedAt: [String: Int64]?
+        /// What the buyer's bank does about it; nil when it does nothing.
+        package fileprivate(set) var dispute: Dispute?
     }
+
+    /// A dispute in the book, one for a payment.
+    package struct Dispute: Sendable, Hashable, Codable {
+        /// What it is known by here.
+        package let reference: String
+        /// How much, in minor units.
+        package let amount: Int64
+        /// What the buyer says.
+        package let reason: Trade.Dispute.Reason
+        /// How far it is.
+        package fileprivate(set) var verdict: Trade.Dispute.Standing.Verdict
+        /// Until when evidence is taken, in milliseconds.
+        package fileprivate(set) var evidenceDueAt: Int64
+        /// When the amount was taken, in milliseconds.
+        package fileprivate(set) var takenAt: Int64?
+        /// When it ended, in milliseconds.
+        package fileprivate(set) var endedAt: Int64?
+        /// What was handed in.
+        package fileprivate(set) var evidence: String?
+        /// How often something was handed in.
+        package fileprivate(set) var answers: Int
+    }
+
+    /// What it takes for a dispute, in minor units; given back where the buyer's bank gives the amount back.
+    package static let disputeFee: Int64 = 1_500
+    /// How long evidence is taken for.
+    package static let evidenceWithin: Duration = .days(7)
 
     /// What it keeps of a capture, in parts per million, rounded half up.
     package static let feePartsPerMillion: Int64 = 6_000
@@ -109,8 +138,20 @@ package actor PaySim: PaymentSimulation {
                         at: Timestamp(milliseconds: payment.refundedAt?[id] ?? 0)),
                     fee: 0)
             }
-            return [captured] + refunded
+            return [captured] + refunded + Self.disputed(payment, in: currency)
         }
+    }
+
+    private static func disputed(_ payment: Payment, in currency: Currency) -> [Reconciliation.Row] {
+        guard let dispute = payment.dispute, let takenAt = dispute.takenAt else { return [] }
+        let amount = Money(minorUnits: dispute.amount + disputeFee, currency: currency)
+        let row = { (kind: Reconciliation.Movement.Kind, at: Int64) in
+            Reconciliation.Row(
+                .init(.init(kind, dispute.reference), amount, at: Timestamp(milliseconds: at)), fee: 0)
+        }
+        let isReinstated = dispute.verdict == .won || dispute.verdict == .withdrawn
+        return [row(.disputed, takenAt)]
+            + (isReinstated ? dispute.endedAt.map { [row(.reinstated, $0)] } ?? [] : [])
     }
 
     /// The payment of a reference.
@@ -142,11 +183,62 @@ package actor PaySim: PaymentSimulation {
         return SimulatedPayment(
             reference: reference, purchase: purchase,
             amount: Money(minorUnits: payment.amount, currency: standing.captured.currency), outcome: standing.outcome,
-            declines: payment.declines, returnPath: payment.returnPath)
+            declines: payment.declines, returnPath: payment.returnPath, dispute: payment.dispute?.verdict)
     }
 
     package func decide(_ reference: String, pays: Bool) throws {
         if pays { try pay(reference) } else { try decline(reference) }
+    }
+
+    // MARK: As the buyer's bank
+
+    @discardableResult
+    package func dispute(_ reference: String, _ act: SimulatedDisputeAct) throws -> String {
+        try dispute(reference, act, of: nil)
+    }
+
+    /// Decides about a captured payment as the buyer's bank would.
+    /// - Parameters:
+    ///   - amount: how much is disputed, in minor units; nil for all that was not paid back.
+    ///   - reason: what the buyer says.
+    /// - Throws: `PaymentFault.unknownPayment`; `.refused` for what cannot be decided now.
+    @discardableResult
+    package func dispute(
+        _ reference: String, _ act: SimulatedDisputeAct, of amount: Int64?,
+        because reason: Trade.Dispute.Reason = .fraudulent
+    ) throws -> String {
+        guard let known = payment(reference) else { throw PaymentFault.unknownPayment }
+        let now = clock.now()
+        let dueAt = now.advanced(by: Self.evidenceWithin).milliseconds
+        guard var dispute = known.dispute else {
+            let left = known.amount - known.refunds.values.reduce(0, +)
+            let wanted = amount ?? left
+            guard known.outcome == .captured, act == .open || act == .inquire, (1...known.amount).contains(wanted)
+            else {
+                throw PaymentFault.refused
+            }
+            let new = Dispute(
+                reference: "dp_" + reference, amount: wanted, reason: reason, verdict: .needsResponse,
+                evidenceDueAt: dueAt, takenAt: act == .open ? now.milliseconds : nil, endedAt: nil, evidence: nil,
+                answers: 0)
+            try change(reference) { $0.dispute = new }
+            return new.reference
+        }
+        guard dispute.endedAt == nil else { throw PaymentFault.refused }
+        switch act {
+        case .inquire: throw PaymentFault.refused
+        case .open:
+            // What was a question becomes a dispute, which is answered anew.
+            guard dispute.takenAt == nil else { throw PaymentFault.refused }
+            (dispute.verdict, dispute.evidenceDueAt, dispute.takenAt) = (.needsResponse, dueAt, now.milliseconds)
+        case .lose:
+            guard dispute.takenAt != nil else { throw PaymentFault.refused }
+            (dispute.verdict, dispute.endedAt) = (.lost, now.milliseconds)
+        case .win: (dispute.verdict, dispute.endedAt) = (.won, now.milliseconds)
+        case .withdraw: (dispute.verdict, dispute.endedAt) = (.withdrawn, now.milliseconds)
+        }
+        try change(reference) { [dispute] in $0.dispute = dispute }
+        return dispute.reference
     }
 
     // MARK: As a gateway
@@ -208,6 +300,63 @@ package actor PaySim: PaymentSimulation {
 
     package nonisolated func purchase(named message: ProviderMessage) throws -> Identifier<Purchase> {
         try messages.purchase(named: message)
+    }
+
+    package nonisolated func dispute(named message: ProviderMessage) throws -> String? {
+        try messages.dispute(named: message)
+    }
+
+    package func dispute(_ reference: String) throws -> Trade.Dispute.Standing {
+        try call {
+            guard let known = payment(ofDispute: reference) else { throw PaymentFault.unknownPayment }
+            return try Self.disputeStanding(known)
+        }
+    }
+
+    package func answer(
+        _ reference: String, _ answer: DisputeAnswer, key: String
+    ) throws -> Trade.Dispute.Standing {
+        try call {
+            guard let known = payment(ofDispute: reference), var dispute = known.dispute else {
+                throw PaymentFault.unknownPayment
+            }
+            let now = clock.now().milliseconds
+            guard dispute.verdict == .needsResponse else { return try Self.disputeStanding(known) }
+            dispute.answers += 1
+            switch answer {
+            case .acceptance:
+                // Of a question that is given in to, the money goes back, too.
+                (dispute.verdict, dispute.endedAt, dispute.takenAt) = (.lost, now, dispute.takenAt ?? now)
+            case .evidence(let text, _):
+                guard now < dispute.evidenceDueAt else { throw PaymentFault.refused }
+                (dispute.verdict, dispute.evidence) = (.underReview, text)
+            }
+            return try Self.disputeStanding(change(known.reference) { [dispute] in $0.dispute = dispute })
+        }
+    }
+
+    private func payment(ofDispute reference: String) -> Payment? {
+        guard let known = payment(String(reference.dropFirst(3))), known.dispute?.reference == reference else {
+            return nil
+        }
+        return known
+    }
+
+    private static func disputeStanding(_ payment: Payment) throws -> Trade.Dispute.Standing {
+        guard let dispute = payment.dispute else { throw PaymentFault.unknownPayment }
+        let isTaken = dispute.takenAt != nil
+        let isReinstated = dispute.verdict == .won || dispute.verdict == .withdrawn
+        return Trade.Dispute.Standing(
+            reference: dispute.reference, purchase: try Identifier(parsing: payment.purchase), reason: dispute.reason,
+            amount: Money(minorUnits: dispute.amount, currency: try Currency(code: payment.currency)),
+            verdict: dispute.verdict, isTaken: isTaken, fee: isTaken ? disputeFee : 0,
+            feeReturned: isTaken && isReinstated ? disputeFee : 0,
+            evidenceDueAt: Timestamp(milliseconds: dispute.evidenceDueAt))
+    }
+
+    /// The message that it sends about a dispute at a time.
+    package nonisolated func message(about purchase: String, dispute: String, at time: Timestamp) -> ProviderMessage {
+        messages.message(about: purchase, dispute: dispute, at: time)
     }
 
     /// The message that it sends about a payment at a time.

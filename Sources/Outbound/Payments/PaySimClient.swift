@@ -63,6 +63,30 @@ package struct PaySimClient: PaymentSimulation {
             "POST", "/references/\(Self.segment(reference))/decision", PaySimWire.Decision(pays: pays))
     }
 
+    package func dispute(named message: ProviderMessage) throws -> String? { try messages.dispute(named: message) }
+
+    package func dispute(_ reference: String) async throws -> Dispute.Standing {
+        let standing: PaySimWire.DisputeStanding = try await call(
+            "GET", "/disputes/\(Self.segment(reference))", PaySimWire.Nothing?.none)
+        return try standing.standing()
+    }
+
+    package func answer(
+        _ reference: String, _ answer: DisputeAnswer, key: String
+    ) async throws -> Dispute.Standing {
+        let text: String? = if case .evidence(let text, _) = answer { text } else { nil }
+        let standing: PaySimWire.DisputeStanding = try await call(
+            "POST", "/disputes/\(Self.segment(reference))/answer", PaySimWire.Answer(text: text, key: key))
+        return try standing.standing()
+    }
+
+    @discardableResult
+    package func dispute(_ reference: String, _ act: SimulatedDisputeAct) async throws -> String {
+        let named: PaySimWire.Named = try await call(
+            "POST", "/references/\(Self.segment(reference))/dispute", PaySimWire.Act(act: act))
+        return named.dispute
+    }
+
     package func settlement() async throws -> [Reconciliation.Row] {
         let answer = try await connection.send("GET", "/settlement", headers: headers)
         guard answer.isSuccess else { throw PaymentFault.refused }

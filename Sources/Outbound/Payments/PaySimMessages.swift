@@ -12,17 +12,30 @@ package struct PaySimMessages: Sendable {
     private struct Body: Codable {
         var type: String
         var purchase: String
+        var dispute: String?
     }
 
     /// Messages with a key that both sides have.
     package init(key: StandardWebhook.Key) { self.key = key }
 
-    /// A message about a payment, as it is sent at a time.
-    package func message(about purchase: String, at time: Timestamp) -> ProviderMessage {
-        let body = Array("{\"purchase\":\"\(purchase)\",\"type\":\"payment.changed\"}".utf8)
-        let headers = StandardWebhook.headers(id: "sim_\(purchase)", at: time, body: body, keys: [key])
+    /// A message about a payment, or a dispute about it, as it is sent at a time.
+    package func message(about purchase: String, dispute: String? = nil, at time: Timestamp) -> ProviderMessage {
+        let said = dispute.map { "\"dispute\":\"\($0)\"," } ?? ""
+        let type = dispute == nil ? "payment.changed" : "dispute.changed"
+        let body = Array("{\(said)\"purchase\":\"\(purchase)\",\"type\":\"\(type)\"}".utf8)
+        let headers = StandardWebhook.headers(id: "sim_\(dispute ?? purchase)", at: time, body: body, keys: [key])
         return ProviderMessage(
             headers: Dictionary(headers.map { ($0.name, $0.value) }) { first, _ in first }, body: body, at: time)
+    }
+
+    /// Which dispute a message is about; nil when it is about none.
+    /// - Throws: `PaymentFault.forged`.
+    package func dispute(named message: ProviderMessage) throws -> String? {
+        guard StandardWebhook.verify(message.headers, body: message.body, keys: [key], now: message.at) != nil else {
+            throw PaymentFault.forged
+        }
+        // What is no message of its own is about no dispute.
+        return (try? JSONDecoder().decode(Body.self, from: Data(message.body)))?.dispute
     }
 
     /// Which purchase a message is about.

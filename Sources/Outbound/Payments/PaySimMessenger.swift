@@ -45,28 +45,30 @@ package actor PaySimMessenger {
         self.pauses = pauses
     }
 
-    /// Begins to tell of a purchase, and comes back at once.
-    package func tell(of purchase: Identifier<Purchase>) {
+    /// Begins to tell of a purchase, or of a dispute about it, and comes back at once.
+    package func tell(of purchase: Identifier<Purchase>, dispute: String? = nil) {
         count += 1
         let isForged = trouble.forgesEvery > 0 && count.isMultiple(of: trouble.forgesEvery)
-        for _ in 0..<max(1, trouble.copies) { begin(purchase, messages) }
-        if isForged { begin(purchase, stranger) }
+        for _ in 0..<max(1, trouble.copies) { begin(purchase, dispute, messages) }
+        if isForged { begin(purchase, dispute, stranger) }
     }
 
-    private func begin(_ purchase: Identifier<Purchase>, _ messages: PaySimMessages) {
+    private func begin(_ purchase: Identifier<Purchase>, _ dispute: String?, _ messages: PaySimMessages) {
         guard waiting < Self.waitingMax else { return }
         waiting += 1
         Task {
-            await attempt(purchase, messages)
+            await attempt(purchase, dispute, messages)
             waiting -= 1
         }
     }
 
-    private func attempt(_ purchase: Identifier<Purchase>, _ messages: PaySimMessages) async {
+    private func attempt(
+        _ purchase: Identifier<Purchase>, _ dispute: String?, _ messages: PaySimMessages
+    ) async {
         for pause in [.zero] + pauses {
             // Whoever ends the process ends the pause, too.
             do { try await Task.sleep(for: pause) } catch { return }
-            let message = messages.message(about: purchase.rawValue, at: clock.now())
+            let message = messages.message(about: purchase.rawValue, dispute: dispute, at: clock.now())
             do {
                 let answer = try await OutboundHTTP.send(
                     "POST", address, headers: message.headers.map { ($0.key, $0.value) }, body: message.body)

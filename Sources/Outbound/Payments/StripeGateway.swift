@@ -115,6 +115,59 @@ package struct StripeGateway: PaymentGateway {
         }
     }
 
+    package func dispute(named message: ProviderMessage) throws -> String? {
+        struct Event: Decodable {
+            struct Container: Decodable { var object: Subject }
+            struct Subject: Decodable { var id: String? }
+            var type: String, data: Container
+        }
+        guard isGenuine(message) else { throw PaymentFault.forged }
+        // What cannot be read is about no dispute; `purchase(named:)` looks at it next.
+        guard let event = try? JSONDecoder().decode(Event.self, from: Data(message.body)),
+            event.type.hasPrefix("charge.dispute."), let id = event.data.object.id, Self.isIdentifier(id)
+        else { return nil }
+        return id
+    }
+
+    package func dispute(_ reference: String) async throws -> Dispute.Standing {
+        guard Self.isIdentifier(reference) else { throw PaymentFault.unknownPayment }
+        let dispute: StripeDispute = try await call("GET", "/v1/disputes/\(reference)?expand%5B%5D=payment_intent")
+        return try dispute.standing()
+    }
+
+    package func answer(
+        _ reference: String, _ answer: DisputeAnswer, key: String
+    ) async throws -> Dispute.Standing {
+        let known = try await dispute(reference)
+        // What was handed in already, or ended meanwhile, takes no more.
+        guard known.verdict == .needsResponse else { return known }
+        let path: String
+        var form: [(String, String)] = []
+        switch answer {
+        case .acceptance: path = "/v1/disputes/\(reference)/close"
+        case .evidence(let text, let parcel):
+            path = "/v1/disputes/\(reference)"
+            form = [("evidence[uncategorized_text]", text)]
+            if let parcel {
+                form += [
+                    ("evidence[shipping_carrier]", parcel.carrier),
+                    ("evidence[shipping_tracking_number]", parcel.trackingCode),
+                    ("evidence[shipping_date]", String(parcel.sentAt.description.prefix(10))),
+                ]
+            }
+            form.append(("submit", "true"))
+        }
+        form.append(("expand[]", "payment_intent"))
+        let dispute: StripeDispute = try await call("POST", path, form, key: key)
+        return try dispute.standing()
+    }
+
+    /// Whether a text names something at Stripe; anything else is no part of a path.
+    private static func isIdentifier(_ text: String) -> Bool {
+        (1...200).contains(text.utf8.count)
+            && text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0.isLetterOrDigit }
+    }
+
     /// Whether a message bears the endpoint's signature (docs.stripe.com/webhooks/signature): HMAC-SHA256 over `t.body`.
     private func isGenuine(_ message: ProviderMessage) -> Bool {
         let parts = (message.headers["stripe-signature"] ?? "").split(separator: ",").compactMap { part in

@@ -12,7 +12,16 @@ package struct WeChatPayGateway: PaymentGateway {
     private let connection: ProviderConnection
     private let account: Account
     private let site: String
+    private let way: Way
     private let clock: any WallClock
+
+    /// How buyers pay. An order's number is good for one of them alone.
+    package enum Way: String, Sendable, CaseIterable {
+        /// On a page, which a phone's browser opens (H5 支付).
+        case page = "h5"
+        /// By a code, which WeChat scans from a screen (Native 支付).
+        case code = "native"
+    }
 
     /// A merchant's account at WeChat Pay.
     package struct Account: Sendable {
@@ -48,14 +57,17 @@ package struct WeChatPayGateway: PaymentGateway {
         }
     }
 
-    /// - Parameter site: where people and WeChat Pay reach the platform.
+    /// - Parameters:
+    ///   - site: where people and WeChat Pay reach the platform.
+    ///   - way: how buyers pay.
     package init(
-        _ account: Account, site: String, address: String = "https://api.mch.weixin.qq.com",
+        _ account: Account, site: String, way: Way = .page, address: String = "https://api.mch.weixin.qq.com",
         clock: any WallClock = SystemClock()
     ) {
         connection = ProviderConnection("wechatpay", at: address)
         self.account = account
         self.site = site
+        self.way = way
         self.clock = clock
     }
 
@@ -67,7 +79,7 @@ package struct WeChatPayGateway: PaymentGateway {
             var payer_client_ip: String, h5_info: Kind
         }
         var appid: String, mchid: String, description: String, out_trade_no: String, notify_url: String
-        var amount: Total, scene_info: Scene
+        var amount: Total, scene_info: Scene?
     }
 
     private struct Trade: Decodable {
@@ -86,18 +98,24 @@ package struct WeChatPayGateway: PaymentGateway {
         }
     }
 
-    /// The page on which an order is paid; it is good for five minutes, and the same order gives another.
+    /// Where an order is paid; a page is good for five minutes and a code for two hours, and the same order gives another.
     private func page(
         of purchase: Identifier<Purchase>, _ amount: Money, returnPath: String
     ) async throws -> PaymentStanding {
         struct Page: Decodable { var h5_url: String }
+        struct Code: Decodable { var code_url: String }
         guard amount.currency == .cny else { throw PaymentFault.refused }
         // The buyer's own address is not passed on; the platform's stands for it.
         let order = Order(
             appid: account.application, mchid: account.merchant, description: purchase.rawValue,
             out_trade_no: purchase.rawValue, notify_url: "\(site)/v1/payments/hooks/wechatpay",
             amount: Total(total: amount.minorUnits, currency: amount.currency.code),
-            scene_info: .init(payer_client_ip: "127.0.0.1", h5_info: .init(type: "Wap")))
+            scene_info: way == .page ? .init(payer_client_ip: "127.0.0.1", h5_info: .init(type: "Wap")) : nil)
+        if way == .code {
+            let code: Code = try await call("POST", "/v3/pay/transactions/native", order)
+            return PaymentStanding(
+                reference: purchase.rawValue, page: code.code_url, outcome: .awaited, captured: .zero(.cny))
+        }
         let page: Page = try await call("POST", "/v3/pay/transactions/h5", order)
         let back = FormText.text(of: [("redirect_url", site + returnPath)])
         return PaymentStanding(

@@ -179,14 +179,16 @@ package struct OrderStore {
         return true
     }
 
-    /// Orders that have lines whose earnings are due, longest due first, without those of which a request for money back is
-    /// open.
+    /// Orders that have lines whose earnings are due, longest due first, without those of which a request for money back or
+    /// a dispute is open.
     package func ordersToSettle(at time: Timestamp, limit: Int) throws -> [Identifier<Order>] {
         try connection.query(
             """
             SELECT order_id, MIN(settle_at) AS due FROM order_line
             WHERE earning = 'confirmed' AND settle_at <= \(time)
                 AND NOT EXISTS (SELECT 1 FROM after_sale WHERE line = order_line.id AND is_open = 1)
+                AND NOT EXISTS (SELECT 1 FROM dispute_share JOIN dispute ON dispute.id = dispute_share.dispute
+                    WHERE line = order_line.id AND is_open = 1)
             GROUP BY order_id ORDER BY due, order_id LIMIT \(limit)
             """
         ).map { try $0.get("order_id") }

@@ -176,7 +176,7 @@ package struct AfterSaleStore {
     }
 
     /// Those of some lines that have a request that is not over.
-    package func disputed(of lines: [Identifier<OrderLine>]) throws -> Set<Identifier<OrderLine>> {
+    package func requested(of lines: [Identifier<OrderLine>]) throws -> Set<Identifier<OrderLine>> {
         guard !lines.isEmpty else { return [] }
         let rows = try connection.query(
             "SELECT line FROM after_sale WHERE line IN (\(values: lines)) AND is_open = 1")

@@ -45,8 +45,20 @@ package struct ReconciliationStore {
             SELECT 'refunded' AS kind, refund.id AS subject, amount AS minor_units, currency, paid_at AS at FROM refund
             JOIN payment ON payment.purchase = refund.purchase AND provider = \(provider) WHERE paid_at IS NOT NULL
             """
+        let disputes: SQL = """
+            SELECT 'disputed' AS kind, reference AS subject, amount + fee AS minor_units, currency, taken_at AS at
+            FROM dispute WHERE provider = \(provider) AND taken_at IS NOT NULL
+            """
+        let reinstatements: SQL = """
+            SELECT 'reinstated' AS kind, reference AS subject, amount + fee_returned AS minor_units, currency,
+                closed_at AS at
+            FROM dispute WHERE provider = \(provider) AND taken_at IS NOT NULL AND state IN ('won', 'withdrawn')
+            """
         movements += try connection.query(captures + " AND at BETWEEN \(since) AND \(through)").map(Self.movement)
         movements += try connection.query(refunds + " AND paid_at BETWEEN \(since) AND \(through)").map(Self.movement)
+        movements += try connection.query(disputes + " AND taken_at BETWEEN \(since) AND \(through)").map(Self.movement)
+        movements += try connection.query(reinstatements + " AND closed_at BETWEEN \(since) AND \(through)").map(
+            Self.movement)
         let inside = Set(movements.map(\.key))
         for part in keys.filter({ !inside.contains($0) }).pieces(of: 500) {
             let subjects = { (kind: Reconciliation.Movement.Kind) in
@@ -54,6 +66,11 @@ package struct ReconciliationStore {
             }
             movements += try connection.query(captures + " AND purchase IN (\(subjects(.captured)))").map(Self.movement)
             movements += try connection.query(refunds + " AND refund.id IN (\(subjects(.refunded)))").map(Self.movement)
+            movements += try connection.query(disputes + " AND reference IN (\(subjects(.disputed)))").map(
+                Self.movement)
+            movements += try connection.query(
+                reinstatements + " AND reference IN (\(subjects(.reinstated)))"
+            ).map(Self.movement)
         }
         var settled: Set<Reconciliation.Movement.Key> = []
         for part in Set(keys).union(inside).sorted().pieces(of: 500) {
@@ -152,7 +169,7 @@ package struct ReconciliationStore {
             booked += n
             let currency = try Currency(code: row.get("currency"))
             let kind: Reconciliation.Movement.Kind = try row.getCase("kind")
-            arrived[currency, default: 0] += (kind == .captured ? 1 : -1) * (try row.get("units", as: Int64.self))
+            arrived[currency, default: 0] += (kind.comes ? 1 : -1) * (try row.get("units", as: Int64.self))
             fees[currency, default: 0] += try row.get("fee", as: Int64.self)
         }
         return Reconciliation.Summary(

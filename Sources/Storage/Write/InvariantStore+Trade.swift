@@ -101,12 +101,16 @@ extension InvariantStore {
                 """
             ),
             (
-                "INV-09", "What a line was paid back is what its requests were paid.",
+                "INV-09", "What a line was paid back is what its requests were paid and lost disputes took.",
                 """
                 SELECT COUNT(*) AS n FROM order_line LEFT JOIN (
                     SELECT line, SUM(amount) AS back FROM after_sale WHERE state = 'refunded' GROUP BY line) AS paid_back
                     ON paid_back.line = order_line.id
-                WHERE refunded <> COALESCE(back, 0)
+                LEFT JOIN (
+                    SELECT line, SUM(dispute_share.amount) AS back FROM dispute_share
+                    JOIN dispute ON dispute.id = dispute_share.dispute WHERE state = 'lost' GROUP BY line) AS charged_back
+                    ON charged_back.line = order_line.id
+                WHERE refunded <> COALESCE(paid_back.back, 0) + COALESCE(charged_back.back, 0)
                 """
             ),
             (
@@ -161,11 +165,50 @@ extension InvariantStore {
                 """
             ),
             (
+                "DSP-1", "What was taken for a dispute stands on its account exactly as long as it is open.",
+                """
+                SELECT COUNT(*) AS n FROM dispute LEFT JOIN ledger_account
+                    ON ledger_account.account = 'dispute:' || dispute.id AND ledger_account.currency = dispute.currency
+                WHERE COALESCE(debits - credits, 0) <> CASE WHEN is_open = 1 AND taken_at IS NOT NULL THEN amount ELSE 0 END
+                """
+            ),
+            (
+                "DSP-2", "A dispute is open, has its answer awaited and has no end exactly as its state says.",
+                """
+                SELECT COUNT(*) AS n FROM dispute
+                WHERE is_open <> CASE WHEN state IN ('won', 'lost', 'withdrawn') THEN 0 ELSE 1 END
+                    OR (closed_at IS NULL) <> (is_open = 1)
+                    OR (is_open = 1 AND call_at IS NULL) OR (is_open = 0 AND call_at IS NOT NULL)
+                    OR (state <> 'needs_response' AND lapses_at IS NOT NULL)
+                """
+            ),
+            (
+                "DSP-3",
+                "Lines bear no more of a dispute than its amount, and what they do not bear is the platform's.",
+                """
+                SELECT COUNT(*) AS n FROM dispute LEFT JOIN (
+                    SELECT dispute, SUM(amount) AS units FROM dispute_share GROUP BY dispute) AS borne
+                    ON borne.dispute = dispute.id
+                WHERE COALESCE(borne.units, 0) > amount OR (state = 'lost' AND amount - COALESCE(borne.units, 0) <> COALESCE((
+                    SELECT SUM(CASE side WHEN 'debit' THEN minor_units ELSE -minor_units END) FROM ledger_posting
+                    JOIN ledger_entry ON ledger_entry.sequence = ledger_posting.entry
+                    WHERE reference = 'dispute_closed:' || dispute.id AND account = 'platform:bad_debt'), 0))
+                """
+            ),
+            (
+                "DSP-4", "Nothing of a line is settled while it is disputed.",
+                """
+                SELECT COUNT(*) AS n FROM dispute_share JOIN dispute ON dispute.id = dispute_share.dispute
+                JOIN ledger_entry ON ledger_entry.reference = 'settle:' || dispute_share.line
+                WHERE ledger_entry.at >= dispute.opened_at AND (closed_at IS NULL OR ledger_entry.at < closed_at)
+                """
+            ),
+            (
                 "TRD-3", "What a comparison found of money that arrived is what the bank's account was given.",
                 """
                 SELECT COUNT(*) AS n FROM (
                     SELECT reconciliation, currency,
-                        SUM(CASE kind WHEN 'captured' THEN minor_units ELSE -minor_units END) AS units
+                        SUM(CASE WHEN kind IN ('captured', 'reinstated') THEN minor_units ELSE -minor_units END) AS units
                     FROM reconciliation_finding WHERE is_booked = 1 GROUP BY reconciliation, currency) AS arrived
                 WHERE units <> COALESCE((
                     SELECT SUM(CASE side WHEN 'credit' THEN minor_units ELSE -minor_units END)

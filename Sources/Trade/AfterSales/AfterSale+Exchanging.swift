@@ -30,7 +30,13 @@ extension AfterSale {
 
     /// The moves of a request for other goods. Arbitration leads on to the other goods without waiting for what was sent, as it
     /// does for money.
-    static let exchangeTable = TransitionTable<State, Command>([
+    static let exchangeTable = TransitionTable<State, Command>(
+        exchanging
+            + [.waitingMerchant, .rejected, .inArbitration, .waitingReturn, .waitingCheck, .waitingShip].map {
+                .timer($0, .supersede, .closed, when: "the buyer's bank takes the money back")
+            })
+
+    private static let exchanging: [TransitionTable<State, Command>.Line] = [
         .init(.waitingMerchant, .agree, .waitingReturn, by: [.merchant], when: "the wanted units are free"),
         .timer(.waitingMerchant, .agreeByTime, .waitingReturn, when: "the merchant did not answer in time"),
         .init(
@@ -62,7 +68,7 @@ extension AfterSale {
         .init(.waitingReceive, .appeal, .inArbitration, by: [.viewer], when: "with a reason"),
         .timer(.waitingReceive, .receiveByTime, .exchanged, when: "nobody objected for so long"),
         paidBack,
-    ])
+    ]
 
     /// The commands after which an exchange is a return for money.
     static let endsExchange: Set<Command> = [.agreeToRefund, .refundByTime, .decideForRefund]

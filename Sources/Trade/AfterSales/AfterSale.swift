@@ -70,6 +70,7 @@ package struct AfterSale: Identified, Hashable, Sendable {
         case decideForBuyer = "decide_for_buyer"
         case decideForMerchant = "decide_for_merchant"
         case withdraw
+        case supersede
         case pay
         case agreeToRefund = "agree_to_refund"
         case refundByTime = "refund_by_time"
@@ -90,7 +91,10 @@ package struct AfterSale: Identified, Hashable, Sendable {
         .refunding, .pay, .refunded, when: "the provider paid it back")
 
     private static func table(agreed: State) -> TransitionTable<State, Command> {
-        TransitionTable(
+        let open: [State] =
+            [.waitingMerchant, .rejected, .inArbitration]
+            + (agreed == .waitingReturn ? [.waitingReturn, .waitingCheck] : [])
+        return TransitionTable(
             [
                 .init(.waitingMerchant, .agree, agreed, by: [.merchant]),
                 .timer(.waitingMerchant, .agreeByTime, agreed, when: "the merchant did not answer in time"),
@@ -111,7 +115,8 @@ package struct AfterSale: Identified, Hashable, Sendable {
                         .init(.waitingCheck, .accept, .refunding, by: [.merchant]),
                         .init(.waitingCheck, .reject, .rejected, by: [.merchant], when: "with a reason"),
                         .timer(.waitingCheck, .acceptByTime, .refunding, when: "the merchant did not look in time"),
-                    ] : []))
+                    ] : [])
+                + open.map { .timer($0, .supersede, .closed, when: "the buyer's bank takes the money back") })
     }
 
     /// The request's identifier, which is also what the provider knows the refund by.

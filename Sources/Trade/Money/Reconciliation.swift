@@ -41,13 +41,21 @@ package struct Reconciliation: Identified, Hashable, Sendable {
             case captured
             /// Back to a buyer.
             case refunded
+            /// Taken for a dispute: the amount and the fee in one sum.
+            case disputed
+            /// Given back after a dispute, with what comes back of the fee.
+            case reinstated
+
+            /// Whether the money comes to the platform.
+            package var comes: Bool { self == .captured || self == .reinstated }
         }
 
         /// What tells movements apart.
         package struct Key: Hashable, Sendable, Comparable {
             /// Which way.
             package let kind: Kind
-            /// The purchase of a capture; the request, or the purchase that was paid late, of what went back.
+            /// The purchase of a capture; the request, or the purchase that was paid late, of what went back; what the provider
+            /// knows a dispute by.
             package let subject: String
 
             /// A movement's key.
@@ -154,7 +162,9 @@ package struct Reconciliation: Identified, Hashable, Sendable {
             if !seen.insert(key).inserted || settled.contains(key) {
                 differences = [.duplicated]
             } else if let ours {
-                if ours.amount != row.movement.amount { differences.insert(.amount) }
+                // A dispute's fee stands in the books already, so that another one of the file's is money, too.
+                let hasFeeApart = row.fee != 0 && [.disputed, .reinstated].contains(key.kind)
+                if ours.amount != row.movement.amount || hasFeeApart { differences.insert(.amount) }
                 if !isUsual(row, feePartsPerMillion) { differences.insert(.fee) }
                 let apart = abs(ours.at.milliseconds - row.movement.at.milliseconds)
                 if apart > 24 * 3_600_000 { differences.insert(.shifted) }
@@ -175,6 +185,7 @@ package struct Reconciliation: Identified, Hashable, Sendable {
         return switch row.movement.key.kind {
         case .captured: abs(fee - exact) <= 1_000_000
         case .refunded: fee <= 0 && fee >= -exact - 1_000_000
+        case .disputed, .reinstated: fee == 0
         }
     }
 
@@ -200,7 +211,7 @@ package struct Reconciliation: Identified, Hashable, Sendable {
                 guard finding.isBooked else { continue }
                 booked += 1
                 let amount = finding.movement.amount
-                let sign: Int64 = finding.movement.key.kind == .captured ? 1 : -1
+                let sign: Int64 = finding.movement.key.kind.comes ? 1 : -1
                 let (sum, isOver) = arrived[amount.currency, default: 0]
                     .addingReportingOverflow(sign * amount.minorUnits)
                 let (fee, isFeeOver) = fees[amount.currency, default: 0].addingReportingOverflow(finding.fee)

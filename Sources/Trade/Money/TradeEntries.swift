@@ -51,22 +51,29 @@ package enum TradeEntries {
     package static func refunded(
         _ request: AfterSale, of line: OrderLine, merchant: Identifier<Merchant>, by provider: String
     ) throws -> Entry {
+        try Entry(
+            "refund.paid", reference: "refund:\(request.id)",
+            takenBack(request.amount, of: line, merchant)
+                + [Posting(.credit, try account("psp", provider, "clearing"), request.amount)])
+    }
+
+    /// What money that goes back of a line is taken from: the escrow and what the platform adds before it is settled, those who
+    /// earned from it after.
+    /// - Throws: `LedgerError`, `AmountError`.
+    static func takenBack(
+        _ amount: Money, of line: OrderLine, _ merchant: Identifier<Merchant>
+    ) throws -> [Posting] {
         let before = try line.allocation
-        let after = try LineAllocation(of: line, refunded: line.refunded.adding(request.amount))
+        let after = try LineAllocation(of: line, refunded: line.refunded.adding(amount))
         let currency = line.paid.currency
-        let clearing = try account("psp", provider, "clearing")
-        var postings: [Posting]
-        if line.earning == .settled {
-            postings = try shares(of: line, merchant, from: before, to: after)
-        } else {
-            postings = try movement(
-                after.escrow - before.escrow, of: escrow(of: line.order), growing: .credit, currency)
-        }
-        postings.append(Posting(.credit, clearing, request.amount))
-        postings += try movement(
-            after.subsidy.minorUnits - before.subsidy.minorUnits, of: account("platform", "subsidy"), growing: .debit,
-            currency)
-        return try Entry("refund.paid", reference: "refund:\(request.id)", postings)
+        let taken =
+            line.earning == .settled
+            ? try shares(of: line, merchant, from: before, to: after)
+            : try movement(after.escrow - before.escrow, of: escrow(of: line.order), growing: .credit, currency)
+        return try taken
+            + movement(
+                after.subsidy.minorUnits - before.subsidy.minorUnits, of: account("platform", "subsidy"),
+                growing: .debit, currency)
     }
 
     /// A line is due: its escrow goes to those who earn from it.
@@ -160,7 +167,7 @@ package enum TradeEntries {
         return postings
     }
 
-    private static func movement(
+    static func movement(
         _ units: Int64, of account: AccountName, growing side: Side, _ currency: Currency
     ) throws(LedgerError) -> [Posting] {
         guard units != 0 else { return [] }
@@ -168,7 +175,7 @@ package enum TradeEntries {
         return [Posting(units > 0 ? side : side.opposite, account, amount)]
     }
 
-    private static func account(_ parts: String...) throws(LedgerError) -> AccountName {
+    static func account(_ parts: String...) throws(LedgerError) -> AccountName {
         try AccountName(parsing: parts.joined(separator: ":"))
     }
 }

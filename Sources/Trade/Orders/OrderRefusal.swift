@@ -47,6 +47,8 @@ package enum OrderRefusal: Refusal {
     case fitTooMany(Int64)
     /// The line has a request that is not over.
     case alreadyAsked
+    /// The buyer's bank disputes what was paid for the line.
+    case disputed
 
     package var code: ErrorCode {
         switch self {
@@ -72,6 +74,7 @@ package enum OrderRefusal: Refusal {
         case .alreadyExchanged: "order.already_exchanged"
         case .fitTooMany: "order.fit_too_many"
         case .alreadyAsked: "order.already_asked"
+        case .disputed: "order.disputed"
         }
     }
 

@@ -80,6 +80,8 @@ struct AuthorisationTableTests {
         "webhooks.disable": "c m g o", "webhooks.test": "c m g o", "webhooks.replay": "c m g o",
         "webhooks.resend": "c m g o",
         "webhooks.note": "-", "webhooks.forget": "-",
+        "disputes.list": "m O D", "disputes.read": "m O D", "disputes.respond": "m", "disputes.accept": "m",
+        "disputes.record": "-", "disputes.clock": "-",
         "orders.export": "m", "payouts.desk": "c m g", "payouts.set_destination": "c m g", "payouts.ask": "c m g",
         "payouts.cancel": "c m g",
         "payouts.list": "c m g O D", "payouts.read": "c m g O D", "payouts.read_batch": "O", "payouts.approve": "O",

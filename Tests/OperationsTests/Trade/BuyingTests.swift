@@ -25,12 +25,12 @@ struct Shop {
 
     init(
         _ engine: TestEngine, cakes: Int64 = 10, teas: Int64 = 5,
-        behind provider: (PaySim) -> any PaymentGateway = { $0 }
+        faults: FaultHook = .none, behind provider: (PaySim) -> any PaymentGateway = { $0 }
     ) async throws {
         let clock = StillClock()
         sim = try PaySim(clock: clock)
         world = try await WorldPlatform(
-            at: engine.freshLocation(), clock: clock, paymentGateway: provider(sim))
+            at: engine.freshLocation(), clock: clock, paymentGateway: provider(sim), faults: faults)
         _ = try await platform.stocks.count(Self.cake.id, by: cakes, in: world.context(Self.cakes))
         _ = try await platform.stocks.count(Self.tea.id, by: teas, in: world.context(Self.growers))
     }

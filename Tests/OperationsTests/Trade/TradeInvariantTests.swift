@@ -1,6 +1,7 @@
 import DatabaseTestSupport
 import Market
 import Operations
+import Outbound
 import SQLDatabase
 import TestSupport
 import Testing
@@ -62,6 +63,16 @@ struct TradeInvariantTests {
         ),
         ("Orders are where their purchase is", "UPDATE merchant_order SET state = 'unpaid' WHERE state <> 'unpaid'"),
         ("Money that is on its way back", "UPDATE refund SET paid_at = NULL"),
+        ("What was taken for a dispute", "UPDATE dispute SET amount = amount + 1"),
+        ("A dispute is open, has its answer", "UPDATE dispute SET call_at = NULL"),
+        ("Lines bear no more of a dispute", "UPDATE dispute SET amount = 1"),
+        (
+            "Nothing of a line is settled",
+            """
+            INSERT INTO ledger_entry (sequence, at, kind, reference, digest)
+            SELECT 900, opened_at, 'line.settled', 'settle:' || line, '' FROM dispute_share
+            """
+        ),
         ("Money that is on its way back", "UPDATE after_sale SET state = 'rejected'"),
     ]
 
@@ -80,6 +91,10 @@ struct TradeInvariantTests {
                 order.lines[0].id, of: order.id, .refundOnly, amount: 4_580, reason: "少一盒",
                 in: shop.world.context(Shop.buyer(2)))
             #expect(try await shop.platform.payments.runRefunds() == 1)
+            let disputed = try await shop.order(Shop.buyer(4))
+            try await shop.pay(disputed.id)
+            try await shop.platform.disputes.ask(
+                try await shop.sim.dispute("sim_" + disputed.id.rawValue.dropFirst(4), .open))
             _ = try await shop.order(Shop.buyer(3))
             if sentence.isEmpty {
                 try await shop.check()
