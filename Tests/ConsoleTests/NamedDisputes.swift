@@ -58,7 +58,7 @@ enum NamedDisputes {
             sheet: .init(
                 order: order, purchase: try NamedTrade.purchase(.paid), parcels: [], requests: [], claims: [],
                 disputes: [dispute(1, .needsResponse, of: order)]), shop: Named.cakes.name, creators: [:], role: role,
-            now: Named.now)
+            viewpoint: role == .viewer ? nil : .merchant, now: Named.now)
     }
 
     static let bank = PaySimPage(

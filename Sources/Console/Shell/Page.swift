@@ -16,7 +16,8 @@ package protocol Page: Sendable {
 
 /// The entries of the main navigation, in order.
 package enum Section: String, CaseIterable, Sendable {
-    case feed, rooms, cart, orders, earnings, payouts, disputes, stock, promotions, plans, studio, contents, matches, samples,
+    case feed, rooms, cart, orders, earnings, payouts, disputes, stock, promotions, plans, studio, contents, matches,
+        samples,
         notices,
         overview, feedLook, money, people, apiReference
 

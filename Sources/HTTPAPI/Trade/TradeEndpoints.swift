@@ -66,7 +66,8 @@ package enum TradeEndpoints {
             """, tag: "trade",
         refuses: [
             "object.not_found", "order.not_allowed", "order.refunded_too_much", "order.return_too_late",
-            "order.already_asked", "order.disputed", "order.reason_out_of_range", "order.not_returnable", "order.price_not_protected",
+            "order.already_asked", "order.disputed", "order.reason_out_of_range", "order.not_returnable",
+            "order.price_not_protected",
             "order.price_not_lower", "order.other_product", "order.other_price", "order.not_sent",
             "order.already_exchanged", "idempotency.key_reused",
         ], idempotency: .accepted)

@@ -78,6 +78,7 @@ package struct AfterSales: Sendable {
                 let order = try OrderStore(scope.connection).order(id, locked: true),
                 grant.reaches(ownedBy: [.viewer(order.buyer)]), let sent = order.lines.first(where: { $0.id == line })
             else { throw NotThere("order") }
+            guard try DisputeStore(scope.connection).open(of: [line]).isEmpty else { throw OrderRefusal.disputed }
             let variants = try CatalogueStore(scope.connection).variants([wanted, sent.sku])
             guard let other = variants.first(where: { $0.id == wanted }),
                 let ordered = variants.first(where: { $0.id == sent.sku })
