@@ -61,6 +61,10 @@ package struct BackgroundLoops: Service {
                     await Self.every(.seconds(1), "payments.clock") {
                         while try await platform.payments.runClock() > 0 {}
                         while try await platform.payments.runRefunds() > 0 {}
+                    }
+                }
+                group.addTask {
+                    await Self.every(.seconds(1), "disputes.clock") {
                         while try await platform.disputes.runClock() > 0 {}
                     }
                 }

@@ -34,11 +34,12 @@ extension ConsoleSite {
         }
     }
 
-    /// The rows of the form that name a variant by its code, or by its identifier.
+    /// The rows of the form that name a variant by its identifier, or by a code that one variant alone has.
     private static func parts(of call: Call, _ known: [BundleDesk.Shown.Variant]) throws -> [Stock.Line] {
         try (1...Bundle.partsMax).compactMap { number in
             guard let code = call.form["part-\(number)"], !code.isEmpty else { return nil }
-            let sku = try known.first { $0.sku.merchantCode == code }?.sku.id ?? Identifier(parsing: code)
+            let coded = known.filter { $0.sku.merchantCode == code }
+            let sku = try coded.count == 1 ? coded[0].sku.id : Identifier(parsing: code)
             return Stock.Line(sku, try count("units-\(number)", of: call, in: 1...Bundle.unitsMax))
         }
     }

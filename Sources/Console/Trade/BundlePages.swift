@@ -28,13 +28,13 @@ package struct BundlePage: Page {
             title: variant.product, variant: variant.sku.variant, code: variant.sku.merchantCode,
             path: "/stock/\(variant.sku.id)/parts",
             choices: choices.filter { $0.sku.id != variant.sku.id }.map {
-                Choice(code: $0.sku.merchantCode, name: $0.name)
+                Choice(code: $0.sku.id.rawValue, name: "\($0.name) · \($0.sku.merchantCode)")
             },
             rows: (0..<Bundle.partsMax).map { index in
                 let part = (bundle?.parts).flatMap { index < $0.count ? $0[index] : nil }
                 let known = part.flatMap { part in choices.first { $0.sku.id == part.sku } }
                 return Row(
-                    number: String(index + 1), code: known?.sku.merchantCode ?? part?.sku.rawValue ?? "",
+                    number: String(index + 1), code: part?.sku.rawValue ?? "",
                     units: part.map { String($0.units) } ?? "", name: known?.name)
             })
     }

@@ -129,13 +129,13 @@ package struct OrderPage: Page {
                     canAsk: canAsk && line.refundable.minorUnits > 0
                         && !sheet.disputes.contains { $0.isOpen && $0.shares.contains { $0.line == line.id } }
                         && !sheet.requests.contains { $0.line == line.id && $0.isOpen },
-                    wantable: sheet.requests.contains { $0.line == line.id && $0.state == .exchanged }
+                    wantable: sheet.requests.contains { $0.line == line.id && $0.hasSentOther }
                         ? []
                         : (sheet.wantable[line.id] ?? []).map {
                             Cause(value: $0.id.rawValue, label: $0.variant.isEmpty ? $0.merchantCode : $0.variant)
                         },
                     canExchange: !(sheet.wantable[line.id] ?? []).isEmpty
-                        && !sheet.requests.contains { $0.line == line.id && $0.state == .exchanged },
+                        && !sheet.requests.contains { $0.line == line.id && $0.hasSentOther },
                     unitsMax: String(line.shippedUnits))
             },
             disputes: role == .creator

@@ -86,8 +86,8 @@ package struct Disputes: Sendable {
             do {
                 try await call(dispute)
                 moved += 1
-            } catch let error where error is PaymentFault || error is LedgerError {
-                // A debt beyond what an account may carry waits for people, and stops no other dispute.
+            } catch let error where error is PaymentFault || error is LedgerError || error is any Refusal {
+                // A debt beyond what an account may carry, say, waits for people, and stops no other dispute.
                 Logger(label: "dancong.payments").warning("\(dispute.id) waits: \(error)")
                 _ = try await platform.write("disputes.clock", in: context) { scope in
                     try DisputeStore(scope.connection).call(
@@ -103,7 +103,7 @@ package struct Disputes: Sendable {
     /// open so far, a day at most.
     static func callAgain(_ dispute: Dispute, at time: Timestamp) -> Timestamp {
         let waited = max(.minutes(10), time.duration(since: dispute.openedAt))
-        return time.advanced(by: min(waited, dispute.owesAnswer ? .hours(1) : .days(1)))
+        return time.advanced(by: min(waited, dispute.owesAnswer ? .minutes(10) : .days(1)))
     }
 
     private func call(_ dispute: Dispute) async throws {
@@ -124,7 +124,10 @@ package struct Disputes: Sendable {
             }
         }
         try await record(
-            try await gateway.answer(dispute.reference, answer, key: "\(dispute.id)-\(dispute.askedAt.milliseconds)"))
+            try await gateway.answer(
+                // A key of its own for each attempt: a provider gives the first answer to a key again, a failure too. What it
+                // has taken before, its standing says.
+                dispute.reference, answer, key: "\(dispute.id)-\(platform.clock.now().milliseconds)"))
     }
 
     // MARK: By the merchants
@@ -254,9 +257,12 @@ struct DisputeCompletion {
             scope.newIdentifier(), standing, by: provider, of: purchase, orders, spokenFor: spokenFor, at: scope.now)
         try DisputeStore(scope.connection).insert(dispute, callAt: Disputes.callAgain(dispute, at: scope.now))
         let disputed = Set(dispute.shares.map(\.line))
-        // Who goes to the bank does not ask the merchant at the same time; other goods that are on their way arrive.
-        let ending: Set<AfterSale.State> = [.refunding, .waitingReceive]
-        for request in requests where !ending.contains(request.state) && disputed.contains(request.line) {
+        // Who goes to the bank does not ask the merchant at the same time. Each request is read again under its lock.
+        let store = AfterSaleStore(scope.connection)
+        for id in requests.filter({ disputed.contains($0.line) }).map(\.id).sorted() {
+            guard let request = try store.find(id, locked: true), request.isOpen, request.state != .refunding else {
+                continue
+            }
             _ = try AfterSales.moving(request, .supersede, note: nil, under: rules, in: scope)
         }
         try scope.publish(

@@ -70,7 +70,10 @@ package struct Orders: Sendable {
         let known = try await platform.read { try OrderStore($0).purchase(id) }
         guard let known, grant.reaches(ownedBy: [.viewer(known.buyer)]) else { throw NotThere("purchase") }
         if known.state == .unpaid {
-            if actor.acts(.viewer(known.buyer)) { try await platform.checkouts.keep(known) }
+            if actor.acts(.viewer(known.buyer)) {
+                // Who looks is shown the page, whether the units are kept for longer or not.
+                _ = try? await platform.checkouts.keep(known)
+            }
             // What the provider does not say now is asked again by the clock.
             _ = try? await platform.payments.ask(id)
         }
@@ -170,8 +173,10 @@ package struct Orders: Sendable {
         try Self.checkParcel(carrier: carrier, trackingCode: trackingCode)
         return try await move(id, "orders.ship", ifRevision: revision, in: context) { order, scope in
             let disputed = Set(
-                try AfterSaleStore(scope.connection).list(of: id).filter { $0.isOpen && $0.state != .rejected }.map(
-                    \.line))
+                // An exchange is about units that were sent before.
+                try AfterSaleStore(scope.connection).list(of: id).filter {
+                    $0.isOpen && $0.state != .rejected && $0.kind != .exchange
+                }.map(\.line))
             guard disputed.isDisjoint(with: units.keys) else { throw OrderRefusal.alreadyAsked }
             let sendable = order.lines.filter {
                 !disputed.contains($0.id) && $0.refundable.minorUnits > 0 && $0.shippedUnits < $0.units

@@ -1,5 +1,6 @@
 import Amounts
 import Logging
+import Bookkeeping
 package import Market
 import SQLDatabase
 import Storage
@@ -204,7 +205,13 @@ package struct Payments: Sendable {
                 Logger(label: "dancong.payments").warning("\(refund.id): the provider says \(fault.code)")
                 isPaid = false
             }
-            if try await note(refund.id, isPaid: isPaid) { paid += 1 }
+            do {
+                if try await note(refund.id, isPaid: isPaid) { paid += 1 }
+            } catch let error where error is LedgerError || error is any Refusal {
+                // What cannot be written down waits for people, and stops no other refund; the provider pays it once.
+                Logger(label: "dancong.payments").error("\(refund.id) waits: \(error)")
+                _ = try await note(refund.id, isPaid: false)
+            }
         }
         return paid
     }

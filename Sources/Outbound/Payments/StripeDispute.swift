@@ -46,13 +46,18 @@ struct StripeDispute: Decodable {
             }
         let movements = balance_transactions ?? []
         // A fee in another currency than the charge's is in the account's own statement alone.
-        let fees = movements.filter { $0.currency == currency }.map(\.fee)
+        let fees = movements.filter { $0.currency == currency }.map { min(max($0.fee, -Self.feeMax), Self.feeMax) }
         return Dispute.Standing(
             reference: id, purchase: purchase, reason: reading(reason), amount: money, verdict: verdict,
             isTaken: movements.contains { $0.amount < 0 }, fee: fees.filter { $0 > 0 }.reduce(0, +),
             feeReturned: -fees.filter { $0 < 0 }.reduce(0, +),
-            evidenceDueAt: evidence_details?.due_by.map { Timestamp(milliseconds: $0 * 1_000) })
+            evidenceDueAt: evidence_details?.due_by.map {
+                Timestamp(milliseconds: min(max($0, 0), Self.dueMax) * 1_000)
+            })
     }
+
+    /// What no fee and no time of a dispute comes to: beyond it nothing can be counted.
+    private static let (feeMax, dueMax): (Int64, Int64) = (1_000_000_000_000, 253_402_300_799)
 
     private func reading(_ reason: String) -> Dispute.Reason {
         switch reason {

@@ -78,7 +78,7 @@ package struct StockStore {
     ) throws {
         let before = try part([key.sku], locations: [key.location])
         var stock = before
-        try stock.adjust(key, by: units)
+        try stock.adjust(key, by: units, isReturn: reason != .counted)
         try save(stock, after: before)
         try insert([(movement, key, units)], reason, subject: subject, at: time)
     }

@@ -34,7 +34,9 @@ extension AfterSale {
         exchanging
             + [.waitingMerchant, .rejected, .inArbitration, .waitingReturn, .waitingCheck, .waitingShip].map {
                 .timer($0, .supersede, .closed, when: "the buyer's bank takes the money back")
-            })
+            }
+            // Other goods that are on their way arrive, and nothing more is paid for them.
+            + [.timer(.waitingReceive, .supersede, .exchanged, when: "the buyer's bank takes the money back")])
 
     private static let exchanging: [TransitionTable<State, Command>.Line] = [
         .init(.waitingMerchant, .agree, .waitingReturn, by: [.merchant], when: "the wanted units are free"),
@@ -97,10 +99,14 @@ extension AfterSale {
         let (left, paid) = (Int128(line.refundable.minorUnits + forPrice), Int128(line.paid.minorUnits))
         let kept = Int64((left * Int128(line.units) + paid - 1) / paid)
         guard units > 0, units <= min(line.shippedUnits, kept) else { throw .notSent(min(line.shippedUnits, kept)) }
-        guard !earlier.contains(where: { $0.state == .exchanged }) else { throw .alreadyExchanged }
+        guard !earlier.contains(where: \.hasSentOther) else { throw .alreadyExchanged }
         guard line.refundable.minorUnits > 0 else { throw .refundedTooMuch(left: line.refundable) }
         if let settleAt = order.settleAt, time >= settleAt { throw .returnTooLate }
-        let share = units == line.units ? paid : max(1, paid * Int128(units) / Int128(line.units))
+        // Of what the buyer has not got back, for as many of the units that were not paid back.
+        let share =
+            units == kept
+            ? Int128(line.refundable.minorUnits)
+            : max(1, Int128(line.refundable.minorUnits) * Int128(units) / Int128(kept))
         return AfterSale(
             id: id, order: order.id, line: line.id, buyer: order.buyer, merchant: order.merchant, kind: .exchange,
             cause: cause,
@@ -111,6 +117,9 @@ extension AfterSale {
             exchange: Exchange(
                 sku: wanted.id, title: wanted.variant.isEmpty ? line.title : wanted.variant, units: units))
     }
+
+    /// Whether the buyer has, or had, the other units: they are exchanged once.
+    package var hasSentOther: Bool { state == .exchanged || exchange?.parcel != nil }
 
     /// Whether the wanted units are spoken for: from the yes until they are sent, or it ends without them.
     package var holdsUnits: Bool {

@@ -332,8 +332,9 @@ package struct Dispute: Identified, Hashable, Sendable {
         switch standing.verdict {
         case .needsResponse:
             // Until evidence has arrived there, the provider says what it said before.
-            if let due = standing.evidenceDueAt, due > (evidenceDueAt ?? due), due > time {
-                next = moved(.askAgain)
+            if let due = standing.evidenceDueAt, due > time {
+                // An answer that the provider has not taken yet stays one, until a later day as well.
+                if due > (evidenceDueAt ?? due), state != .responded { next = moved(.askAgain) }
                 if next.state == .needsResponse, state != .needsResponse { next.askedAt = time }
                 next.evidenceDueAt = due
             }

@@ -79,11 +79,11 @@ package struct Stock: Hashable, Sendable {
 
     /// Puts units into a place, or, with a negative number, takes away what is free there.
     /// - Throws: `StockError.unitsOutOfRange`, `.belowReserved`.
-    package mutating func adjust(_ key: Key, by units: Int64) throws(StockError) {
+    package mutating func adjust(_ key: Key, by units: Int64, isReturn: Bool = false) throws(StockError) {
         var level = levels[key] ?? Level()
-        guard units != 0, units.magnitude <= UInt64(Self.unitsMax), level.onHand + units <= Self.unitsMax else {
-            throw .unitsOutOfRange
-        }
+        // What comes back is there, however much lies there already.
+        guard units != 0, units.magnitude <= UInt64(Self.unitsMax), isReturn || level.onHand + units <= Self.unitsMax
+        else { throw .unitsOutOfRange }
         guard units > 0 || level.free >= -units else { throw .belowReserved(key.sku, free: level.free) }
         level.onHand += units
         levels[key] = level
