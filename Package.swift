@@ -92,7 +92,8 @@ let modules: [Target] = [
     module(
         "Storage",
         needs: [
-            "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Matching", "Traffic", "Coaching",
+            "SQLDatabase", "Market", "Amounts", "Bookkeeping", "Alliance", "Trade", "Matching", "Traffic",
+            "Coaching",
         ]),
 
     // 3  operations

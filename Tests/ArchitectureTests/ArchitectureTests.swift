@@ -45,6 +45,24 @@ import Testing
         report(ManifestRule(blueprint: Self.blueprint))
     }
 
+    /// What is not declared may be compiled later: a build that has it from before passes, and a clean one fails now and then.
+    @Test func `are compiled after every module of this package that they import`() throws {
+        let manifest = Manifest(try #require(tree.manifest))
+        let needs = Dictionary(manifest.declarations.map { ($0.name, $0.needs) }) { first, _ in first }
+        for file in tree.files {
+            guard let declared = needs[file.module] else { continue }
+            var (reached, waiting) = (Set(declared), declared)
+            while let next = waiting.popLast() {
+                waiting += (needs[next] ?? []).filter { reached.insert($0).inserted }
+            }
+            for imported in file.imports where needs[imported.module] != nil && imported.module != file.module {
+                #expect(
+                    reached.contains(imported.module),
+                    "\(file.path) imports \(imported.module), which \(file.module) does not declare in Package.swift")
+            }
+        }
+    }
+
     @Test func `lie in a folder of the architecture`() {
         let known = Set(Self.blueprint.rows.map(\.module))
 
