@@ -130,7 +130,7 @@ package enum TradePhrase: String, Phrase {
             )
         case .bundleOf: .init("{product} {units} 件", "{units} × {product}")
         case .bundleParts: .init("内含", "In it")
-        case .bundlePart: .init("规格编码", "The variant's code")
+        case .bundlePart: .init("规格", "Variant")
         case .bundleUnits: .init("件数", "Units of it")
         case .bundleSave: .init("保存内容", "Save what is in it")
         case .bundleSaved: .init("组合内容已更新", "What is in it was changed")
