@@ -4,12 +4,6 @@ package import Market
 package import Operations
 import Trade
 
-/// A choice of a form.
-private struct Choice: Sendable {
-    let value: String
-    let label: String
-}
-
 /// A button that moves something.
 private struct Move: Sendable {
     let path: String
@@ -66,11 +60,12 @@ package struct PlansPage: Page {
 
     package func view(in shell: Shell) -> any Sendable {
         View(
-            roles: roles.count < 2
-                ? []
-                : roles.map {
-                    Chip(label: shell.text($0.phrase), path: "/plans?side=\($0.rawValue)", isCurrent: $0 == role)
-                }, canMake: role == .merchant && !shelf.isEmpty, isEmpty: plans.isEmpty,
+            roles: Chip.sides(roles, current: role, in: shell) {
+                "/plans?side=\($0.rawValue)"
+            } phrase: {
+                $0.phrase
+            },
+            canMake: role == .merchant && !shelf.isEmpty, isEmpty: plans.isEmpty,
             hasBindings: role == .creator || role == .agency, hasAttribution: role == .merchant,
             indirect: indirect.map { String(shell.figures.rate($0.partsPerMillion).dropLast()) },
             products: shelf.map { Choice(value: $0.id.rawValue, label: $0.title) },

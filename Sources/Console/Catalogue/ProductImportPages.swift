@@ -36,11 +36,6 @@ package struct ProductImportsPage: Page {
             nextPath: nextPath)
     }
 
-    private struct Choice: Sendable {
-        let value: String
-        let label: String
-    }
-
     private struct View: Sendable {
         let categories: [Choice]
         let feedPath: String?

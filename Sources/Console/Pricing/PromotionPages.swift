@@ -99,11 +99,6 @@ package struct PromotionsPage: Page {
         return now < begins ? (.planned, "wait") : now < ends ? (.running, "good") : (.over, "")
     }
 
-    private struct Choice: Sendable {
-        let value: String
-        let label: String
-    }
-
     private struct View: Sendable {
         let sides: [Choice]
         let canMake: Bool

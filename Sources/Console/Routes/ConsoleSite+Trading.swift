@@ -144,7 +144,7 @@ extension ConsoleSite {
         let token = call.queryFields["via"].flatMap { platform.carts.click(reading: $0) }
         var creator: String?
         // Whoever went on from another product of the shop was brought by the same creator.
-        if let click = token?.click, try await isOf(product.merchant, click.product) {
+        if let click = token?.click, click.product == id ? true : try await isOf(product.merchant, click.product) {
             creator = try await platform.listings.of(contents: [], creators: [click.creator]).creators[click.creator]?
                 .name
         }

@@ -19,4 +19,12 @@ struct Chip: Sendable {
         [Chip(label: shell.text(all), path: path(nil), isCurrent: current == nil)]
             + Value.allCases.map { Chip(label: shell.text(phrase($0)), path: path($0), isCurrent: current == $0) }
     }
+
+    /// A link for each side as which somebody can look at a page; none for who is one side alone.
+    static func sides<Side: Equatable>(
+        _ sides: [Side], current: Side?, in shell: Shell, path: (Side) -> String, phrase: (Side) -> some Phrase
+    ) -> [Chip] {
+        guard sides.count > 1 else { return [] }
+        return sides.map { Chip(label: shell.text(phrase($0)), path: path($0), isCurrent: $0 == current) }
+    }
 }

@@ -369,7 +369,7 @@ package struct PaySimPage: Page {
             isCancelled: payment.outcome == .cancelled,
             wasDeclined: payment.outcome == .awaited && payment.declines > 0,
             acts: decides && payment.outcome == .captured
-                ? payment.acts.map { Act(value: $0.rawValue, label: shell.text($0.phrase)) } : [],
+                ? payment.acts.map { Choice(value: $0.rawValue, label: shell.text($0.phrase)) } : [],
             hasActs: decides && payment.outcome == .captured && !payment.acts.isEmpty, back: payment.returnPath)
     }
 
@@ -380,15 +380,11 @@ package struct PaySimPage: Page {
         let isCaptured: Bool
         let isCancelled: Bool
         let wasDeclined: Bool
-        let acts: [Act]
+        let acts: [Choice]
         let hasActs: Bool
         let back: String
     }
 
-    private struct Act: Sendable {
-        let value: String
-        let label: String
-    }
 }
 
 extension SimulatedPayment {

@@ -34,12 +34,11 @@ package struct EarningsPage: Page {
     package func view(in shell: Shell) -> any Sendable {
         View(
             isEmpty: earnings.isEmpty,
-            sides: sides.count < 2
-                ? []
-                : sides.map {
-                    Chip(
-                        label: shell.text($0.phrase), path: "/earnings?side=\($0.rawValue)", isCurrent: $0 == side)
-                },
+            sides: Chip.sides(sides, current: side, in: shell) {
+                "/earnings?side=\($0.rawValue)"
+            } phrase: {
+                $0.phrase
+            },
             earnings: earnings.map { earning in
                 let line = earning.line
                 let shown = line.earning.shown

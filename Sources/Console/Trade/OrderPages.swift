@@ -132,7 +132,7 @@ package struct OrderPage: Page {
                     wantable: sheet.requests.contains { $0.line == line.id && $0.hasSentOther }
                         ? []
                         : (sheet.wantable[line.id] ?? []).map {
-                            Cause(value: $0.id.rawValue, label: $0.variant.isEmpty ? $0.merchantCode : $0.variant)
+                            Choice(value: $0.id.rawValue, label: $0.variant.isEmpty ? $0.merchantCode : $0.variant)
                         },
                     canExchange: !(sheet.wantable[line.id] ?? []).isEmpty
                         && !sheet.requests.contains { $0.line == line.id && $0.hasSentOther },
@@ -143,7 +143,7 @@ package struct OrderPage: Page {
                 : sheet.disputes.map { DisputeNote($0, of: order.id, for: role, in: shell) },
             requests: sheet.requests.map { RequestView($0, for: role, in: shell) },
             causes: AfterSale.Cause.allCases.filter { $0 != .price }.map {
-                Cause(value: $0.rawValue, label: shell.text($0.phrase))
+                Choice(value: $0.rawValue, label: shell.text($0.phrase))
             },
             hasRequests: !sheet.requests.isEmpty, showsProof: proof != nil,
             parts: proof.map { proof in proof.lines.compactMap { PartsView($0, of: proof, in: shell) } } ?? [],
@@ -176,7 +176,7 @@ package struct OrderPage: Page {
         let lines: [Line]
         let disputes: [DisputeNote]
         let requests: [RequestView]
-        let causes: [Cause]
+        let causes: [Choice]
         let hasRequests: Bool
         let showsProof: Bool
         let parts: [PartsView]
@@ -221,11 +221,6 @@ package struct OrderPage: Page {
         }
     }
 
-    private struct Cause: Sendable {
-        let value: String
-        let label: String
-    }
-
     private struct Parcel: Sendable {
         let carrier: String
         let code: String
@@ -242,7 +237,7 @@ package struct OrderPage: Page {
         let canAskDifference: Bool
         let shipped: String
         let canAsk: Bool
-        let wantable: [Cause]
+        let wantable: [Choice]
         let canExchange: Bool
         let unitsMax: String
     }

@@ -51,13 +51,11 @@ package struct PayoutsPage: Page {
             }
         return View(
             desk: desk.map { DeskView($0, in: shell) },
-            sides: sides.count < 2
-                ? []
-                : sides.map {
-                    Chip(
-                        label: shell.text($0.phrase), path: "/payouts?side=\($0.rawValue)",
-                        isCurrent: $0 == desk?.payee.side)
-                }, isOperator: desk == nil,
+            sides: Chip.sides(sides, current: desk?.payee.side, in: shell) {
+                "/payouts?side=\($0.rawValue)"
+            } phrase: {
+                $0.phrase
+            }, isOperator: desk == nil,
             bank: bank.map { shell.figures.price($0) }, isEmpty: payouts.isEmpty,
             filters: Chip.filters(state, all: MoneyPhrase.all, in: shell) { state in
                 "/payouts" + (state.map { "?state=\($0.rawValue)" } ?? "")

@@ -24,9 +24,12 @@ package enum PlanEndpoints {
             A merchant's own; those that an agency leads; those that a creator is named by or joined, with campaigns that it can \
             join.
             """, tag: "alliance", refuses: ["object.not_found", "page.malformed_cursor"])
-    static let withdraw = move("withdrawal", "withdraw", "Ends a plan; clicks that were promised it keep it.")
-    static let accept = move("acceptance", "accept", "Takes a campaign as its leader.")
-    static let decline = move("refusal", "decline", "Says no to a campaign as its leader.")
+    /// The sub-resources that move a plan.
+    static let moves: [(CommissionPlan.Command, Endpoint<PlanAddress, WrittenReply<TradeReceiptBody>>)] = [
+        (.withdraw, move("withdrawal", .withdraw, "Ends a plan; clicks that were promised it keep it.")),
+        (.accept, move("acceptance", .accept, "Takes a campaign as its leader.")),
+        (.decline, move("refusal", .decline, "Says no to a campaign as its leader.")),
+    ]
     static let join = Endpoint<PlanAddress, WrittenReply<TradeReceiptBody>>(
         .post, "/v1/plans/{plan_id}/members", operation: "plans.join", summary: "Joins a campaign as a creator.",
         tag: "alliance", refuses: ["object.not_found", "plan.not_joinable", "idempotency.key_reused"],
@@ -77,15 +80,6 @@ package enum PlanEndpoints {
                 let page = try await plans.list(side: input.side, page: PageRequest(input.page), as: call.actor)
                 return PageReply(page, as: PlanBody.init, answering: call)
             },
-            withdraw.answered { input, call in
-                WrittenReply(try await plans.move(input.id, .withdraw, in: call.command), as: TradeReceiptBody.init)
-            },
-            accept.answered { input, call in
-                WrittenReply(try await plans.move(input.id, .accept, in: call.command), as: TradeReceiptBody.init)
-            },
-            decline.answered { input, call in
-                WrittenReply(try await plans.move(input.id, .decline, in: call.command), as: TradeReceiptBody.init)
-            },
             join.answered { input, call in
                 WrittenReply(try await plans.join(input.id, in: call.command), as: TradeReceiptBody.init)
             },
@@ -103,6 +97,11 @@ package enum PlanEndpoints {
                 return PageReply(page, as: BindingBody.init, answering: call)
             },
         ]
+            + moves.map { command, endpoint in
+                endpoint.answered { input, call in
+                    WrittenReply(try await plans.move(input.id, command, in: call.command), as: TradeReceiptBody.init)
+                }
+            }
             + bindingMoves.map { command, endpoint in
                 endpoint.answered { input, call in
                     WrittenReply(
@@ -113,11 +112,11 @@ package enum PlanEndpoints {
 
     /// A sub-resource that moves a plan.
     private static func move(
-        _ resource: String, _ command: String, _ summary: String
+        _ resource: String, _ command: CommissionPlan.Command, _ summary: String
     ) -> Endpoint<PlanAddress, WrittenReply<TradeReceiptBody>> {
         Endpoint(
             .post, PathTemplate(stringLiteral: "/v1/plans/{plan_id}/\(resource)"),
-            operation: "plans.\(command)", summary: summary, tag: "alliance",
+            operation: "plans.\(command.rawValue)", summary: summary, tag: "alliance",
             refuses: ["object.not_found", "plan.not_allowed", "revision.stale", "idempotency.key_reused"],
             idempotency: .accepted)
     }

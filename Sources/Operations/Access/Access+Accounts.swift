@@ -70,7 +70,7 @@ extension Access {
             switch membership.role {
             case .creator: try parties.creator(Identifier(parsing: party)) != nil
             case .merchant: try parties.merchant(Identifier(parsing: party)) != nil
-            case .agency: try !parties.agencies([Identifier(parsing: party)]).isEmpty
+            case .agency: try parties.agency(Identifier(parsing: party)) != nil
             case .viewer, .brand, .operator, .auditor: true
             }
         guard isThere else { throw NotThere(membership.role.rawValue) }

@@ -22,7 +22,7 @@ package struct Agencies: Sendable {
         return try await platform.write("bindings.propose", in: context) {
             [rules = platform.rules.trade.values] scope in
             let parties = PartyStore(scope.connection)
-            guard let agency = scope.context.actor.agency, try !parties.agencies([agency]).isEmpty else {
+            guard let agency = scope.context.actor.agency, try parties.agency(agency) != nil else {
                 throw NotThere("agency")
             }
             guard try parties.creator(creator) != nil else { throw NotThere("creator") }

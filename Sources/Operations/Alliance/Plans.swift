@@ -37,7 +37,7 @@ package struct Plans: Sendable {
             guard try parties.creators(draft.creators.sorted()).count == draft.creators.count else {
                 throw NotThere("creator")
             }
-            if let leader = draft.leader, try parties.agencies([leader.agency]).isEmpty { throw NotThere("agency") }
+            if let leader = draft.leader, try parties.agency(leader.agency) == nil { throw NotThere("agency") }
             let store = CommissionPlanStore(scope.connection)
             // Plans of a product are counted one after the other.
             try store.lock(draft.product)
@@ -252,21 +252,6 @@ package struct Plans: Sendable {
             try store.markTold(ending.place)
         }
         return told
-    }
-}
-
-extension WriteScope {
-    /// Tells a party of something.
-    /// - Parameter occasion: what makes the notice one and the same.
-    /// - Returns: whether it is new.
-    @discardableResult
-    func notify(
-        _ party: Membership, of kind: Notice.Kind, about subject: String, dueAt: Timestamp? = nil, occasion: String
-    ) throws -> Bool {
-        try NoticeStore(connection).add(
-            Notice(
-                id: newIdentifier(), recipient: party, kind: kind, subject: subject, dueAt: dueAt, at: now,
-                readAt: nil), occasion: occasion)
     }
 }
 

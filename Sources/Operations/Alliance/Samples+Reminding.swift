@@ -38,12 +38,10 @@ extension Samples {
                 let missed = sample.reminders(
                     from: sample.movedAt, upTo: scope.now, under: try history.samples(sample.rules))
                 guard let last = missed.min(), let dueAt = sample.dueAt else { continue }
-                let notice = Notice(
-                    id: scope.newIdentifier(), recipient: .creator(sample.creator), kind: .sampleContentDue,
-                    subject: sample.id.rawValue, dueAt: dueAt, at: scope.now, readAt: nil)
-                let occasion =
-                    "\(sample.id) \(dueAt.milliseconds) \(last.wholeMilliseconds)"
-                if try NoticeStore(scope.connection).add(notice, occasion: occasion) { turn.reminders += 1 }
+                let isNew = try scope.notify(
+                    .creator(sample.creator), of: .sampleContentDue, about: sample.id.rawValue, dueAt: dueAt,
+                    occasion: "\(sample.id) \(dueAt.milliseconds) \(last.wholeMilliseconds)")
+                if isNew { turn.reminders += 1 }
             }
             if soon.count == limit, let last = soon.last, let dueAt = last.dueAt {
                 turn.next = SampleStore.DuePosition(dueAt: dueAt, id: last.id)

@@ -68,10 +68,8 @@ extension Rooms {
             let store = RoomStore(scope.connection)
             let bookings = try store.bookersToCall(limit: limit)
             for (room, viewer) in bookings {
-                let notice = Notice(
-                    id: scope.newIdentifier(), recipient: .viewer(viewer), kind: .roomOpened, subject: room.rawValue,
-                    dueAt: nil, at: scope.now, readAt: nil)
-                try NoticeStore(scope.connection).add(notice, occasion: "opened \(room.rawValue)")
+                try scope.notify(
+                    .viewer(viewer), of: .roomOpened, about: room.rawValue, occasion: "opened \(room.rawValue)")
                 try store.markCalled(room, viewer, at: scope.now)
             }
             return bookings.count

@@ -39,10 +39,8 @@ package struct Outbox: Sendable {
     private static func tell(of message: OutboxStore.Message, in scope: WriteScope) throws -> Bool {
         do {
             for (recipient, kind, dueAt) in try notices(of: message) {
-                let notice = Notice(
-                    id: scope.newIdentifier(), recipient: recipient, kind: kind, subject: message.subject,
-                    dueAt: dueAt, at: message.at, readAt: nil)
-                try NoticeStore(scope.connection).add(notice, occasion: message.id)
+                try scope.notify(
+                    recipient, of: kind, about: message.subject, dueAt: dueAt, at: message.at, occasion: message.id)
             }
             return true
         } catch is Unreadable {

@@ -89,7 +89,7 @@ package struct BundleDesk: Sendable {
     package func list(page: PageRequest, as actor: Actor) async throws -> Page<Shown> {
         try AuthorisationTable.standard.authorise("bundles.list", actor)
         guard let merchant = actor.merchant else { throw NotThere("merchant") }
-        let after = try page.cursor.map { try Identifier<SKU>(parsing: $0) }
+        let after = try page.identifier(of: SKU.self)
         return try await platform.read { connection in
             let found = try BundleStore(connection).list(of: merchant, after: after, limit: page.limit + 1)
             return Page(rows: try Self.shown(found, on: connection), limit: page.limit) { $0.bundle.sku.rawValue }

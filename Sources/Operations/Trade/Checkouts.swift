@@ -120,10 +120,7 @@ package struct Checkouts: Sendable {
             id, bundles.demand(lines.map { Stock.Line($0.sku.id, $0.units) }), until: end
         ).free
         for (merchant, lines) in Dictionary(grouping: lines, by: \.product.merchant).sorted(by: { $0.key < $1.key }) {
-            var taken: [Identifier<SKU>: Int64] = [:]
-            for part in bundles.demand(lines.map { Stock.Line($0.sku.id, $0.units) }) {
-                taken[part.sku, default: 0] += part.units
-            }
+            let taken = bundles.demand(lines.map { Stock.Line($0.sku.id, $0.units) })
             try Stocks.tell(of: merchant, taken: taken, left: left, under: rules, in: scope)
         }
     }

@@ -288,18 +288,14 @@ struct DisputeCompletion {
         let lines = orders.flatMap(\.lines)
         _ = try Books.ledger(in: scope).post(TradeEntries.chargedBack(dispute, lines), at: scope.now)
         let store = OrderStore(scope.connection)
-        for order in orders {
-            let shares = dispute.shares.filter { $0.order == order.id }
-            guard !shares.isEmpty else { continue }
-            for share in shares {
-                guard let order = try store.order(order.id),
-                    let line = order.lines.first(where: { $0.id == share.line })
-                else { throw NotThere("order") }
+        for var order in orders {
+            for share in dispute.shares where share.order == order.id {
+                guard let line = order.lines.first(where: { $0.id == share.line }) else { throw NotThere("order") }
                 let lessPaid = try line.refunding(share.amount)
-                guard try store.save(order.replacing(lessPaid, at: scope.now, under: rules)) else {
-                    throw WriteRefusal.stale
-                }
-                try RefundCompletion.restore(lessPaid, of: order, in: scope)
+                let before = order
+                order = order.replacing(lessPaid, at: scope.now, under: rules)
+                guard try store.save(order) else { throw WriteRefusal.stale }
+                try RefundCompletion.restore(lessPaid, of: before, in: scope)
             }
         }
     }
@@ -314,11 +310,9 @@ struct DisputeCompletion {
         }
         for (kind, occasion) in told {
             for merchant in dispute.merchants {
-                let notice = Notice(
-                    id: scope.newIdentifier(), recipient: .merchant(merchant), kind: kind,
-                    subject: dispute.id.rawValue, dueAt: dispute.isOpen ? dispute.answerUntil : nil, at: scope.now,
-                    readAt: nil)
-                try NoticeStore(scope.connection).add(notice, occasion: occasion)
+                try scope.notify(
+                    .merchant(merchant), of: kind, about: dispute.id.rawValue,
+                    dueAt: dispute.isOpen ? dispute.answerUntil : nil, occasion: occasion)
             }
         }
     }

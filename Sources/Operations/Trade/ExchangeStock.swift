@@ -21,9 +21,7 @@ struct ExchangeStock {
             let bundles = try BundleStore(scope.connection).bundles([exchange.sku])
             let wanted = bundles.demand([Stock.Line(exchange.sku, exchange.units)])
             let left = try stock.reserve(id, wanted, until: StockReservation.withoutEnd).free
-            try Stocks.tell(
-                of: request.merchant, taken: Dictionary(wanted.map { ($0.sku, $0.units) }, uniquingKeysWith: +),
-                left: left, under: rules, in: scope)
+            try Stocks.tell(of: request.merchant, taken: wanted, left: left, under: rules, in: scope)
             return moved.holding(id)
         case (true, false):
             guard let id = exchange.reservation, let held = try stock.find(id, locked: true) else {

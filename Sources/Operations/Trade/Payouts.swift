@@ -107,11 +107,7 @@ package struct Payouts: Sendable {
     /// The actor's payouts, or everybody's for an operator, latest first.
     package func list(state: Payout.State? = nil, page: PageRequest, as actor: Actor) async throws -> Page<Payout> {
         let grant = try AuthorisationTable.standard.authorise("payouts.list", actor)
-        let own =
-            (actor.merchant.map { [EarningParty.merchant($0)] } ?? [])
-            + (actor.creator.map { [EarningParty.creator($0)] } ?? [])
-            + (actor.agency.map { [EarningParty.agency($0), EarningParty.leader($0)] } ?? [])
-        let payees = grant.ownership == .any ? nil : own
+        let payees = grant.ownership == .any ? nil : EarningParty.all(of: actor)
         let after = try page.cursor.map(TimedPlace<Payout>.init(cursor:))
         return try await platform.read { connection in
             let rows = try PayoutStore(connection).list(
@@ -247,31 +243,29 @@ extension Payout {
 }
 
 extension EarningParty {
-    /// As what an actor earns, in the order in which sides are declared.
-    package static func sides(of actor: Actor) -> [Side] {
-        Side.allCases.filter { side in
+    /// The parties that an actor earns for, in the order in which sides are declared.
+    static func all(of actor: Actor) -> [EarningParty] {
+        Side.allCases.compactMap { side in
             switch side {
-            case .creator: actor.creator != nil
-            case .merchant: actor.merchant != nil
-            case .agency, .leader: actor.agency != nil
+            case .creator: actor.creator.map(EarningParty.creator)
+            case .merchant: actor.merchant.map(EarningParty.merchant)
+            case .agency: actor.agency.map(EarningParty.agency)
+            case .leader: actor.agency.map(EarningParty.leader)
             }
         }
     }
 
+    /// As what an actor earns, in the order in which sides are declared.
+    package static func sides(of actor: Actor) -> [Side] { all(of: actor).map(\.side) }
+
     /// The party that an actor earns for.
-    /// - Parameter side: as which side, for an account that is several; in the order in which sides are declared where nothing
-    ///   is said.
+    /// - Parameter side: as which side, for an account that is several; the first one where nothing is said.
     /// - Throws: `NotThere` for an actor who earns nothing, or not as that side.
     static func of(_ actor: Actor, side: Side?) throws(NotThere) -> EarningParty {
-        for side in side.map({ [$0] }) ?? Side.allCases {
-            switch side {
-            case .creator: if let creator = actor.creator { return .creator(creator) }
-            case .merchant: if let merchant = actor.merchant { return .merchant(merchant) }
-            case .agency: if let agency = actor.agency { return .agency(agency) }
-            case .leader: if let agency = actor.agency { return .leader(agency) }
-            }
+        guard let party = all(of: actor).first(where: { side == nil || $0.side == side }) else {
+            throw NotThere("payee")
         }
-        throw NotThere("payee")
+        return party
     }
 }
 

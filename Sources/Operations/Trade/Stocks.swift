@@ -30,7 +30,8 @@ package struct Stocks: Sendable {
                 movement: scope.newIdentifier(), at: scope.now)
             let level = try store.levels(of: [sku])[sku] ?? Stock.Level()
             try scope.audit("counts \(units) units to \(level.onHand)", subject: sku.rawValue)
-            try Self.tell(of: merchant, taken: [sku: -units], left: [sku: level.free], under: rules, in: scope)
+            try Self.tell(
+                of: merchant, taken: [Stock.Line(sku, -units)], left: [sku: level.free], under: rules, in: scope)
             return TradeReceipt(sku.rawValue, String(level.onHand))
         }
     }
@@ -48,12 +49,13 @@ package struct Stocks: Sendable {
 
     /// Tells a merchant of variants that run out, or low, and of the bundles that they are parts of.
     /// - Parameters:
-    ///   - taken: units that were taken of variants now; negative for those that came.
+    ///   - lines: units that were taken of variants now; negative for those that came.
     ///   - left: what can be had of them afterwards.
     static func tell(
-        of merchant: Identifier<Merchant>, taken: [Identifier<SKU>: Int64], left: [Identifier<SKU>: Int64],
+        of merchant: Identifier<Merchant>, taken lines: [Stock.Line], left: [Identifier<SKU>: Int64],
         under rules: TradeRules, in scope: WriteScope
     ) throws {
+        let taken = Dictionary(lines.map { ($0.sku, $0.units) }, uniquingKeysWith: +)
         let fewer = taken.filter { $0.value > 0 }.keys.sorted()
         for sku in fewer {
             let free = left[sku] ?? 0

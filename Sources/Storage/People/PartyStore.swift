@@ -37,12 +37,13 @@ package struct PartyStore {
         }
     }
 
+    /// The agency with an identifier, if there is one.
+    package func agency(_ id: Identifier<Agency>) throws -> Agency? { try agencies([id]).first }
+
     /// The agencies with some identifiers, in no order; unknown ones are left out.
     package func agencies(_ ids: [Identifier<Agency>]) throws -> [Agency] {
         guard !ids.isEmpty else { return [] }
-        return try connection.query("SELECT * FROM agency WHERE id IN (\(values: ids))").map { row in
-            Agency(id: try row.get("id"), name: try row.get("name"), createdAt: try row.get("created_at"))
-        }
+        return try connection.query("SELECT * FROM agency WHERE id IN (\(values: ids))").map(Agency.init(row:))
     }
 
     /// Creators, those with most followers in front.
@@ -53,9 +54,7 @@ package struct PartyStore {
 
     /// Agencies by name.
     package func agencies(limit: Int) throws -> [Agency] {
-        try connection.query("SELECT * FROM agency ORDER BY name, id LIMIT \(limit)").map { row in
-            Agency(id: try row.get("id"), name: try row.get("name"), createdAt: try row.get("created_at"))
-        }
+        try connection.query("SELECT * FROM agency ORDER BY name, id LIMIT \(limit)").map(Agency.init(row:))
     }
 
     /// Stores viewers; one that is known keeps when it was first seen and its choice.
@@ -117,5 +116,11 @@ extension Creator {
             region: try row.get("region"),
             followers: try row.get("followers"), level: CreatorLevel(rawValue: level) ?? .l0,
             createdAt: try row.get("created_at"))
+    }
+}
+
+extension Agency {
+    fileprivate init(row: Row) throws {
+        self.init(id: try row.get("id"), name: try row.get("name"), createdAt: try row.get("created_at"))
     }
 }

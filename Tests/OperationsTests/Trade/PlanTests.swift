@@ -12,7 +12,7 @@ import Trade
 /// Who is promised what, who is paid by it, and what helped, on every engine.
 @Suite("Commission plans, on every engine")
 struct PlanTests {
-    private static let agency = Agency(id: World.identifier(980), name: "果园传媒", createdAt: Timestamp(milliseconds: 0))
+    private static let agency = World.agency
     private static let tea = Membership.creator(World.teaExpert.id)
     private static let baker = Membership.creator(World.baker.id)
     private static let office = Membership.agency(agency.id)
